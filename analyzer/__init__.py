@@ -1,0 +1,64 @@
+"""pinscout: which domains must be excluded from TLS inspection so that an app works again?
+
+    import analyzer
+
+    finding = analyzer.find("logs/*.log.gz", at="2026-11-10T05:05:00Z", app="PayPay", device="iPhone")
+    finding.candidates
+
+`find` is `load`, then `rank`; `export` turns a finding into text. `pipeline.py` holds the whole
+analysis as one chain. Names are resolved when they are first used, so that the command starts fast.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from analyzer.errors import AnalyzerError as AnalyzerError
+    from analyzer.exports import render as export
+    from analyzer.finding import Explanation as Explanation
+    from analyzer.finding import Finding as Finding
+    from analyzer.incident import Incident as Incident
+    from analyzer.pipeline import DroppedRowsWarning as DroppedRowsWarning
+    from analyzer.pipeline import find as find
+    from analyzer.pipeline import load as load
+    from analyzer.pipeline import rank as rank
+    from analyzer.scoring import Weights as Weights
+
+_HOMES = {
+    "AnalyzerError": ("errors", "AnalyzerError"),
+    "DroppedRowsWarning": ("pipeline", "DroppedRowsWarning"),
+    "Explanation": ("finding", "Explanation"),
+    "Finding": ("finding", "Finding"),
+    "Incident": ("incident", "Incident"),
+    "Weights": ("scoring", "Weights"),
+    "export": ("exports", "render"),
+    "find": ("pipeline", "find"),
+    "load": ("pipeline", "load"),
+    "rank": ("pipeline", "rank"),
+}
+
+__all__ = [  # noqa: PLE0604, RUF100 - listed for readers; a test compares it with the table above
+    "AnalyzerError",
+    "DroppedRowsWarning",
+    "Explanation",
+    "Finding",
+    "Incident",
+    "Weights",
+    "export",
+    "find",
+    "load",
+    "rank",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module, attribute = _HOMES[name]
+    return getattr(importlib.import_module(f"{__name__}.{module}"), attribute)
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *_HOMES])

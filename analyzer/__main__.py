@@ -1,0 +1,5 @@
+"""python -m analyzer is pinscout."""
+
+from analyzer.cli import main
+
+main()

@@ -1,0 +1,54 @@
+"""The command line: one file a command, loaded only when it is called. Parse, call the library, print."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from analyzer import _plugins
+from analyzer.errors import AmbiguousDeviceError, AnalyzerError
+from analyzer.text import printable_lines
+
+USAGE_EXIT, NO_CANDIDATE_EXIT = 2, 3
+
+
+class _Commands(click.Group):
+    """The commands of this folder; the one place where an AnalyzerError becomes a message and an exit code."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002, RUF100 - click's signature
+        return _plugins.plugin_names(sys.modules[__name__])
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in self.list_commands(ctx):
+            return None
+        command: click.Command = _plugins.load_plugin(sys.modules[__name__], name).command
+        return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except AnalyzerError as error:
+            failure = _DeviceFailure if isinstance(error, AmbiguousDeviceError) else click.ClickException
+            raise failure(printable_lines(f"{error}\n{error.hint}".rstrip())) from error
+
+
+class _DeviceFailure(click.ClickException):
+    """The device must be named: wrong usage, not a failure."""
+
+    exit_code = USAGE_EXIT
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "PINSCOUT"})
+@click.version_option(package_name="pinscout", prog_name="pinscout")
+def main() -> None:
+    r"""Find the domains that a failing app needs excluded from Cloudflare's TLS inspection.
+
+    Note when the app fails, get the Gateway DNS log of that time, and ask:
+
+    \b
+        pinscout find logs/ --at 14:05 --app PayPay --device iPhone
+
+    Exit codes: 0 done, 1 an error with a way out, 2 wrong usage or a device to be named,
+    3 no clear candidate.
+    """

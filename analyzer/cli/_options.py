@@ -1,0 +1,90 @@
+"""Options and output that commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from analyzer.text import printable
+
+if TYPE_CHECKING:
+    from analyzer.finding import Finding
+
+F = TypeVar("F", bound=Callable[..., object])
+SHOWN_CANDIDATES = 10
+
+_AT = (
+    "When the app failed; give it once for each failure. 14:05 (the latest one), '2026-11-24 14:05',"
+    " 2026-11-24T05:05:00Z, '10 minutes ago' or now."
+)
+_TZ = "Zone of times that name none, such as Asia/Tokyo.  [default: the machine's]"
+_APP = "The app's name as it stands under its icon, or its bundle id. Worth a lot."
+_DEVICE = "Id, name or user of the device, or a part of its name."
+_BASELINE = "How far back the device's ordinary traffic is read for comparison."
+_INCIDENT = (
+    click.option("--at", multiple=True, metavar="TIME", help=_AT),
+    click.option("--app", default="", metavar="NAME", help=_APP),
+    click.option("--device", default="", metavar="NAME", help=_DEVICE),
+    click.option("--all-devices", is_flag=True, help="Take all devices in the log as one."),
+    click.option("--before", default="90s", show_default=True, metavar="LENGTH", help="How far ahead of each failure."),
+    click.option("--after", default="90s", show_default=True, metavar="LENGTH", help="How far behind each failure."),
+    click.option("--baseline", default="24h", show_default=True, metavar="LENGTH", help=_BASELINE),
+    click.option("--tz", default=None, metavar="ZONE", help=_TZ),
+)
+
+
+def incident_options(command: F) -> F:
+    """When, what, on which device, and how far around."""
+    for option in reversed(_INCIDENT):
+        command = option(command)
+    return command
+
+
+def finding_option(command: F) -> F:
+    """Which finding a command is about."""
+    help_text = "A saved finding.  [default: the last one]"
+    option = click.option("--finding", "finding_file", type=click.Path(dir_okay=False), metavar="FILE", help=help_text)
+    return option(command)
+
+
+def format_option(default: str) -> Callable[[F], F]:
+    """Which export to print."""
+    return click.option(
+        "--format", "format_", type=Formats(), default=default, show_default=True, help="How to print it."
+    )
+
+
+class Formats(click.Choice[str]):
+    """The export formats, found when they are asked for."""
+
+    def __init__(self) -> None:
+        from analyzer.exports import formats
+
+        super().__init__(formats())
+
+
+def open_finding(finding_file: str | None) -> Finding:
+    """The finding in the file, or the last one."""
+    from analyzer import state
+
+    return state.load(finding_file) if finding_file else state.load_last()
+
+
+def write_text(path: str, text: str) -> None:
+    """Write an export to a file, as it is."""
+    from analyzer.errors import AnalyzerError
+
+    try:
+        Path(path).write_text(text, encoding="utf-8", newline="")
+    except OSError as error:
+        raise AnalyzerError(f"{path} can't be written: {error.strerror}") from error
+    tell(f"Wrote {path}")
+
+
+def tell(*lines: str) -> None:
+    """Say something to the person, on stderr."""
+    for line in lines:
+        click.echo(printable(line), err=True)

@@ -1,0 +1,31 @@
+"""pinscout demo."""
+
+from __future__ import annotations
+
+import click
+
+from analyzer.cli._options import format_option, tell, write_text
+
+
+@click.command()
+@format_option("table")
+@click.option(
+    "--csv",
+    "csv_file",
+    type=click.Path(dir_okay=False),
+    metavar="FILE",
+    help="Write the candidates to a CSV file as well.",
+)
+def command(format_: str, csv_file: str | None) -> None:
+    """Run the bundled incident: an invented iPhone, on which PayPay failed three times.
+
+    Needs no account and no log; the last finding stays as it is.
+    """
+    from analyzer import demo
+    from analyzer.exports import render
+
+    finding = demo.find()
+    tell("$ " + demo.command_line(), *finding.notes(), "")
+    click.echo(render(finding, format_), nl=False)
+    if csv_file:
+        write_text(csv_file, render(finding, "csv"))

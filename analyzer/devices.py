@@ -1,0 +1,134 @@
+"""Devices in a log: who was active when, and which one an incident is about."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pandas as pd
+from tabulate import tabulate
+
+from analyzer.errors import AmbiguousDeviceError, NoRecordsError
+from analyzer.incident import Incident
+from analyzer.messages import plural
+from analyzer.schema import rows
+from analyzer.tally import Tally, device_fit, window_of
+from analyzer.text import printable, shorten
+
+UNNAMED = "(no device named)"
+_SHOWN = 12
+
+
+def list_devices(queries: pd.DataFrame) -> pd.DataFrame:
+    """One row per device, busiest first: `device, device_name, user, query_count, hostname_count, first_at, last_at`.
+
+    A device that the log gives several names or users shows the last in order of name.
+    """
+    text = queries.astype(dict.fromkeys(("device", "device_name", "user"), "str"))
+    return (
+        text.groupby("device", sort=True)
+        .agg(
+            device_name=("device_name", "max"),
+            user=("user", "max"),
+            query_count=("hostname", "size"),
+            hostname_count=("hostname", "nunique"),
+            first_at=("asked_at", "min"),
+            last_at=("asked_at", "max"),
+        )
+        .sort_values("query_count", ascending=False, kind="stable")
+        .reset_index()
+    )
+
+
+def choose(total: Tally, incident: Incident) -> frozenset[str]:
+    """The devices that the incident is about: the one asked for, or the only one in the windows, or all if pooled.
+
+    Raises AmbiguousDeviceError if several fit or none does, NoRecordsError if the windows hold nothing of it.
+    """
+    queries = total.queries
+    present = queries[window_of(queries["asked_at"], incident) >= 0]
+    if incident.all_devices:
+        chosen = frozenset(map(str, queries["device"].unique()))
+    elif incident.device:
+        chosen = _asked_for(queries, present, incident)
+    else:
+        chosen = _only_one(present)
+    refused = total.signals[total.signals["kind"] == "tls_error"]
+    refused = refused[window_of(refused["seen_at"], incident) >= 0]
+    if not (present["device"].isin(chosen).any() or refused["device"].isin(chosen).any()):
+        raise NoRecordsError(*_nothing_there(queries, incident))
+    return chosen
+
+
+def _asked_for(queries: pd.DataFrame, present: pd.DataFrame, incident: Incident) -> frozenset[str]:
+    fit = device_fit(queries, incident.device)
+    best = fit.max(initial=0)
+    if not best:
+        raise AmbiguousDeviceError(
+            f"The log holds no device {incident.device!r} in that time.",
+            _listing(present) or "Check the time.",
+        )
+    chosen = frozenset(map(str, queries.loc[fit == best, "device"].unique()))
+    if len(chosen) > 1:
+        raise AmbiguousDeviceError(
+            f"{plural(len(chosen), 'device')} fit {incident.device!r}.", _listing(queries[fit == best])
+        )
+    return chosen
+
+
+def _only_one(present: pd.DataFrame) -> frozenset[str]:
+    chosen = frozenset(map(str, present["device"].unique()))
+    if len(chosen) > 1:
+        raise AmbiguousDeviceError(
+            f"{plural(len(chosen), 'device')} were active around the failure: say which one failed.",
+            _listing(present),
+        )
+    return chosen
+
+
+def _listing(queries: pd.DataFrame) -> str:
+    if queries.empty:
+        return ""
+    table = list_devices(queries)
+    lines = [
+        "  ".join(["", row.device_name or UNNAMED, row.user, f"id {row.device or '-'}", plural(row.query_count, "row")])
+        for row in rows(table.head(_SHOWN))
+    ]
+    if len(table) > _SHOWN:
+        lines.append(f"  and {len(table) - _SHOWN} more")
+    return "Name it by --device NAME, or pool them by --all-devices:\n" + "\n".join(lines)
+
+
+def _nothing_there(queries: pd.DataFrame, incident: Incident) -> tuple[str, str]:
+    times = ", ".join(moment.astimezone(incident.zone).strftime("%Y-%m-%d %H:%M:%S %Z") for moment in incident.at)
+    if queries.empty:
+        return (
+            f"The log holds nothing around {times}.",
+            "Check the date and the zone of the failure time (--tz).",
+        )
+    first, last = (
+        moment.astimezone(incident.zone).strftime("%Y-%m-%d %H:%M:%S")
+        for moment in (queries["asked_at"].min(), queries["asked_at"].max())
+    )
+    return (
+        f"The log holds no lookup of the device around {times}.",
+        f"It has rows from {first} to {last} ({incident.zone}). Check the time, or look wider: --before 5m --after 5m.",
+    )
+
+
+def table(devices: pd.DataFrame, zone: dt.tzinfo) -> str:
+    """The devices as a table for the terminal."""
+    cells = [
+        (
+            shorten(row.device_name or UNNAMED, 22),
+            shorten(row.user, 24),
+            f"{row.query_count:,}",
+            row.first_at.tz_convert(zone).strftime("%m-%d %H:%M"),
+            row.last_at.tz_convert(zone).strftime("%m-%d %H:%M"),
+            printable(row.device),
+        )
+        for row in rows(devices)
+    ]
+    align = ("left", "left", "right", "left", "left", "left")
+    headers = ("device", "user", "queries", "first", "last", "id")
+    text: str = tabulate(cells, headers, colalign=align, disable_numparse=True)
+    return text

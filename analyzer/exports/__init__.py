@@ -1,0 +1,25 @@
+"""Exports: a finding -> text. A module here is a format, and its file name is the word for `--format`."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from analyzer import _plugins
+from analyzer.errors import AnalyzerError
+
+if TYPE_CHECKING:
+    from analyzer.finding import Finding
+
+
+def formats() -> list[str]:
+    """The formats there are, sorted."""
+    return _plugins.plugin_names(sys.modules[__name__])
+
+
+def render(finding: Finding, format: str = "csv") -> str:  # noqa: A002 - the word that people know
+    """The finding as text in that format; nothing is written. Raises AnalyzerError for an unknown format."""
+    if format not in formats():
+        raise AnalyzerError(f"There is no format {format!r}.", f"There are {', '.join(formats())}.")
+    text: str = _plugins.load_plugin(sys.modules[__name__], format).render(finding)
+    return text

@@ -1,0 +1,19 @@
+"""CSV for the upload of a Gateway list (type DOMAIN): value,description and nothing else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from analyzer.exports._entries import entries
+
+if TYPE_CHECKING:
+    from analyzer.finding import Finding
+
+
+def render(finding: Finding) -> str:
+    """The entries of the band `exclude`.
+
+    Descriptions hold no comma, since it is not documented how the upload reads quotes.
+    """
+    lines = [f"{entry.value},{entry.description}" for entry in entries(finding)]
+    return "\n".join(["value,description", *lines]) + "\n"

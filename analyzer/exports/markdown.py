@@ -1,0 +1,30 @@
+"""Markdown for a ticket: verdict, the likeliest candidates with reasons, next steps."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from analyzer.finding import SHOWN_CANDIDATES
+from analyzer.text import markdown
+
+if TYPE_CHECKING:
+    from analyzer.finding import Finding
+
+_COLUMNS = ("rank", "registrable_domain", "band", "score", "match", "exclude", "label", "reasons")
+
+
+def render(finding: Finding) -> str:
+    """A heading, the sentence of the verdict, a table of ten candidates, the plan as a list."""
+    shown = finding.candidates.head(SHOWN_CANDIDATES)
+    lines = [f"## {markdown(finding.incident.app) or 'Incident'}", "", markdown(finding.summary()), ""]
+    lines += [_row(_COLUMNS), _row(["---"] * len(_COLUMNS))]
+    lines += [
+        _row([f"{v:.1f}" if isinstance(v, float) else markdown(str(v)) for v in values])
+        for values in shown[list(_COLUMNS)].itertuples(index=False)
+    ]
+    lines += ["", *(f"{number}. {markdown(step)}" for number, step in enumerate(finding.plan(), 1))]
+    return "\n".join(lines) + "\n"
+
+
+def _row(cells: object) -> str:
+    return "| " + " | ".join(map(str, cells)) + " |"  # type: ignore[call-overload]

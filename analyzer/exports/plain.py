@@ -1,0 +1,15 @@
+"""Plain names, one a line: the entries to exclude first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from analyzer.exports._entries import entries
+
+if TYPE_CHECKING:
+    from analyzer.finding import Finding
+
+
+def render(finding: Finding) -> str:
+    """The entries of the band `exclude`, best first, each once."""
+    return "".join(f"{entry.value}\n" for entry in entries(finding))

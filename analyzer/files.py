@@ -1,0 +1,143 @@
+"""Where bytes come from: a path, a folder, a glob, "-"; gzip or not, whole or cut short."""
+
+from __future__ import annotations
+
+import glob
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from isal import igzip_lib, isal_zlib
+
+from analyzer.errors import AnalyzerError
+
+CHUNK_BYTES = 1 << 18
+BLOCK_BYTES = 1 << 20
+GZIP_MAGIC = b"\x1f\x8b"
+_GZIP_WINDOW = 16 + 15
+_PLAIN_BYTES = 1 << 15  # decompressed in steps of this size, since a damaged stream loses the step it fails in
+_BOM = b"\xef\xbb\xbf"
+
+
+@dataclass
+class Notes:
+    """What was odd about a file's bytes."""
+
+    truncated: bool = False
+    """The gzip stream ends too early or is damaged; what came before it was kept."""
+
+
+def find_files(sources: Iterable[str | Path]) -> list[str]:
+    """The files that the sources name, each once, in order of their names; "-" is standard input.
+
+    A folder stands for all files below it but hidden ones; a glob for its matches (`**` too). Raises
+    AnalyzerError for a source that names nothing.
+    """
+    found: dict[str, None] = {}
+    for source in sources:
+        for name in _expand(str(source)):
+            found.setdefault(name)
+    return list(found)
+
+
+def _expand(source: str) -> list[str]:
+    if source == "-":
+        return [source]
+    path = Path(source).expanduser()
+    if path.is_dir():
+        names = sorted(str(file) for file in path.rglob("*") if file.is_file() and not _hidden(file, path))
+        if not names:
+            raise AnalyzerError(f"There is no file in the folder {source}.", "Name the folder with the log files.")
+        return names
+    if path.exists():
+        return [str(path)]
+    names = sorted(name for name in glob.glob(str(path), recursive=True) if Path(name).is_file())  # noqa: PTH207 - a pattern may be absolute
+    if not names:
+        raise AnalyzerError(f"There is no file {source}.", "Name log files, a folder, a glob, or - for standard input.")
+    return names
+
+
+def _hidden(file: Path, folder: Path) -> bool:
+    return any(part.startswith(".") for part in file.relative_to(folder).parts)
+
+
+def read_lines(name: str, notes: Notes) -> Iterator[bytes]:
+    """Blocks of whole lines of the file, decompressed where the bytes are gzip whatever the name says.
+
+    Every block but the last ends at a line's end. A byte order mark is left out. A gzip stream that is
+    cut short or damaged yields what can be read of it and sets `notes.truncated`. Raises AnalyzerError
+    for a file that can't be opened.
+    """
+    parts: list[bytes] = []
+    size = 0
+    for chunk in _without_bom(_decompress(_read_chunks(name), notes)):
+        parts.append(chunk)
+        size += len(chunk)
+        if size >= BLOCK_BYTES and b"\n" in chunk:
+            block, rest = _cut_after_last_line(b"".join(parts))
+            yield block
+            parts, size = [rest], len(rest)
+    if size:
+        yield b"".join(parts)
+
+
+def _cut_after_last_line(data: bytes) -> tuple[bytes, bytes]:
+    end = data.rfind(b"\n") + 1
+    return data[:end], data[end:]
+
+
+def _without_bom(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    first = next(chunks, b"")
+    while len(first) < len(_BOM) and (more := next(chunks, b"")):
+        first += more
+    yield first.removeprefix(_BOM)
+    yield from chunks
+
+
+def _read_chunks(name: str) -> Iterator[bytes]:
+    try:
+        if name == "-":
+            yield from _chunks_of(sys.stdin.buffer)
+        else:
+            with Path(name).open("rb") as file:
+                yield from _chunks_of(file)
+    except OSError as error:
+        raise AnalyzerError(f"{name} can't be read: {error.strerror or error}") from error
+
+
+def _chunks_of(file: BinaryIO) -> Iterator[bytes]:
+    while chunk := file.read(CHUNK_BYTES):
+        yield chunk
+
+
+def _decompress(chunks: Iterator[bytes], notes: Notes) -> Iterator[bytes]:
+    first = next(chunks, b"")
+    if not first.startswith(GZIP_MAGIC):
+        yield first
+        yield from chunks
+        return
+    member = isal_zlib.decompressobj(_GZIP_WINDOW)
+    for chunk in _chain(first, chunks):
+        pending = chunk
+        while pending:
+            if member.eof:
+                pending = pending.lstrip(b"\0")
+                if not pending:
+                    break
+                member = isal_zlib.decompressobj(_GZIP_WINDOW)
+            try:
+                plain = member.decompress(pending, _PLAIN_BYTES)
+            except igzip_lib.IsalError:
+                notes.truncated = True
+                return
+            if plain:
+                yield plain
+            pending = member.unused_data if member.eof else member.unconsumed_tail
+    notes.truncated = not member.eof
+
+
+def _chain(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
+    yield first
+    yield from rest

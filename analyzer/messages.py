@@ -1,0 +1,89 @@
+"""Every sentence that people read about a finding, as a template with a key; another language is another table."""
+
+from __future__ import annotations
+
+SENTENCES = {
+    # terms: why a candidate has the points it has
+    "base": "one of {count} domains seen in the failure windows",
+    "lift": "{inside} in the window where {usual} are usual",
+    "lift_usual": "{inside} in the window, no more than usual ({usual})",
+    "recurrence": "asked in {seen} of {windows} failures, and in {share} of ordinary stretches as long",
+    "recurrence_missing": "asked in only {seen} of {windows} failures, and in {share} of ordinary stretches as long",
+    "near": "asked {distance} the reported failure",
+    "near_none": "not asked close to the reported failure",
+    "os_neighbours": "asked among the operating system's own names, as when a phone wakes up",
+    "country_code": "a national domain ending (.{suffix})",
+    "os_label": "belongs to the operating system",
+    "sdk_label": "an SDK that many apps embed",
+    "ad_label": "advertising, analytics or consent",
+    "name": "the name fits: {piece} for {token}",
+    "name_owner": "belongs to the same service as the app ({token})",
+    "tls_error": "the app refused the gateway's certificate here ({count} broken handshakes)",
+    "label": "known as {label}",
+    # verdict
+    "verdict_candidates": "Exclude first: {domains}.",
+    "verdict_none": (
+        "No clear candidate: none of the {count} domains stands out enough to be excluded. The ranking is below."
+    ),
+    # the trial plan
+    "plan_exclude": (
+        "Exclude {entries} from TLS decryption: put {them} into a Gateway list and a Do Not Inspect rule"
+        " (selector {selector}, operator in list)."
+    ),
+    "plan_restart": "Quit the app completely, start it again, and repeat what failed: only new connections are exempt.",
+    "plan_next": "Still failing? Add {entries} ({band_reason}) and try again.",
+    "plan_shrink": (
+        "Working? Take the entries out again one at a time, last added first, and keep only those that it needs."
+    ),
+    "plan_single": "Working? Keep the entry, and note why and when it was made.",
+    "plan_wider": "Nothing helps? Look at a wider window (--before 3m --after 3m) or name the app (--app NAME).",
+    "none_repeat": (
+        "Make it fail again, twice, at least five minutes apart, with flight mode switched on and off before each try"
+        " (this empties the phone's DNS cache), and give all times: --at TIME --at TIME."
+    ),
+    "none_wider": "If the time is not exact, look around it: --before 3m --after 3m.",
+    "none_name": "Name the app as it stands under its icon: --app NAME.",
+    "none_limits": (
+        "DNS cannot show an app that brings its own DNS or connects to fixed addresses, and an app may fail"
+        " for a reason other than inspection: try once with WARP switched off."
+    ),
+    # what inspection loses
+    "cost_host": "only this host is no longer inspected",
+    "cost_domain_none": "no other use of {domain} was seen, so inspection loses little",
+    "cost_domain": (
+        "everything under {domain} is no longer inspected: {baseline} of this device outside the windows,"
+        " {others} in them"
+    ),
+    # notes on the input
+    "read": "{used} of {rows} rows used from {files}",
+    "dropped": "left out: {reasons}",
+    "truncated": "{name} is cut short or damaged; what could be read of it was used",
+    "unused_file": "{name}: nothing in it could be used; it looks like {looks_like}",
+    "span": "looked at {span}, times in {zone}",
+    "no_device_names": "the log names no devices (redacted, or not logged): all its rows were taken to be one device",
+    "no_baseline": "the log holds nothing from before the failure to compare with: the ranking rests on less",
+    "blocked": "{domain}: a DNS policy blocked {count} lookups; no exclusion from decryption changes that",
+    "empty_windows": "no lookup of the device around {times}: the log does not reach there, or the time is wrong",
+    "one_failure": "One failure is weak evidence: a second time (--at TIME --at TIME) makes the ranking much surer.",
+    "pooled": "{count} devices were pooled",
+}
+
+REASONS = {
+    "broken_line": "broken line",
+    "bad_encoding": "not readable as UTF-8",
+    "no_name": "no name",
+    "no_time": "no time",
+    "reverse_lookup": "reverse lookup of an address",
+    "other_dataset": "another kind of log",
+    "truncated": "cut off in the middle",
+}
+
+
+def say(key: str, **values: object) -> str:
+    """The sentence of that key, filled in."""
+    return SENTENCES[key].format(**values)
+
+
+def plural(count: int, noun: str) -> str:
+    """`1 device`, `2 devices`, `1,200 lookups`."""
+    return f"{count:,} {noun}" + ("" if count == 1 else "s")

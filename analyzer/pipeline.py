@@ -1,0 +1,165 @@
+"""The whole analysis as one chain. START READING HERE.
+
+     files ── sources.read ──> Queries, Signals ── tally ──> Tally ─┐   map: one file, one piece at a time
+     files ── sources.read ──> Queries, Signals ── tally ──> Tally ─┼─ merge ──> Tally
+                                                                    ┘              │ features.gather
+     Finding <── advice ── Candidates <── advice ── points <── scoring ── Evidence <┘
+
+Everything from the tally on is pure: no network, no clock, no files.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import warnings
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pandas as pd
+
+from analyzer import advice, devices, scoring, sources
+from analyzer.errors import NoRecordsError
+from analyzer.features import gather
+from analyzer.files import find_files
+from analyzer.finding import Finding, Input
+from analyzer.incident import Duration, Incident, Moment
+from analyzer.schema import Candidates, Queries, candidate_columns, empty_queries
+from analyzer.scoring import DEFAULT_WEIGHTS, Weights
+from analyzer.tally import Tally, merge, tally, union
+
+Source = str | Path
+
+
+class DroppedRowsWarning(UserWarning):
+    """Rows of a source could not be used; the text counts them by reason."""
+
+
+def find(
+    *files: Source,
+    at: Moment | Iterable[Moment],
+    app: str = "",
+    device: str = "",
+    before: Duration = "90s",
+    after: Duration = "90s",
+    baseline: Duration = "24h",
+    tz: str | dt.tzinfo | None = None,
+    all_devices: bool = False,
+    weights: Weights = DEFAULT_WEIGHTS,
+) -> Finding:
+    """The likeliest domains for an exclusion from TLS inspection, given logs and when an app failed.
+
+        finding = analyzer.find("logs/*.log.gz", at="2026-11-10T05:05:00Z", app="PayPay", device="iPhone")
+        finding.candidates      # DataFrame, best first: registrable_domain, score, band, exclude, reasons ...
+        finding.verdict         # "candidates", or "no_clear_candidate" if nothing stands out
+        print(finding.explain("paypay.ne.jp"))
+
+    Args:
+        *files: Log files in any mix: paths, folders, globs, or "-" for standard input; Logpush NDJSON, CSV
+            or TSV, gzip or not. Format and kind of log are recognised by content.
+        at: When it failed: one time or several. Several failures make the ranking much surer.
+            `14:05` (the latest one in `tz`), `2026-11-24 14:05`, `2026-11-24T05:05:00Z`,
+            `10 minutes ago`, `now`, or datetimes.
+        app: The app's name as it stands under its icon, or its bundle id. Optional, and worth a lot.
+        device: Id, name or user of the device, or a part of its name. Needed only where the log holds
+            several devices around the failure.
+        before: How far ahead of each failure to look: `90s`, `3m`, `2h`, or a timedelta.
+        after: How far behind each failure to look.
+        baseline: How far before the first failure the device's ordinary traffic is read for comparison.
+        tz: Zone of times that name none, such as `Asia/Tokyo`; the machine's own by default.
+        all_devices: Take all devices in the log as one.
+        weights: How much each term counts.
+
+    Returns:
+        A Finding. Its `input` says how many rows were read, used and dropped, and why.
+
+    Raises:
+        AnalyzerError: with a hint what to do: no such file, nothing readable in it, no row around the
+            failure, a time that can't be understood, several devices and none named.
+    """
+    incident = Incident.of(
+        at,
+        app=app,
+        device=device,
+        before=before,
+        after=after,
+        baseline=baseline,
+        tz=tz,
+        all_devices=all_devices,
+    )
+    return find_incident(files, incident, weights)
+
+
+def find_incident(files: Iterable[Source], incident: Incident, weights: Weights = DEFAULT_WEIGHTS) -> Finding:
+    """As `find`, for an incident that is there already, such as one read from a file."""
+    read = Input()
+    total = merge(tally(incident, **{kind: frame}) for kind, frame in _read(files, read))
+    return rank_tally(total, incident, weights, read)
+
+
+def load(*files: Source) -> pd.DataFrame:
+    """The DNS queries in log files, as DataFrame[Queries]: `asked_at` (UTC), `hostname`, `device`, ...
+
+    All distinct rows of all files, whatever their time. What could not be used is told by a
+    DroppedRowsWarning. Raises AnalyzerError as `find` does.
+    """
+    read = Input()
+    frames = [frame for kind, frame in _read(files, read) if kind == "queries"]
+    if note := read.dropped_text():
+        warnings.warn(note, DroppedRowsWarning, stacklevel=2)
+    return Queries.validate(union(frames, empty_queries()))
+
+
+def rank(
+    queries: pd.DataFrame,
+    *,
+    at: Moment | Iterable[Moment],
+    signals: pd.DataFrame | None = None,
+    weights: Weights = DEFAULT_WEIGHTS,
+    **incident: object,
+) -> Finding:
+    """As `find`, for queries that are loaded already, or a part of them; the same options."""
+    about = Incident.of(at, **incident)  # type: ignore[arg-type]
+    pieces = [tally(about, queries=Queries.validate(queries))]
+    if signals is not None:
+        pieces.append(tally(about, signals=signals))
+    return rank_tally(merge(pieces), about, weights, Input.of_frame(len(queries)))
+
+
+def rank_tally(total: Tally, incident: Incident, weights: Weights, read: Input) -> Finding:
+    """The finding for a merged tally: the pure half of the analysis."""
+    chosen = devices.choose(total, incident)
+    evidence = gather(total, incident, chosen)
+    points = scoring.score(evidence.domains, evidence.window_count, weights)
+    sessions_read = bool(total.signals["kind"].isin(["tls_error", "session"]).any())
+    probability = scoring.probability(
+        points, evidence.domains, app_named=bool(incident.app), sessions_read=sessions_read
+    )
+    candidates = advice.candidates(evidence, points, probability)
+    return Finding(
+        incident=incident,
+        verdict=advice.verdict(probability),
+        candidates=Candidates.validate(candidates)[candidate_columns(candidates)],
+        queries=total.queries[total.queries["device"].isin(chosen)].reset_index(drop=True),
+        terms=_terms(candidates),
+        input=read,
+        devices=tuple(sorted(chosen)),
+    )
+
+
+def _terms(candidates: pd.DataFrame) -> pd.DataFrame:
+    """One row per candidate and term: `registrable_domain, term, points, text`."""
+    rows = [
+        (row["registrable_domain"], term, row[f"points_{term}"], advice.sentence(term, row))
+        for _, row in candidates.iterrows()
+        for term in scoring.TERMS
+    ]
+    return pd.DataFrame(rows, columns=["registrable_domain", "term", "points", "text"])
+
+
+def _read(files: Iterable[Source], read: Input) -> Iterator[tuple[str, pd.DataFrame]]:
+    for name in find_files(files):
+        reading = sources.Reading(name)
+        yield from sources.read(name, reading)
+        read.add(reading)
+    if not read.used:
+        raise NoRecordsError(read.nothing_text(), "pinscout reads Logpush gateway_dns files: NDJSON, CSV or TSV.")

@@ -1,0 +1,119 @@
+"""The frames that flow: what a row stands for, what the columns mean.
+
+Checked where a frame crosses a border (out of a source, into the hands of a person), not in between.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+import pandas as pd
+import pandera.pandas as pa
+from pandera.typing import Series
+
+Timestamp = Annotated[pd.DatetimeTZDtype, "us", "UTC"]
+
+BANDS = ("exclude", "try_next", "leave")
+VERDICTS = ("candidates", "no_clear_candidate")
+MATCHES = ("domain", "host")
+
+
+class Frame(pa.DataFrameModel):
+    """What all frames share: the columns named here, in this order, and no others."""
+
+    class Config:
+        """Columns that no class names fall away."""
+
+        strict = "filter"
+        ordered = False
+
+
+class Queries(Frame):
+    """One row per distinct DNS query: device, hostname, record type and clock second."""
+
+    asked_at: Series[Timestamp] = pa.Field(description="when it was asked, UTC, floored to the second")
+    hostname: Series[pd.CategoricalDtype] = pa.Field(description="the name asked: lower case, no trailing dot")
+    device: Series[pd.CategoricalDtype] = pa.Field(
+        description="the device's id, else its registration, name, user or source address; '' if the log names none"
+    )
+    device_name: Series[pd.CategoricalDtype] = pa.Field(description="the device's name, '' if unknown")
+    user: Series[pd.CategoricalDtype] = pa.Field(description="e-mail address of the user, '' if unknown")
+    location: Series[pd.CategoricalDtype] = pa.Field(description="Gateway location, '' if unknown")
+    query_type: Series[pd.CategoricalDtype] = pa.Field(description="A, AAAA, HTTPS …, '' if unknown")
+    decision: Series[pd.CategoricalDtype] = pa.Field(
+        description="what the DNS policy did: allowed, blocked, '' if unknown"
+    )
+    application: Series[pd.CategoricalDtype] = pa.Field(
+        description="application that Cloudflare sees in the name, '' if none"
+    )
+
+
+class Signals(Frame):
+    """One row per distinct fact about a hostname that DNS does not hold: what, device, hostname, clock second."""
+
+    seen_at: Series[Timestamp] = pa.Field(description="when it happened, UTC, floored to the second")
+    hostname: Series[pd.CategoricalDtype] = pa.Field(description="SNI, HTTP host or resolved name, cleaned")
+    device: Series[pd.CategoricalDtype] = pa.Field(description="as in Queries; '' if the log names none")
+    device_name: Series[pd.CategoricalDtype] = pa.Field(description="the device's name, '' if unknown")
+    user: Series[pd.CategoricalDtype] = pa.Field(description="e-mail address of the user, '' if unknown")
+    kind: Series[pd.CategoricalDtype] = pa.Field(
+        description="tls_error, origin_error, session, inspected, bypassed or app_contact"
+    )
+    app: Series[pd.CategoricalDtype] = pa.Field(description="for app_contact the app's bundle id, else ''")
+
+
+def candidate_columns(candidates: pd.DataFrame) -> list[str]:
+    """The columns of Candidates in their order, points last."""
+    named = [column for column in Candidates.to_schema().columns if column in candidates]
+    return named + [column for column in candidates.columns if column.startswith("points_")]
+
+
+QUERY_COLUMNS = list(Queries.to_schema().columns)
+SIGNAL_COLUMNS = list(Signals.to_schema().columns)
+
+
+class Candidates(Frame):
+    """One row per registrable domain seen in a failure window, likeliest first."""
+
+    rank: Series[int] = pa.Field(ge=1, description="1 is the likeliest; equal scores go by name")
+    registrable_domain: Series[str] = pa.Field(
+        unique=True, description="public suffix plus one label, private suffixes included"
+    )
+    score: Series[float] = pa.Field(description="log-odds in nats: the sum of the points columns")
+    band: Series[str] = pa.Field(isin=BANDS, description="exclude (first), try_next (if it still fails), leave")
+    match: Series[str] = pa.Field(isin=MATCHES, description="whether the entries mean a domain or single hosts")
+    exclude: Series[str] = pa.Field(description="the entries to put in the list, separated by spaces")
+    label: Series[str] = pa.Field(description="what is known about the domain, '' if nothing")
+    reasons: Series[str] = pa.Field(description="the strongest reasons in words, separated by semicolons")
+    hostname_count: Series[int] = pa.Field(ge=0, description="hostnames asked in the windows")
+    lookup_count: Series[int] = pa.Field(ge=0, description="lookups in the windows")
+    window_count: Series[int] = pa.Field(ge=0, description="windows in which it was asked")
+    baseline_lookup_count: Series[int] = pa.Field(ge=0, description="lookups by the same device outside the windows")
+    tls_error_count: Series[int] = pa.Field(ge=0, description="TLS handshakes that the client broke, in the windows")
+    inspected_count: Series[int] = pa.Field(ge=0, description="requests that were decrypted without trouble")
+    other_device_count: Series[int] = pa.Field(ge=0, description="other devices that asked for it in the windows")
+    blocked_lookup_count: Series[int] = pa.Field(ge=0, description="lookups that a DNS policy blocked, in the windows")
+    points: Series[float] = pa.Field(alias="points_.+", regex=True, description="log-odds that one term adds")
+
+
+def rows(frame: pd.DataFrame) -> Iterator[Any]:
+    """The rows as named tuples, their attributes being the columns."""
+    return iter(frame.itertuples(index=False))
+
+
+def empty_queries() -> pd.DataFrame:
+    """No queries, with the right columns and types."""
+    return _empty(QUERY_COLUMNS)
+
+
+def empty_signals() -> pd.DataFrame:
+    """No signals, with the right columns and types."""
+    return _empty(SIGNAL_COLUMNS)
+
+
+def _empty(columns: list[str]) -> pd.DataFrame:
+    time, *texts = columns
+    none = pd.Categorical([], categories=pd.Index([""], dtype="str"))
+    times = pd.DatetimeIndex([], dtype="datetime64[us, UTC]")
+    return pd.DataFrame({time: times} | dict.fromkeys(texts, none))

@@ -1,0 +1,52 @@
+"""What a dataset is: which keys it has, how it is recognised, and what frame its records become."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
+
+import pandas as pd
+
+Dropped = Counter[str]
+
+
+class Record(Protocol):
+    """A record with our field names as attributes; a field that was absent is ""."""
+
+    def __getattr__(self, name: str) -> Any: ...
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field that we need: its spelling in Logpush, other spellings, and the types that it may have."""
+
+    key: str
+    type: Any = str | int | None
+    also: tuple[str, ...] = ()
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """All spellings as `fold_key` writes them, Logpush's first."""
+        return tuple(fold_key(key) for key in (self.key, *self.also))
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """A kind of record: how to tell it from others, which fields to read, what frame it becomes."""
+
+    name: str
+    becomes: Literal["queries", "signals"]
+    fields: Mapping[str, Field]
+    required: tuple[str, ...]
+    """Fields without which a record is of no use; where one is missing the record is looked at again, slowly."""
+    recognises: Callable[[frozenset[str]], bool]
+    """Whether a record with these keys (folded) is of this dataset."""
+    to_frame: Callable[[Sequence[Record], Dropped], pd.DataFrame]
+    """The frame of these records; what can't be used is counted in `Dropped` by reason."""
+
+
+def fold_key(key: str) -> str:
+    """A key as it is compared: `QueryName`, `query_name` and `Query name` are all `queryname`."""
+    return key.replace("_", "").replace(" ", "").casefold()

@@ -1,0 +1,299 @@
+"""Containers of records: NDJSON, CSV and TSV with a header, a JSON document, told apart by content.
+
+Most lines of a log are alike, so they are decoded together by a struct in the spelling that the file
+uses; a line that does not fit is decoded by itself, slowly and forgivingly.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import msgspec
+
+from analyzer.sources._dataset import Dataset, Dropped, Record, fold_key
+
+_DELIMITERS = ("\t", ",", ";", "|")
+_BAD_JSON = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
+csv.field_size_limit(1 << 24)
+
+
+class RecordReader:
+    """Takes blocks of lines, gives records by dataset; counts what is no record in `dropped`."""
+
+    def __init__(self, datasets: Sequence[Dataset]) -> None:
+        self.dropped: Dropped = Counter()
+        self.other_datasets: Counter[str] = Counter()
+        self._datasets = datasets
+        self._rows = {dataset.name: _row_type(dataset, None) for dataset in datasets}
+        self._records: dict[str, list[Any]] = {dataset.name: [] for dataset in datasets}
+        self._fast: tuple[list[Any], msgspec.json.Decoder[Any]] | None = None
+        self._table: _Table | None = None
+        self._document: list[bytes] | None = None
+        self._started = False
+        self._last_fault = ""
+
+    def feed(self, block: bytes) -> None:
+        """Read a block of whole lines."""
+        if not self._started and block.strip():
+            self._start(block)
+        if self._document is not None:
+            self._document.append(block)
+        elif self._table is not None:
+            for line in block.splitlines():
+                self._feed_row(line)
+        else:
+            self._feed_lines(block)
+
+    def finish(self, truncated: bool) -> None:
+        """Read what needed the whole file. Where the file was cut short, its last line is no fault of the writer."""
+        if self._document is not None:
+            self._feed_document(b"".join(self._document))
+        if truncated and self._last_fault:
+            self.dropped[self._last_fault] -= 1
+            self.dropped["truncated"] += 1
+            self.dropped += Counter()
+
+    def take(self, at_least: int) -> Iterator[tuple[Dataset, list[Record]]]:
+        """The records gathered so far, of each dataset that has at least so many."""
+        for dataset in self._datasets:
+            records = self._records[dataset.name]
+            if len(records) >= at_least:
+                yield dataset, records[:]
+                records.clear()
+
+    def _start(self, block: bytes) -> None:
+        self._started = True
+        first = block.lstrip().split(b"\n", 1)[0]
+        if first[:1] in (b"{", b"["):
+            if first[:1] == b"[" or (_decode(first) is None and len(first.strip()) < 3):
+                self._document = []
+        else:
+            self._table = _Table.from_header(first, self._datasets)
+
+    def _feed_lines(self, block: bytes) -> None:
+        if self._fast is not None:
+            records, decoder = self._fast
+            try:
+                records.extend(decoder.decode_lines(block))
+            except _BAD_JSON:
+                pass
+            else:
+                self._last_fault = ""
+                return
+        for line in block.split(b"\n"):
+            if line and not line.isspace():
+                self._feed_line(line)
+
+    def _feed_line(self, line: bytes) -> None:
+        self._last_fault = ""
+        if self._fast is not None:
+            records, decoder = self._fast
+            try:
+                records.append(decoder.decode(line))
+            except _BAD_JSON:
+                pass
+            else:
+                return
+        document = _decode(line.strip().rstrip(b","))
+        if document is None:
+            self._drop("broken_line" if _is_utf8(line) else "bad_encoding")
+        else:
+            self._feed_value(document)
+
+    def _feed_document(self, data: bytes) -> None:
+        document = _decode(data)
+        if document is None:
+            for line in data.splitlines():
+                if line.strip():
+                    self._drop("broken_line")
+        else:
+            self._feed_value(document)
+
+    def _feed_value(self, value: object) -> None:
+        if isinstance(value, list):
+            for item in value:
+                self._feed_value(item)
+        elif isinstance(value, dict):
+            self._feed_object(value)
+        else:
+            self._drop("broken_line")
+
+    def _feed_object(self, record: dict[str, Any]) -> None:
+        keys = frozenset(map(fold_key, record))
+        for dataset in self._datasets:
+            if dataset.recognises(keys):
+                self._records[dataset.name].append(self._to_row(dataset, record))
+                if self._fast is None:
+                    decoder = msgspec.json.Decoder(_row_type(dataset, record))
+                    self._fast = self._records[dataset.name], decoder
+                return
+        if (inner := _unwrap(record)) is not None:
+            self._feed_value(inner)
+        else:
+            self.other_datasets[name_dataset(keys)] += 1
+            self._drop("other_dataset")
+
+    def _to_row(self, dataset: Dataset, record: dict[str, Any]) -> Any:
+        folded = {fold_key(key): value for key, value in record.items()}
+        values = {
+            name: next((_plain(folded[key]) for key in field.spellings if key in folded), "")
+            for name, field in dataset.fields.items()
+        }
+        return self._rows[dataset.name](**values)
+
+    def _feed_row(self, line: bytes) -> None:
+        self._last_fault = ""
+        table = self._table
+        if table is None or not line.strip():
+            return
+        try:
+            text = line.decode()
+        except UnicodeDecodeError:
+            text = line.decode(errors="replace")
+        cells = table.split(text)
+        if cells == table.header and not table.header_seen:
+            table.header_seen = True
+        elif cells is None or len(cells) > len(table.header):
+            self._drop("broken_line")
+        elif not table.datasets:
+            self._drop("other_dataset")
+        else:
+            self._feed_object(dict(zip(table.header, cells, strict=False)))
+
+    def _drop(self, reason: str) -> None:
+        self.dropped[reason] += 1
+        self._last_fault = reason
+
+
+class _Table:
+    """Delimited text: its delimiter and header."""
+
+    def __init__(self, delimiter: str, header: list[str], datasets: list[Dataset]) -> None:
+        self.delimiter, self.header, self.datasets = delimiter, header, datasets
+        self.header_seen = not datasets
+
+    @classmethod
+    def from_header(cls, line: bytes, datasets: Sequence[Dataset]) -> _Table:
+        text = line.decode(errors="replace").rstrip("\r")
+        best = cls(",", [], [])
+        for delimiter in _DELIMITERS:
+            table = cls(delimiter, [], [])
+            table.header = table.split(text) or []
+            keys = frozenset(map(fold_key, table.header))
+            table.datasets = [dataset for dataset in datasets if dataset.recognises(keys)]
+            table.header_seen = not table.datasets
+            if table.datasets:
+                return table
+            best = max(best, table, key=lambda one: len(one.header))
+        return best
+
+    def split(self, text: str) -> list[str] | None:
+        """The cells of a line, None if its quotes don't close. A record never spans lines in these logs."""
+        try:
+            return next(csv.reader([text.rstrip("\r\n")], delimiter=self.delimiter, strict=True), [])
+        except csv.Error:
+            return None
+
+
+def _row_type(dataset: Dataset, sample: dict[str, Any] | None) -> type[msgspec.Struct]:
+    """A struct with our field names; with a sample, one that decodes records spelled like it."""
+    spelled = {fold_key(key): key for key in sample or {}}
+    rename, fields = {}, []
+    for name, field in dataset.fields.items():
+        actual = next((spelled[key] for key in field.spellings if key in spelled), field.key)
+        rename[name] = actual
+        fields.append((name, field.type) if name in dataset.required else (name, field.type, ""))
+    fields.sort(key=len)
+    return msgspec.defstruct(f"{dataset.name}_row", fields, rename=rename, kw_only=True, gc=False)
+
+
+def _decode(data: bytes) -> object | None:
+    """The JSON value, read forgivingly; None if it is none, or is null."""
+    value: object
+    try:
+        value = msgspec.json.decode(data)
+    except _BAD_JSON:
+        try:
+            value = json.loads(data.decode(errors="replace"))
+        except (ValueError, RecursionError):
+            return None
+    return value
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _unwrap(record: dict[str, Any]) -> object | None:
+    """What an envelope holds: the list of an answer or batch, or the one object in it; None if it is no envelope."""
+    for value in record.values():
+        if isinstance(value, list) and value and all(isinstance(item, dict) for item in value):
+            return value
+    inner = [value for value in record.values() if isinstance(value, dict)]
+    return inner[0] if len(inner) == 1 and len(record) == 1 else None
+
+
+def _plain(value: object) -> object:
+    """A scalar, or a list of text; text without lone surrogates, which nothing downstream can hold."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode()
+    if isinstance(value, list):
+        return [_plain(item) for item in value if isinstance(item, str)]
+    return value if isinstance(value, int | float) else ""
+
+
+def name_dataset(keys: frozenset[str]) -> str:
+    """The name of a dataset that we know by its keys though we may not read it; "" if unknown."""
+    for name, marks in _MARKS.items():
+        if keys & marks:
+            return name
+    return ""
+
+
+_MARKS = {
+    "zero_trust_network_sessions": {"connectionclosereason", "sessionstarttime"},
+    "gateway_http": {"httphost", "httpmethod"},
+    "gateway_network": {"sni", "transport", "detectedprotocol"},
+    "App Privacy Report": {"bundleid", "domainclassification"},
+    "zone HTTP requests": {"clientrequesthost", "rayid"},
+}
+_MAGIC = {
+    b"PK\x03\x04": "a zip archive: unpack it first",
+    b"PAR1": "a Parquet file: export it as NDJSON or CSV",
+    b"SQLite format 3": "an SQLite database",
+    b"\xd4\xc3\xb2\xa1": "a packet capture",
+    b"\x0a\x0d\x0d\x0a": "a packet capture",
+    b"(\xb5/\xfd": "zstd-compressed: unpack it first",
+    b"BZh": "bzip2-compressed: unpack it first",
+    b"\xfd7zXZ": "xz-compressed: unpack it first",
+    b"%PDF": "a PDF document",
+}
+
+
+def looks_like(first: bytes, reader: RecordReader) -> str:
+    """What a file without a usable record looks like, for the message that says so."""
+    text = first.lstrip()[:200].lower()
+    if not text:
+        return "an empty file"
+    for magic, name in _MAGIC.items():
+        if first.startswith(magic):
+            return name
+    if text.startswith((b"<!doctype", b"<html", b"<?xml", b"<")):
+        return "a web page or XML"
+    if names := ", ".join(sorted(name for name in reader.other_datasets if name)):
+        return f"{names} records, not DNS queries"
+    if reader.other_datasets:
+        return "JSON records that are no DNS queries: none has a QueryName"
+    if b"\0" in first:
+        return "a binary file"
+    if text[:1] in (b"{", b"["):
+        return "JSON that can't be read"
+    return "text whose first line is no header with a QueryName column"

@@ -1,0 +1,82 @@
+"""Values that all sources share: times in every form that logs use, names, and columns of repeated text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+REDACTED = "REDACTED"
+_ABSENT = frozenset({"", REDACTED, "0.0.0.0", "::", "00000000-0000-0000-0000-000000000000"})  # noqa: S104
+_REPLACEMENT = "\ufffd"
+# Unix times by size: a number below a bound counts in that unit (10, 13, 16 and 19 digits in our era).
+_UNIX_UNITS = ((10**11, 10**6), (10**14, 10**3), (10**17, 1))
+_YEAR_10000_US = 253_402_300_800 * 10**6
+
+
+def clean_text(value: object) -> str:
+    """The text of a scalar, "" where the log says that there is none, as it does by zeros or REDACTED."""
+    if isinstance(value, str):
+        return "" if value in _ABSENT else value
+    return "" if value is None or isinstance(value, bool) else str(value)
+
+
+def clean_hostname(value: object) -> str:
+    """Lower case, no dots or blanks at the ends; "" for the root and for what is not text."""
+    return value.strip().strip(".").lower() if isinstance(value, str) else ""
+
+
+def hostname_fault(hostname: str) -> str:
+    """Why a cleaned hostname can't be used: no_name, bad_encoding, reverse_lookup; "" if it can."""
+    if not hostname:
+        return "no_name"
+    if _REPLACEMENT in hostname:
+        return "bad_encoding"
+    return "reverse_lookup" if hostname.endswith(".arpa") else ""
+
+
+def categorical(values: Sequence[Any] | np.ndarray, clean: Callable[[Any], str] = clean_text) -> pd.Categorical:
+    """The values as a categorical of cleaned text, each distinct value cleaned once; categories are sorted."""
+    array = np.empty(len(values), dtype=object)
+    array[:] = values
+    codes, distinct = pd.factorize(array, use_na_sentinel=False)
+    texts, categories = pd.factorize(np.array([clean(value) for value in distinct], dtype=object), sort=True)
+    if not len(categories):
+        return pd.Categorical([], categories=pd.Index([""], dtype="str"))
+    return pd.Categorical.from_codes(texts[codes], categories=pd.Index(categories, dtype="str"))
+
+
+def parse_times(values: Sequence[Any]) -> pd.Series:
+    """UTC times floored to the second, missing where a value is no time; one for each value.
+
+    Whole numbers and text of digits are Unix seconds, milli-, micro- or nanoseconds, told apart by
+    size and never put through a float; other text is ISO 8601, in UTC if it names no zone.
+    """
+    array = np.empty(len(values), dtype=object)
+    array[:] = values
+    codes, distinct = pd.factorize(array, use_na_sentinel=False)
+    micros = [_unix_micros(value) for value in distinct]
+    times = pd.Series(pd.to_datetime(pd.Series(micros, dtype="Int64"), unit="us", utc=True, errors="coerce"))
+    text = [
+        value if isinstance(value, str) and unix is None else None for value, unix in zip(distinct, micros, strict=True)
+    ]
+    iso = pd.to_datetime(pd.Series(text, dtype="object"), format="ISO8601", utc=True, errors="coerce")
+    merged = times.dt.as_unit("us").fillna(iso.dt.as_unit("us")).dt.floor("s")
+    return merged.take(codes).reset_index(drop=True)
+
+
+def _unix_micros(value: object) -> int | None:
+    if isinstance(value, str) and value.strip().isascii() and value.strip().isdigit() and len(value) <= 20:
+        value = int(value)
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if isinstance(value, float) and 0 < value < _UNIX_UNITS[0][0]:
+        return int(value * 10**6)
+    if not isinstance(value, int) or isinstance(value, bool) or value <= 0:
+        return None
+    for bound, factor in _UNIX_UNITS:
+        if value < bound:
+            return value * factor if value * factor < _YEAR_10000_US else None
+    return value // 1000 if value // 1000 < _YEAR_10000_US else None

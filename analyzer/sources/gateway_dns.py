@@ -1,0 +1,124 @@
+"""Cloudflare Gateway DNS queries: Logpush `gateway_dns`, and the same rows from Log Explorer or the dashboard."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analyzer.schema import QUERY_COLUMNS
+from analyzer.sources._dataset import Dataset, Dropped, Field, Record
+from analyzer.sources._values import categorical, clean_hostname, clean_text, hostname_fault, parse_times
+
+# Names of the numbers in RFC 1035, RFC 3596 and RFC 9460, as far as phones and computers ask for them.
+RECORD_TYPES = {
+    1: "A", 2: "NS", 5: "CNAME", 6: "SOA", 12: "PTR", 15: "MX", 16: "TXT", 28: "AAAA", 33: "SRV",
+    35: "NAPTR", 64: "SVCB", 65: "HTTPS",
+}  # fmt: skip
+_BLOCKING_DECISIONS = {2, 3, 6, 9}
+_UNKNOWN_DECISION = 0
+
+FIELDS = {
+    "hostname": Field("QueryName", str, ("domain", "Destination")),
+    "reversed_hostname": Field("QueryNameReversed", str | None),
+    "asked_at": Field("Datetime", str | int, ("Timestamp", "Time", "Date")),
+    "device_id": Field("DeviceID", str | None),
+    "registration_id": Field("RegistrationID", str | None),
+    "device_name": Field("DeviceName", str | None),
+    "user": Field("Email", str | None, ("UserEmail",)),
+    "source_ip": Field("SrcIP", str | None, ("SourceIP",)),
+    "location": Field("Location", str | None, ("LocationName", "DNSLocation")),
+    "query_type": Field("QueryTypeName", str | None),
+    "query_type_number": Field("QueryType", str | int | None),
+    "decision": Field("ResolverDecision", str | int | None, ("Action",)),
+    "application": Field("ApplicationName", str | None, ("Application", "MatchedApplicationName")),
+    "applications": Field("QueryApplicationNames", list[str] | None),
+}
+_IDENTITIES = ("device_id", "registration_id", "device_name", "user", "source_ip")
+_OTHER_DATASETS = {"httphost", "url", "httpmethod", "sni", "sessionid", "sessionstarttime", "bundleid"}
+
+
+def recognises(keys: frozenset[str]) -> bool:
+    """A DNS row has a query name (either way round), and nothing that only other datasets have."""
+    return bool(keys & {"queryname", "querynamereversed"}) and not keys & _OTHER_DATASETS
+
+
+def to_frame(records: Sequence[Record], dropped: Dropped) -> pd.DataFrame:
+    """Queries in the order of the records; a record without a usable name or time is counted and left out."""
+    hostname = pd.Series(categorical([_name(record) for record in records], clean_hostname))
+    asked_at = parse_times([record.asked_at for record in records])
+    fault = hostname.cat.codes.map(pd.Series([hostname_fault(name) for name in hostname.cat.categories]))
+    fault = fault.mask((fault == "") & asked_at.isna(), "no_time")
+    dropped.update({str(reason): int(count) for reason, count in fault.value_counts().items() if reason})
+    frame = pd.DataFrame(
+        {
+            "asked_at": asked_at,
+            "hostname": hostname,
+            "device": _device(records),
+            "device_name": categorical([record.device_name for record in records]),
+            "user": categorical([record.user for record in records]),
+            "location": categorical([record.location for record in records]),
+            "query_type": categorical(
+                [record.query_type or record.query_type_number for record in records], _record_type
+            ),
+            "decision": categorical([record.decision for record in records], classify_decision),
+            "application": categorical([record.application or _first(record.applications) for record in records]),
+        },
+        columns=QUERY_COLUMNS,
+    )
+    usable = frame[(fault == "").to_numpy()].reset_index(drop=True)
+    return usable.assign(hostname=usable["hostname"].cat.remove_unused_categories())
+
+
+def classify_decision(decision: object) -> str:
+    """What the DNS policy did: "blocked", "allowed", or "" where the log does not say.
+
+    The numbers are those of GraphQL's resolverDecision; the words of Logpush, of both GraphQL
+    generations and of others' exports are told apart by "block" alone.
+    """
+    if isinstance(decision, str) and decision.isdigit():
+        decision = int(decision)
+    if isinstance(decision, int):
+        return "" if decision == _UNKNOWN_DECISION else "blocked" if decision in _BLOCKING_DECISIONS else "allowed"
+    text = clean_text(decision).casefold()
+    return "blocked" if "block" in text else "" if text in ("", "unknown") else "allowed"
+
+
+def _name(record: Record) -> Any:
+    if record.hostname or not isinstance(record.reversed_hostname, str):
+        return record.hostname
+    return ".".join(reversed(record.reversed_hostname.strip(".").split(".")))
+
+
+def _device(records: Sequence[Record]) -> pd.Categorical:
+    """What tells devices apart: the first of id, registration, name, user and address that the log gives."""
+    device = categorical([record.device_id for record in records])
+    for identity in _IDENTITIES[1:]:
+        known = np.asarray(device.categories == "")[device.codes]
+        if not known.any():
+            break
+        values = np.asarray(device, dtype=object)
+        values[known] = np.asarray(categorical([getattr(record, identity) for record in records]), dtype=object)[known]
+        device = categorical(values)
+    return device
+
+
+def _record_type(value: object) -> str:
+    text = clean_text(value).upper()
+    return RECORD_TYPES.get(int(text), text) if text.isascii() and text.isdigit() and len(text) < 6 else text
+
+
+def _first(values: object) -> object:
+    return values[0] if isinstance(values, list) and values else ""
+
+
+DATASET = Dataset(
+    name="gateway_dns",
+    becomes="queries",
+    fields=FIELDS,
+    required=("hostname", "asked_at"),
+    recognises=recognises,
+    to_frame=to_frame,
+)

@@ -1,0 +1,66 @@
+"""Text from a log made harmless for where it goes: terminal, CSV, Markdown, HTML, JSON.
+
+A name in a log can hold anything that a client put into a query: formulas, escape codes, markup.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from typing import Any
+
+_MARKDOWN = re.compile(r"([\\`*_\[\]|~])")
+# What a spreadsheet takes for the start of a formula, full-width forms included (OWASP, "CSV Injection").
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def printable(text: str) -> str:
+    r"""The text with every character that is not printable written as its escape, such as `\\x1b`."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
+def printable_lines(text: str) -> str:
+    """As `printable`, but line ends stay."""
+    return "\n".join(map(printable, text.split("\n")))
+
+
+def width(text: str) -> int:
+    """Columns that printable text takes on a terminal: two for kana and kanji."""
+    import wcwidth  # here, since --help must not wait for its tables
+
+    return max(wcwidth.wcswidth(text), 0)
+
+
+def shorten(text: str, columns: int) -> str:
+    """Printable text, cut at the end to so many columns, with an ellipsis in place of what is missing."""
+    text = printable(text[: columns * 4])
+    if width(text) <= columns:
+        return text
+    kept = ""
+    for character in text:
+        if width(kept + character) >= columns:
+            break
+        kept += character
+    return kept + "…"
+
+
+def csv_cell(value: object) -> object:
+    """The value for a spreadsheet: text that it would take for a formula starts with an apostrophe."""
+    if not isinstance(value, str):
+        return value
+    text = printable(value)
+    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text
+
+
+def markdown(text: str) -> str:
+    """The text as Markdown that shows it, within a table too."""
+    return _MARKDOWN.sub(r"\\\1", html.escape(printable(text), quote=False))
+
+
+def to_json(value: Any) -> str:
+    """Indented JSON; kana stay readable, characters that a terminal would act on are escaped."""
+    text = json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False)
+    return "".join(c if c.isprintable() or c == "\n" else f"\\u{ord(c):04x}" for c in text)
