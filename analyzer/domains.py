@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+import warnings
 from collections.abc import Iterable
 from importlib import resources
 from typing import NamedTuple
@@ -49,7 +50,8 @@ def registrable(hostname: str) -> Registrable:
 def _extractor() -> tldextract.TLDExtract:
     # tldextract's own copy of the list is older than the one that publicsuffixlist releases each week.
     newest = resources.files("publicsuffixlist") / "public_suffix_list.dat"
-    with resources.as_file(newest) as path:
+    with resources.as_file(newest) as path, warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)  # tldextract leaves closing the list to the collector
         extractor = tldextract.TLDExtract(
             suffix_list_urls=(path.resolve().as_uri(),), cache_dir=None, include_psl_private_domains=True
         )

@@ -221,7 +221,8 @@ def _near(inside: pd.DataFrame, exposure: _Exposure) -> pd.Series:
     """1 for a domain asked at the very second of each failure, 0 for one asked 30 s away or not at all; the mean."""
     closest = inside["offset_s"].abs().groupby([inside["registrable_domain"], inside["window"]]).min()
     nearness: pd.Series = (1 - closest / NEAR_SECONDS).clip(lower=0).groupby("registrable_domain").sum()
-    return nearness * (1 / exposure.windows)
+    share: pd.Series = nearness / exposure.windows
+    return share
 
 
 def _nearest_offset(inside: pd.DataFrame) -> pd.Series:

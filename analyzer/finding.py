@@ -128,7 +128,7 @@ class Finding:
         return Explanation(self, name, row, terms.reset_index(drop=True), lookups.reset_index(drop=True))
 
     def lookups(self) -> pd.DataFrame:
-        """One row per lookup: `asked_at, hostname, registrable_domain, query_types, window, offset_s`, in order of time.
+        """One row per lookup, by time: `asked_at, hostname, registrable_domain, query_types, window, offset_s`.
 
         `window` is the number of the failure, from 0, and -1 in the baseline; `offset_s` the seconds from
         that failure, missing in the baseline.

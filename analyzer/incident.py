@@ -168,7 +168,7 @@ def parse_duration(duration: Duration) -> dt.timedelta:
     """
     try:
         if isinstance(duration, str) and not duration.strip().replace(".", "", 1).isdigit():
-            parsed = pd.Timedelta(duration.strip()).to_pytimedelta()
+            parsed = _parse_units(duration.strip())
         elif isinstance(duration, dt.timedelta):
             parsed = duration
         else:
@@ -180,13 +180,20 @@ def parse_duration(duration: Duration) -> dt.timedelta:
     return parsed
 
 
+def _parse_units(text: str) -> dt.timedelta:
+    parsed = pd.Timedelta(text) if text else pd.NaT
+    if not isinstance(parsed, pd.Timedelta):
+        raise ValueError(text)
+    return parsed.to_pytimedelta()
+
+
 def write_duration(duration: dt.timedelta) -> str:
     """The shortest of `24h`, `3m`, `90s` that says it."""
     seconds = duration.total_seconds()
     for unit, length in (("h", 3600), ("m", 60)):
         if seconds and seconds % length == 0:
             return f"{seconds // length:.0f}{unit}"
-    return f"{seconds:g}s"
+    return f"{seconds:.6f}".rstrip("0").rstrip(".") + "s"
 
 
 def parse_zone(tz: str | dt.tzinfo | None) -> dt.tzinfo:
@@ -200,9 +207,8 @@ def parse_zone(tz: str | dt.tzinfo | None) -> dt.tzinfo:
     if tz.upper() in ("UTC", "Z"):
         return dt.UTC
     if offset := re.fullmatch(r"(?:UTC)?([+-])(\d{2}):?(\d{2})", tz):
-        length = dt.timedelta(hours=int(offset[2]), minutes=int(offset[3]))
-        return dt.timezone(length if offset[1] == "+" else -length)
+        tz = f"{offset[1]}{offset[2]}:{offset[3]}"
     try:
-        return ZoneInfo(tz)
+        return dt.datetime.strptime(tz, "%z").tzinfo or dt.UTC if tz[:1] in "+-" else ZoneInfo(tz)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise TimeFormatError(f"{tz!r} is not a time zone.", "Write a name such as Asia/Tokyo, or UTC.") from error

@@ -75,6 +75,7 @@ REASONS = {
     "no_time": "no time",
     "reverse_lookup": "reverse lookup of an address",
     "other_dataset": "another kind of log",
+    "no_meaning": "silent on inspection",
     "truncated": "cut off in the middle",
 }
 

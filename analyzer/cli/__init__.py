@@ -42,7 +42,7 @@ class _DeviceFailure(click.ClickException):
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "PINSCOUT"})
 @click.version_option(package_name="pinscout", prog_name="pinscout")
 def main() -> None:
-    r"""Find the domains that a failing app needs excluded from Cloudflare's TLS inspection.
+    """Find the domains that a failing app needs excluded from Cloudflare's TLS inspection.
 
     Note when the app fails, get the Gateway DNS log of that time, and ask:
 

@@ -11,7 +11,7 @@ from analyzer.cli._options import tell
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @click.option("--tz", default=None, metavar="ZONE", help="Zone of the times shown.  [default: the machine's]")
 def command(sources: tuple[str, ...], tz: str | None) -> None:
-    r"""Show which devices are in a log: names, ids, users, and when they were active.
+    """Show which devices are in a log: names, ids, users, and when they were active.
 
     \b
         pinscout devices logs/

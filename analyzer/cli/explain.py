@@ -11,7 +11,7 @@ from analyzer.cli._options import finding_option, open_finding
 @click.argument("domain")
 @finding_option
 def command(domain: str, finding_file: str | None) -> None:
-    r"""Show why a domain stands where it stands in the last finding.
+    """Show why a domain stands where it stands in the last finding.
 
     Each term of its score with points and a sentence, then its lookups around the failures.
 

@@ -19,7 +19,7 @@ from analyzer.cli._options import finding_option, format_option, open_finding, t
 )
 @finding_option
 def command(format_: str, output_file: str | None, finding_file: str | None) -> None:
-    r"""Turn the last finding into CSV, a Gateway list, JSON, Markdown, plain names or a table.
+    """Turn the last finding into CSV, a Gateway list, JSON, Markdown, plain names or a table.
 
     \b
         pinscout export --format gateway-list -o list.csv   # for the upload in Zero Trust > Lists

@@ -44,7 +44,7 @@ def command(
     save_file: str | None,
     **about: object,
 ) -> None:
-    r"""Rank the domains that a failing app most likely needs excluded.
+    """Rank the domains that a failing app most likely needs excluded.
 
     SOURCE is a log file, a folder, a glob, or - for standard input, in any mix: Logpush gateway_dns as
     NDJSON, CSV or TSV, gzip or not, recognised by content.

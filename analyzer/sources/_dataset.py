@@ -26,10 +26,22 @@ class Field:
     type: Any = str | int | None
     also: tuple[str, ...] = ()
 
+    is_list: bool = False
+
     @property
     def spellings(self) -> tuple[str, ...]:
         """All spellings as `fold_key` writes them, Logpush's first."""
         return tuple(fold_key(key) for key in (self.key, *self.also))
+
+
+IDENTITY_FIELDS = {
+    "device_id": Field("DeviceID", str | None),
+    "registration_id": Field("RegistrationID", str | None),
+    "device_name": Field("DeviceName", str | None),
+    "user": Field("Email", str | None, ("UserEmail",)),
+    "source_ip": Field("SrcIP", str | None, ("SourceIP",)),
+}
+"""What tells devices apart; the same in all of Cloudflare's datasets but for the address's spelling."""
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 
-from analyzer.sources._dataset import Dataset, Dropped, Record, fold_key
+from analyzer.sources._dataset import Dataset, Dropped, Field, Record, fold_key
 
 _DELIMITERS = ("\t", ",", ";", "|")
 _BAD_JSON = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
@@ -140,7 +140,7 @@ class RecordReader:
     def _to_row(self, dataset: Dataset, record: dict[str, Any]) -> Any:
         folded = {fold_key(key): value for key, value in record.items()}
         values = {
-            name: next((_plain(folded[key]) for key in field.spellings if key in folded), "")
+            name: next((_plain(folded[key], field) for key in field.spellings if key in folded), "")
             for name, field in dataset.fields.items()
         }
         return self._rows[dataset.name](**values)
@@ -241,29 +241,23 @@ def _unwrap(record: dict[str, Any]) -> object | None:
     return inner[0] if len(inner) == 1 and len(record) == 1 else None
 
 
-def _plain(value: object) -> object:
-    """A scalar, or a list of text; text without lone surrogates, which nothing downstream can hold."""
+def _plain(value: object, field: Field) -> object:
+    """A scalar, or for a field of lists a list of text; no lone surrogates, which nothing downstream can hold."""
     if isinstance(value, str):
         return value.encode("utf-8", "replace").decode()
-    if isinstance(value, list):
-        return [_plain(item) for item in value if isinstance(item, str)]
+    if isinstance(value, list) and field.is_list:
+        return [_plain(item, field) for item in value if isinstance(item, str)]
     return value if isinstance(value, int | float) else ""
 
 
 def name_dataset(keys: frozenset[str]) -> str:
-    """The name of a dataset that we know by its keys though we may not read it; "" if unknown."""
-    for name, marks in _MARKS.items():
-        if keys & marks:
-            return name
-    return ""
+    """The name of a dataset that we know by its keys though we do not read it; "" if unknown."""
+    return next((name for name, marks in _MARKS.items() if keys & marks), "")
 
 
 _MARKS = {
-    "zero_trust_network_sessions": {"connectionclosereason", "sessionstarttime"},
-    "gateway_http": {"httphost", "httpmethod"},
-    "gateway_network": {"sni", "transport", "detectedprotocol"},
     "App Privacy Report": {"bundleid", "domainclassification"},
-    "zone HTTP requests": {"clientrequesthost", "rayid"},
+    "zone HTTP request": {"clientrequesthost", "rayid"},
 }
 _MAGIC = {
     b"PK\x03\x04": "a zip archive: unpack it first",
@@ -289,9 +283,9 @@ def looks_like(first: bytes, reader: RecordReader) -> str:
     if text.startswith((b"<!doctype", b"<html", b"<?xml", b"<")):
         return "a web page or XML"
     if names := ", ".join(sorted(name for name in reader.other_datasets if name)):
-        return f"{names} records, not DNS queries"
+        return f"{names} records, not Gateway logs"
     if reader.other_datasets:
-        return "JSON records that are no DNS queries: none has a QueryName"
+        return "JSON records of another kind: none has a QueryName"
     if b"\0" in first:
         return "a binary file"
     if text[:1] in (b"{", b"["):

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 REDACTED = "REDACTED"
+IDENTITIES = ("device_id", "registration_id", "device_name", "user", "source_ip")
 _ABSENT = frozenset({"", REDACTED, "0.0.0.0", "::", "00000000-0000-0000-0000-000000000000"})  # noqa: S104
 _REPLACEMENT = "\ufffd"
 # Unix times by size: a number below a bound counts in that unit (10, 13, 16 and 19 digits in our era).
@@ -46,6 +47,19 @@ def categorical(values: Sequence[Any] | np.ndarray, clean: Callable[[Any], str] 
     if not len(categories):
         return pd.Categorical([], categories=pd.Index([""], dtype="str"))
     return pd.Categorical.from_codes(texts[codes], categories=pd.Index(categories, dtype="str"))
+
+
+def device_of(records: Sequence[Any]) -> pd.Categorical:
+    """What tells devices apart: the first of id, registration, name, user and address that the log gives."""
+    device = categorical([record.device_id for record in records])
+    for identity in IDENTITIES[1:]:
+        known = np.asarray(device.categories == "")[device.codes]
+        if not known.any():
+            break
+        values = np.asarray(device, dtype=object)
+        values[known] = np.asarray(categorical([getattr(record, identity) for record in records]), dtype=object)[known]
+        device = categorical(values)
+    return device
 
 
 def parse_times(values: Sequence[Any]) -> pd.Series:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from analyzer.schema import QUERY_COLUMNS
-from analyzer.sources._dataset import Dataset, Dropped, Field, Record
-from analyzer.sources._values import categorical, clean_hostname, clean_text, hostname_fault, parse_times
+from analyzer.sources._dataset import IDENTITY_FIELDS, Dataset, Dropped, Field, Record
+from analyzer.sources._values import categorical, clean_hostname, clean_text, device_of, hostname_fault, parse_times
 
 # Names of the numbers in RFC 1035, RFC 3596 and RFC 9460, as far as phones and computers ask for them.
 RECORD_TYPES = {
@@ -24,19 +23,13 @@ FIELDS = {
     "hostname": Field("QueryName", str, ("domain", "Destination")),
     "reversed_hostname": Field("QueryNameReversed", str | None),
     "asked_at": Field("Datetime", str | int, ("Timestamp", "Time", "Date")),
-    "device_id": Field("DeviceID", str | None),
-    "registration_id": Field("RegistrationID", str | None),
-    "device_name": Field("DeviceName", str | None),
-    "user": Field("Email", str | None, ("UserEmail",)),
-    "source_ip": Field("SrcIP", str | None, ("SourceIP",)),
     "location": Field("Location", str | None, ("LocationName", "DNSLocation")),
     "query_type": Field("QueryTypeName", str | None),
     "query_type_number": Field("QueryType", str | int | None),
     "decision": Field("ResolverDecision", str | int | None, ("Action",)),
     "application": Field("ApplicationName", str | None, ("Application", "MatchedApplicationName")),
-    "applications": Field("QueryApplicationNames", list[str] | None),
-}
-_IDENTITIES = ("device_id", "registration_id", "device_name", "user", "source_ip")
+    "applications": Field("QueryApplicationNames", list[str] | None, is_list=True),
+} | IDENTITY_FIELDS
 _OTHER_DATASETS = {"httphost", "url", "httpmethod", "sni", "sessionid", "sessionstarttime", "bundleid"}
 
 
@@ -56,7 +49,7 @@ def to_frame(records: Sequence[Record], dropped: Dropped) -> pd.DataFrame:
         {
             "asked_at": asked_at,
             "hostname": hostname,
-            "device": _device(records),
+            "device": device_of(records),
             "device_name": categorical([record.device_name for record in records]),
             "user": categorical([record.user for record in records]),
             "location": categorical([record.location for record in records]),
@@ -90,19 +83,6 @@ def _name(record: Record) -> Any:
     if record.hostname or not isinstance(record.reversed_hostname, str):
         return record.hostname
     return ".".join(reversed(record.reversed_hostname.strip(".").split(".")))
-
-
-def _device(records: Sequence[Record]) -> pd.Categorical:
-    """What tells devices apart: the first of id, registration, name, user and address that the log gives."""
-    device = categorical([record.device_id for record in records])
-    for identity in _IDENTITIES[1:]:
-        known = np.asarray(device.categories == "")[device.codes]
-        if not known.any():
-            break
-        values = np.asarray(device, dtype=object)
-        values[known] = np.asarray(categorical([getattr(record, identity) for record in records]), dtype=object)[known]
-        device = categorical(values)
-    return device
 
 
 def _record_type(value: object) -> str:

@@ -1,0 +1,49 @@
+"""Signals from records about connections: what sessions, requests and the App Privacy Report have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analyzer.schema import SIGNAL_COLUMNS
+from analyzer.sources._dataset import Dropped, Record
+from analyzer.sources._values import categorical, clean_hostname, device_of, hostname_fault, parse_times
+
+
+def signal_frame(
+    records: Sequence[Record],
+    dropped: Dropped,
+    *,
+    hostname: Callable[[Record], Any],
+    seen_at: Callable[[Record], Any],
+    kind: Callable[[Record], str],
+    app: Callable[[Record], str] = lambda _: "",
+) -> pd.DataFrame:
+    """DataFrame[Signals]; a record without a usable hostname, time or meaning is counted and left out.
+
+    A `kind` of "" means that the record says nothing of inspection.
+    """
+    names = pd.Series(categorical([hostname(record) for record in records], clean_hostname))
+    kinds = categorical([kind(record) for record in records])
+    times = parse_times([seen_at(record) for record in records])
+    fault = names.cat.codes.map(pd.Series([hostname_fault(name) for name in names.cat.categories]))
+    fault = fault.mask((fault == "") & times.isna(), "no_time")
+    fault = fault.mask((fault == "") & np.asarray(kinds == ""), "no_meaning")
+    dropped.update({str(reason): int(count) for reason, count in fault.value_counts().items() if reason})
+    frame = pd.DataFrame(
+        {
+            "seen_at": times,
+            "hostname": names,
+            "device": device_of(records),
+            "device_name": categorical([record.device_name for record in records]),
+            "user": categorical([record.user for record in records]),
+            "kind": kinds,
+            "app": categorical([app(record) for record in records]),
+        },
+        columns=SIGNAL_COLUMNS,
+    )
+    usable = frame[(fault == "").to_numpy()].reset_index(drop=True)
+    return usable.assign(hostname=usable["hostname"].cat.remove_unused_categories())

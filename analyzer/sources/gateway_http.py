@@ -1,0 +1,63 @@
+"""Cloudflare Gateway HTTP requests: Logpush `gateway_http`. A decrypted request proves that its host is not pinned."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+import pandas as pd
+
+from analyzer.sources._dataset import IDENTITY_FIELDS, Dataset, Dropped, Field, Record
+from analyzer.sources._signals import signal_frame
+from analyzer.sources._values import clean_text
+
+FIELDS = {
+    "host": Field("HTTPHost", str | None, ("Host",)),
+    "url": Field("URL", str | None),
+    "asked_at": Field("Datetime", str | int, ("Timestamp", "Time")),
+    "action": Field("Action", str | None),
+    "status": Field("HTTPStatusCode", str | int | None),
+} | IDENTITY_FIELDS
+_NOT_DECRYPTED = {"bypass", "off", "donotinspect"}
+
+
+def recognises(keys: frozenset[str]) -> bool:
+    """A request has a host or URL and a method or status."""
+    return bool(keys & {"httphost", "url"}) and bool(keys & {"httpmethod", "httpstatuscode", "httpversion"})
+
+
+def to_frame(records: Sequence[Record], dropped: Dropped) -> pd.DataFrame:
+    """Signals: `bypassed` where a Do Not Inspect rule applied, `inspected` where the request was decrypted.
+
+    A connection that closed before Gateway could look at it has the action "unknown" and says neither.
+    """
+    return signal_frame(records, dropped, hostname=_host, seen_at=lambda record: record.asked_at, kind=classify)
+
+
+def classify(record: Record) -> str:
+    """`bypassed`, `inspected`, or "" where the log does not tell which."""
+    action = clean_text(record.action).casefold().replace("_", "").replace(" ", "")
+    if action in _NOT_DECRYPTED or action.startswith("bypass"):
+        return "bypassed"
+    return "" if action in ("", "unknown") else "inspected"
+
+
+def _host(record: Record) -> Any:
+    host = clean_text(record.host)
+    if not host and isinstance(record.url, str):
+        try:
+            host = urlsplit(record.url).hostname or ""
+        except ValueError:
+            return ""
+    return host.split(":", 1)[0] if host.count(":") == 1 else host
+
+
+DATASET = Dataset(
+    name="gateway_http",
+    becomes="signals",
+    fields=FIELDS,
+    required=("asked_at", "action"),
+    recognises=recognises,
+    to_frame=to_frame,
+)

@@ -1,0 +1,47 @@
+"""Cloudflare Gateway network log: Logpush `gateway_network`. Names seen in TLS handshakes, whatever came of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from analyzer.sources._dataset import IDENTITY_FIELDS, Dataset, Dropped, Field, Record
+from analyzer.sources._signals import signal_frame
+
+FIELDS = {
+    "sni": Field("SNI", str | None),
+    "opened_at": Field("Datetime", str | int, ("Timestamp", "Time")),
+    "port": Field("DestinationPort", str | int | None),
+} | IDENTITY_FIELDS
+
+
+def recognises(keys: frozenset[str]) -> bool:
+    """A network row has a transport or destination port, and is neither a request nor a session."""
+    return bool(keys & {"sni", "destinationport"}) and not keys & {
+        "connectionclosereason",
+        "httphost",
+        "httpmethod",
+        "url",
+    }
+
+
+def to_frame(records: Sequence[Record], dropped: Dropped) -> pd.DataFrame:
+    """Signals of kind `session`: the name was asked for in a handshake."""
+    return signal_frame(
+        records,
+        dropped,
+        hostname=lambda record: record.sni,
+        seen_at=lambda record: record.opened_at,
+        kind=lambda _: "session",
+    )
+
+
+DATASET = Dataset(
+    name="gateway_network",
+    becomes="signals",
+    fields=FIELDS,
+    required=("opened_at", "sni"),
+    recognises=recognises,
+    to_frame=to_frame,
+)

@@ -1,0 +1,61 @@
+"""Cloudflare network sessions: Logpush `zero_trust_network_sessions`. How a connection ended tells who refused whom."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from analyzer.sources._dataset import IDENTITY_FIELDS, Dataset, Dropped, Field, Record
+from analyzer.sources._signals import signal_frame
+from analyzer.sources._values import clean_text
+
+FIELDS = {
+    "sni": Field("SNI", str | None),
+    "resolved_name": Field("ResolvedFQDN", str | None),
+    "closed_at": Field("SessionEndTime", str | int | None, ("Datetime",)),
+    "opened_at": Field("SessionStartTime", str | int | None),
+    "close_reason": Field("ConnectionCloseReason", str | None),
+    "origin_certificate": Field("OriginTLSCertificateValidationResult", str | None),
+    "inspected_version": Field("ClientTLSVersion", str | None),
+} | IDENTITY_FIELDS
+_GOOD_CERTIFICATE = {"", "VALID", "NONE"}
+
+
+def recognises(keys: frozenset[str]) -> bool:
+    """A session has a reason why it was closed."""
+    return "connectionclosereason" in keys
+
+
+def to_frame(records: Sequence[Record], dropped: Dropped) -> pd.DataFrame:
+    """Signals at the time when the session began, named by its SNI, else by the name that led to its address."""
+    return signal_frame(
+        records,
+        dropped,
+        hostname=lambda record: record.sni or record.resolved_name,
+        seen_at=lambda record: record.opened_at or record.closed_at,
+        kind=classify,
+    )
+
+
+def classify(record: Record) -> str:
+    """`origin_error` where the site itself is at fault, `tls_error` where the client refused, else `session`.
+
+    A bad certificate of the origin breaks the app whether it pins or not, so it outweighs the client's refusal.
+    The words of Logpush and of the dashboard ("Client TLS error") are told apart by their letters alone.
+    """
+    reason = clean_text(record.close_reason).upper().replace(" ", "_")
+    certificate = clean_text(record.origin_certificate).upper()
+    if reason == "ORIGIN_TLS_ERROR" or certificate not in _GOOD_CERTIFICATE:
+        return "origin_error"
+    return "tls_error" if reason == "CLIENT_TLS_ERROR" else "session"
+
+
+DATASET = Dataset(
+    name="zero_trust_network_sessions",
+    becomes="signals",
+    fields=FIELDS,
+    required=("close_reason",),
+    recognises=recognises,
+    to_frame=to_frame,
+)

@@ -1,0 +1,85 @@
+"""Say only what the test is about; the rest is filled in."""
+
+from __future__ import annotations
+
+import datetime as dt
+import gzip
+import json
+from pathlib import Path
+
+import pandas as pd
+
+from analyzer.schema import QUERY_COLUMNS, SIGNAL_COLUMNS
+
+FAILED_AT = dt.datetime(2026, 11, 10, 5, 5, tzinfo=dt.UTC)
+PHONE = {"DeviceID": "7d1c1a1e-0c3f-4a53-9a6e-2f1d3c5b7a90", "DeviceName": "iPhone", "Email": "aoi@example.jp"}
+LAPTOP = {"DeviceID": "c2a9d6b4-5a0e-4f0e-8a52-9d6f1f0b3c11", "DeviceName": "MacBook", "Email": "ren@example.jp"}
+
+
+def moment(seconds: float) -> str:
+    """So many seconds from the failure, as Logpush writes it."""
+    return (FAILED_AT + dt.timedelta(seconds=seconds)).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def dns_row(hostname: str, seconds: float = 0, device: dict[str, str] = PHONE, **more: object) -> dict[str, object]:
+    """One Logpush gateway_dns record."""
+    row = {
+        "Datetime": moment(seconds),
+        "QueryName": hostname,
+        "QueryType": 1,
+        "QueryTypeName": "A",
+        "ResolverDecision": "allowedOnNoPolicyMatch",
+    }
+    return row | device | more
+
+
+def write_log(path: Path, rows: list[dict[str, object]]) -> str:
+    """A file of NDJSON, gzip if its name says so."""
+    text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    opener = gzip.open if path.suffix == ".gz" else open
+    with opener(path, "wt", encoding="utf-8") as file:
+        file.write(text)
+    return str(path)
+
+
+def queries(*asked: tuple[str, float] | tuple[str, float, str]) -> pd.DataFrame:
+    """DataFrame[Queries] of (hostname, seconds from the failure[, device])."""
+    rows = [
+        {
+            "asked_at": pd.Timestamp(FAILED_AT) + pd.Timedelta(seconds=seconds),
+            "hostname": hostname,
+            "device": device[0] if device else "phone",
+            "device_name": device[0] if device else "phone",
+            "query_type": "A",
+            "decision": "allowed",
+        }
+        for hostname, seconds, *device in asked
+    ]
+    return _typed(pd.DataFrame(rows, columns=QUERY_COLUMNS), "asked_at")
+
+
+def signals(*seen: tuple[str, str, float]) -> pd.DataFrame:
+    """DataFrame[Signals] of (kind, hostname, seconds from the failure), all on the phone."""
+    rows = [
+        {
+            "seen_at": pd.Timestamp(FAILED_AT) + pd.Timedelta(seconds=seconds),
+            "hostname": hostname,
+            "device": "phone",
+            "kind": kind,
+        }
+        for kind, hostname, seconds in seen
+    ]
+    return _typed(pd.DataFrame(rows, columns=SIGNAL_COLUMNS), "seen_at")
+
+
+def _typed(frame: pd.DataFrame, time: str) -> pd.DataFrame:
+    texts = {column: frame[column].fillna("").astype("str").astype("category") for column in frame if column != time}
+    return frame.assign(**{time: pd.to_datetime(frame[time], utc=True).dt.as_unit("us")}, **texts)
+
+
+def background(device: str = "phone") -> list[tuple[str, float, str]]:
+    """Ordinary chatter of an hour before the failure: two names asked every five minutes, more on waking."""
+    asked = []
+    for second in range(-3600, -200, 300):
+        asked += [("push.apple.com", second, device), ("time.apple.com", second + 1, device)]
+    return [*asked, ("gateway.icloud.com", -20, device), ("push.apple.com", -18, device)]

@@ -1,0 +1,37 @@
+"""What all tests share: no network but loopback, and a state folder of their own."""
+
+from __future__ import annotations
+
+import ipaddress
+import sys
+
+import pytest
+
+
+def _only_loopback(event: str, arguments: tuple[object, ...]) -> None:
+    if event == "socket.connect" and isinstance(arguments[1], tuple):
+        host = str(arguments[1][0])
+    elif event == "socket.getaddrinfo":
+        host = str(arguments[0])
+    else:
+        return
+    if host != "localhost" and not _is_loopback(host):
+        raise RuntimeError(f"a test tried to reach {host}")
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+sys.addaudithook(_only_loopback)
+
+
+@pytest.fixture(autouse=True)
+def own_state(tmp_path_factory, monkeypatch):
+    """Commands under test keep their findings in a folder of the test, and know no account."""
+    monkeypatch.setenv("PINSCOUT_STATE_DIR", str(tmp_path_factory.mktemp("state")))
+    for name in ("CLOUDFLARE_API_TOKEN", "CLOUDFLARE_ACCOUNT_ID", "CLOUDFLARE_BASE_URL"):
+        monkeypatch.delenv(name, raising=False)

@@ -1,0 +1,166 @@
+import json
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from analyzer import state
+from analyzer.cli import main
+from tests.builders import LAPTOP, dns_row, moment, write_log
+
+
+@pytest.fixture
+def log(tmp_path):
+    rows = [dns_row("push.apple.com", second) for second in range(-3600, -200, 300)]
+    rows += [
+        dns_row("app.paypay.ne.jp", 0),
+        dns_row("push.apple.com", 30),
+        dns_row("api.paypay.ne.jp", 1, QueryType=65),
+    ]
+    return write_log(tmp_path / "dns.log.gz", rows)
+
+
+def run(*arguments: str, **options):
+    return CliRunner().invoke(main, list(arguments), catch_exceptions=False, **options)
+
+
+def find(log: str, *more: str):
+    return run("find", log, "--at", moment(0), "--app", "PayPay", "--tz", "Asia/Tokyo", *more)
+
+
+def test_find_prints_the_table_on_stdout_and_talks_on_stderr(log):
+    result = find(log)
+    assert result.exit_code == 0
+    assert "paypay.ne.jp" in result.stdout.splitlines()[0]
+    assert "Next steps" in result.stdout
+    assert "15 of 15 rows used" in result.stderr
+    assert "Asia/Tokyo" in result.stderr
+
+
+def test_find_reads_standard_input(log):
+    result = run("find", "-", "--at", moment(0), "--format", "plain", "--app", "PayPay", input=Path(log).read_bytes())
+    assert result.stdout == "paypay.ne.jp\n"
+
+
+def test_find_writes_a_csv_beside_the_table(log, tmp_path):
+    file = tmp_path / "candidates.csv"
+    assert find(log, "--csv", str(file)).exit_code == 0
+    assert file.read_bytes().startswith(b"\xef\xbb\xbfrank,registrable_domain,score,band")
+
+
+def test_find_takes_an_incident_file(log, tmp_path):
+    file = tmp_path / "incident.toml"
+    file.write_text(f'at = ["{moment(0)}"]\napp = "PayPay"\nzone = "Asia/Tokyo"\n')
+    assert run("find", log, "--incident", str(file)).stdout == find(log).stdout
+
+
+def test_no_clear_candidate_exits_with_3_and_prints_the_ranking_all_the_same(tmp_path):
+    rows = [dns_row("push.apple.com", second) for second in (-3000, -2000, -1000, 40)]
+    result = run("find", write_log(tmp_path / "a.log", rows), "--at", moment(0))
+    assert result.exit_code == 3
+    assert "No clear candidate" in result.stdout
+    assert "apple.com" in result.stdout
+
+
+def test_several_devices_exit_with_2_and_are_listed(log, tmp_path):
+    other = write_log(tmp_path / "other.log", [dns_row("a.example.jp", 3, LAPTOP)])
+    result = run("find", log, other, "--at", moment(0))
+    assert result.exit_code == 2
+    assert "MacBook" in result.stderr
+    assert run("find", log, other, "--at", moment(0), "--device", "iphone").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["find"], 2, "--help"),
+        (["find", "{log}"], 2, "--at"),
+        (["find", "{log}", "--at", "noonish"], 1, "14:05"),
+        (["find", "nowhere.log", "--at", "now"], 1, "nowhere.log"),
+        (["find", "{log}", "--at", "2020-01-01 10:00"], 1, "2020-01-01"),
+        (["find", "{log}", "--at", "now", "--format", "xlsx"], 2, "gateway-list"),
+        (["find", "{log}", "--at", "now", "--before", "long"], 1, "90s"),
+        (["explain", "paypay.ne.jp"], 1, "pinscout find"),
+        (["export", "--finding", "{log}"], 1, "not a saved finding"),
+        (["frobnicate"], 2, "frobnicate"),
+    ],
+)
+def test_what_is_wrong_is_said_with_a_way_out(log, arguments, code, said):
+    result = run(*(argument.replace("{log}", log) for argument in arguments))
+    assert result.exit_code == code
+    assert said in result.output
+    assert "Traceback" not in result.output
+
+
+def test_a_file_without_a_usable_record_is_named_with_what_it_looks_like(tmp_path):
+    page = tmp_path / "page.log"
+    page.write_text("<!doctype html><html>")
+    result = run("find", str(page), "--at", "now")
+    assert result.exit_code == 1
+    assert "page.log" in result.stderr
+    assert "web page" in result.stderr
+
+
+def test_explain_and_export_go_on_from_the_last_finding(log):
+    find(log)
+    explained = run("explain", "api.paypay.ne.jp")
+    assert "the name fits" in explained.stdout
+    assert "app.paypay.ne.jp" in explained.stdout
+    assert (
+        run("export", "--format", "gateway-list").stdout
+        == "value,description\npaypay.ne.jp,pinscout 2026-11-10 PayPay\n"
+    )
+
+
+def test_explain_names_the_candidates_when_asked_for_another(log):
+    find(log)
+    result = run("explain", "example.com")
+    assert result.exit_code == 1
+    assert "paypay.ne.jp" in result.stderr
+
+
+def test_a_finding_is_readable_by_its_owner_alone(log):
+    find(log)
+    files = list(state.state_folder().iterdir())
+    assert files
+    assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
+
+
+def test_a_saved_finding_answers_as_the_first_one_did(log, tmp_path):
+    file = tmp_path / "f.zip"
+    printed = find(log, "--save", str(file), "--format", "json").stdout
+    assert json.loads(run("export", "--finding", str(file), "--format", "json").stdout) == json.loads(printed)
+
+
+def test_devices_shows_who_was_active_when(log):
+    result = run("devices", log, "--tz", "Asia/Tokyo")
+    assert result.exit_code == 0
+    assert "iPhone" in result.stdout
+    assert "11-10 14:05" in result.stdout
+
+
+def test_every_command_teaches_by_its_help():
+    for name in main.list_commands(None):
+        command = main.get_command(None, name)
+        assert command.help
+        assert "pinscout" in command.help or name == "demo"
+
+
+def test_help_loads_neither_pandas_nor_the_sources():
+    script = (
+        "import sys; from analyzer.cli import main; main(['--help'], standalone_mode=False); print(sorted(sys.modules))"
+    )
+    loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout
+    assert "click" in loaded
+    for module in ("pandas", "pyarrow", "tldextract", "httpx", "tabulate"):
+        assert f"'{module}'" not in loaded
+
+
+def test_a_pipe_that_closes_early_leaves_no_traceback(log):
+    command = f"{sys.executable} -m analyzer find {log} --at {moment(0)} --format json | head -c 1"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, env=dict(os.environ), check=False)
+    assert "Traceback" not in done.stderr

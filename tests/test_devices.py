@@ -1,0 +1,54 @@
+import pytest
+
+import analyzer
+from analyzer.errors import AmbiguousDeviceError, NoRecordsError
+from tests.builders import FAILED_AT, background, queries
+
+
+def find(*asked, **about):
+    return analyzer.rank(queries(*asked), at=FAILED_AT, **about)
+
+
+def test_the_only_device_in_the_windows_needs_no_name():
+    assert find(("a.jp", 0, "phone"), ("b.jp", -3000, "laptop")).devices == ("phone",)
+
+
+def test_several_devices_and_none_named_are_listed():
+    with pytest.raises(AmbiguousDeviceError) as asked:
+        find(("a.jp", 0, "phone"), ("b.jp", 3, "laptop"))
+    assert "--device" in asked.value.hint
+    assert "phone" in asked.value.hint
+    assert "laptop" in asked.value.hint
+
+
+def test_a_part_of_a_name_that_fits_several_is_not_guessed_at():
+    with pytest.raises(AmbiguousDeviceError, match="2 devices fit 'phone'"):
+        find(("a.jp", 0, "phone of Aoi"), ("b.jp", 3, "phone of Ren"), device="phone")
+
+
+def test_a_whole_name_wins_over_parts_of_others():
+    assert find(("a.jp", 0, "phone"), ("b.jp", 3, "phone of Ren"), device="Phone").devices == ("phone",)
+
+
+def test_a_device_that_is_not_there_is_an_error_that_lists_who_is():
+    with pytest.raises(AmbiguousDeviceError) as asked:
+        find(("a.jp", 0, "phone"), device="tablet")
+    assert "phone" in asked.value.hint
+
+
+def test_all_devices_can_be_pooled():
+    finding = find(("a.jp", 0, "phone"), ("b.jp", 3, "laptop"), all_devices=True)
+    assert finding.devices == ("laptop", "phone")
+    assert any("2 devices were pooled" in note for note in finding.notes())
+
+
+def test_a_log_that_misses_the_failure_says_what_it_covers():
+    with pytest.raises(NoRecordsError) as missed:
+        find(*background()[:-2], device="phone", tz="UTC")
+    assert "2026-11-10 04:05:00" in missed.value.hint
+
+
+def test_a_log_that_names_no_device_is_one_device_and_says_so():
+    finding = find(("a.jp", 0, ""), ("b.jp", 3, ""))
+    assert finding.devices == ("",)
+    assert any("names no devices" in note for note in finding.notes())

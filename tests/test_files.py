@@ -1,0 +1,90 @@
+import gzip
+import io
+import sys
+
+import pytest
+
+from analyzer.errors import AnalyzerError
+from analyzer.files import Notes, find_files, read_lines
+
+LINES = b"".join(b'{"n": %d}\n' % number for number in range(200_000))
+
+
+def read(path, notes=None):
+    return b"".join(read_lines(str(path), notes or Notes()))
+
+
+def test_a_folder_a_glob_and_a_file_name_each_file_once(tmp_path):
+    (tmp_path / "20261110").mkdir()
+    (tmp_path / ".hidden").mkdir()
+    for name in ("b.log", "a.log", "20261110/c.log.gz", ".hidden/d.log", ".DS_Store"):
+        (tmp_path / name).touch()
+    found = find_files([tmp_path, str(tmp_path / "*.log"), tmp_path / "a.log", "-"])
+    assert [name.removeprefix(str(tmp_path)) for name in found] == ["/20261110/c.log.gz", "/a.log", "/b.log", "-"]
+
+
+@pytest.mark.parametrize("source", ["nothing-here.log", "nothing/*.gz", "empty"])
+def test_a_source_that_names_nothing_is_an_error_that_names_it(tmp_path, monkeypatch, source):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(AnalyzerError, match=source.replace("*", r"\*")):
+        find_files([source])
+
+
+def test_blocks_end_at_line_ends_and_nothing_is_lost(tmp_path):
+    path = tmp_path / "a.log"
+    path.write_bytes(LINES)
+    blocks = list(read_lines(str(path), Notes()))
+    assert len(blocks) > 1
+    assert b"".join(blocks) == LINES
+    assert all(block.endswith(b"\n") for block in blocks)
+
+
+def test_gzip_is_told_by_content_whatever_the_name(tmp_path):
+    (tmp_path / "a.log").write_bytes(gzip.compress(LINES))
+    (tmp_path / "b.log.gz").write_bytes(LINES)
+    assert read(tmp_path / "a.log") == read(tmp_path / "b.log.gz") == LINES
+
+
+def test_members_that_follow_each_other_are_all_read(tmp_path):
+    path = tmp_path / "a.gz"
+    path.write_bytes(gzip.compress(b"one\n") + gzip.compress(b"two\n") + b"\0" * 512)
+    notes = Notes()
+    assert (read(path, notes), notes.truncated) == (b"one\ntwo\n", False)
+
+
+def test_a_gzip_cut_short_gives_all_that_it_holds(tmp_path):
+    path = tmp_path / "a.gz"
+    whole = gzip.compress(LINES)
+    path.write_bytes(whole[: len(whole) // 2])
+    notes = Notes()
+    kept = read(path, notes)
+    assert notes.truncated
+    assert len(kept) > len(LINES) * 0.4
+    assert LINES.startswith(kept)
+
+
+def test_a_damaged_gzip_gives_what_comes_before_the_damage(tmp_path):
+    path = tmp_path / "a.gz"
+    whole = bytearray(gzip.compress(LINES))
+    whole[-6] ^= 0xFF
+    path.write_bytes(whole)
+    notes = Notes()
+    kept = read(path, notes)
+    assert notes.truncated
+    assert len(LINES) - len(kept) <= 1 << 15
+
+
+def test_a_byte_order_mark_is_left_out(tmp_path):
+    (tmp_path / "a.log").write_bytes(b"\xef\xbb\xbf{}\n")
+    assert read(tmp_path / "a.log") == b"{}\n"
+
+
+def test_standard_input_is_a_source(monkeypatch):
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(gzip.compress(b"{}\n"))))
+    assert read("-") == b"{}\n"
+
+
+def test_a_file_that_cannot_be_read_is_named(tmp_path):
+    with pytest.raises(AnalyzerError, match=str(tmp_path)):
+        read(tmp_path)
