@@ -1,0 +1,183 @@
+"""The one HTTP client: token, trust store, retries, and errors as sentences."""
+
+from __future__ import annotations
+
+import datetime as dt
+import email.utils
+import os
+import ssl
+from collections.abc import Iterator
+from typing import Any, Self
+
+import httpx
+import stamina
+import truststore
+
+from analyzer.cloudflare.budget import Budget
+from analyzer.errors import AnalyzerError
+
+DEFAULT_BASE_URL = "https://api.cloudflare.com/client/v4"
+TOKEN_VARIABLE, BASE_URL_VARIABLE = "CLOUDFLARE_API_TOKEN", "CLOUDFLARE_BASE_URL"
+TIMEOUT_S = 60.0
+ATTEMPTS = 6
+# A budget of GraphQL that is used up comes back after five minutes, as its message says.
+LONGEST_WAIT_S = 305.0
+_PAGE = 50
+_TOKEN_HINT = (
+    "Make an API token in the Cloudflare dashboard (My Profile > API Tokens) with Account > Account Analytics > Read"
+    f" and Account > Zero Trust > Read, and set {TOKEN_VARIABLE}. `pinscout doctor` checks it."
+)
+
+
+class CloudflareError(AnalyzerError):
+    """Cloudflare answered with an error, or did not answer."""
+
+    def __init__(self, message: str, hint: str = "", status: int = 0, retry_after: float | None = None) -> None:
+        super().__init__(message, hint)
+        self.status = status
+        self.retry_after = retry_after
+
+
+class Cloudflare:
+    """A connection to the API. Reads are repeated when the line breaks or the server is busy; use it with `with`.
+
+    The token is kept in the HTTP client alone and shown by nothing, `repr` included.
+    """
+
+    def __init__(self, token: str, base_url: str = DEFAULT_BASE_URL) -> None:
+        self.base_url = base_url.rstrip("/")
+        self.budget = Budget()
+        self.skew: dt.timedelta | None = None
+        """How far Cloudflare's clock is ahead of ours, once anything was answered."""
+        headers = {"Authorization": f"Bearer {token}", "Accept": "application/json", "User-Agent": "pinscout"}
+        # The system's trust store, since the machine of this tool's user sits behind an inspecting gateway itself.
+        context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        self._http = httpx.Client(headers=headers, timeout=TIMEOUT_S, verify=context)
+
+    @classmethod
+    def from_environment(cls) -> Self:
+        """The client for the token and base URL of the environment. Raises CloudflareError without a token."""
+        token = os.environ.get(TOKEN_VARIABLE, "").strip()
+        if not token:
+            raise CloudflareError(f"{TOKEN_VARIABLE} is not set.", f"{_TOKEN_HINT}\nOr name log files to work without.")
+        if not (token.isascii() and token.isprintable()) or " " in token:
+            raise CloudflareError(
+                f"{TOKEN_VARIABLE} is not a token: it holds blanks or special characters.", _TOKEN_HINT
+            )
+        return cls(token, os.environ.get(BASE_URL_VARIABLE) or DEFAULT_BASE_URL)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._http.close()
+
+    def __repr__(self) -> str:
+        return f"Cloudflare({self.base_url!r})"
+
+    def get(self, path: str, **parameters: object) -> Any:
+        """The `result` of a REST read."""
+        return self._envelope("GET", path, parameters)["result"]
+
+    def pages(self, path: str, **parameters: object) -> Iterator[Any]:
+        """The items of a list that comes in pages, by cursor or by number, whichever the answer speaks of."""
+        page, cursor = 1, None
+        while True:
+            more = {"cursor": cursor} if cursor else {"page": page} if page > 1 else {}
+            answer = self._envelope("GET", path, {"per_page": _PAGE, **parameters, **more})
+            items, info = answer.get("result") or [], answer.get("result_info") or {}
+            yield from items
+            cursor, page = info.get("cursor"), page + 1
+            seen = (page - 1) * int(info.get("per_page") or _PAGE)
+            if not items or not (cursor or seen < int(info.get("total_count") or 0)):
+                return
+
+    def graphql(self, query: str, variables: dict[str, object]) -> dict[str, Any]:
+        """The whole answer to a GraphQL query, `data` and `errors`; what the errors mean is the caller's to tell."""
+        return self._send("POST", "/graphql", json={"query": query, "variables": variables})
+
+    def _envelope(self, method: str, path: str, parameters: dict[str, object]) -> dict[str, Any]:
+        answer = self._send(method, path, params={key: str(value) for key, value in parameters.items()})
+        if not answer.get("success", False):
+            raise _refused(200, answer, path)
+        return answer
+
+    def _send(self, method: str, path: str, **content: Any) -> dict[str, Any]:
+        for attempt in stamina.retry_context(on=_worth_repeating, attempts=ATTEMPTS, timeout=None, wait_initial=0.5):
+            with attempt:
+                return self._send_once(method, path, content)
+        raise AssertionError("stamina raises the last error")
+
+    def _send_once(self, method: str, path: str, content: dict[str, Any]) -> dict[str, Any]:
+        if path == "/graphql":
+            self.budget.take()
+        try:
+            response = self._http.request(method, self.base_url + path, **content)
+        except httpx.TransportError as error:
+            raise _unreachable(error, self.base_url) from error
+        self._note_clock(response)
+        try:
+            answer = response.json()
+        except ValueError:
+            answer = None
+        if not isinstance(answer, dict):
+            raise CloudflareError(
+                f"Cloudflare answered {response.status_code} without JSON.",
+                f"Is {BASE_URL_VARIABLE} right? It is {self.base_url}.",
+                status=response.status_code if response.is_error else 502,
+            )
+        if response.is_error and "data" not in answer:
+            raise _refused(response.status_code, answer, path, _retry_after(response))
+        return answer
+
+    def _note_clock(self, response: httpx.Response) -> None:
+        try:
+            theirs = email.utils.parsedate_to_datetime(response.headers["Date"])
+        except (KeyError, ValueError):
+            return
+        self.skew = theirs.astimezone(dt.UTC) - dt.datetime.now(dt.UTC)
+
+
+def _worth_repeating(error: Exception) -> bool | float:
+    """Whether a read is repeated, and after how many seconds where Cloudflare says it."""
+    if not isinstance(error, CloudflareError):
+        return False
+    if error.status == httpx.codes.TOO_MANY_REQUESTS:
+        return min(error.retry_after or LONGEST_WAIT_S, LONGEST_WAIT_S)
+    return error.status == 0 or error.status >= httpx.codes.INTERNAL_SERVER_ERROR
+
+
+def _retry_after(response: httpx.Response) -> float | None:
+    value = response.headers.get("Retry-After", "")
+    return float(value) if value.isdigit() else None
+
+
+def _unreachable(error: httpx.TransportError, base_url: str) -> CloudflareError:
+    cause: BaseException | None = error
+    while cause is not None and not isinstance(cause, ssl.SSLCertVerificationError):
+        cause = cause.__cause__ or cause.__context__
+    if cause is not None:
+        return CloudflareError(
+            f"The certificate of {base_url} could not be verified.",
+            "This machine is probably inspected itself: install the gateway's root certificate in the system's trust"
+            " store, or exclude api.cloudflare.com from inspection.",
+            status=495,
+        )
+    kind = "took too long to answer" if isinstance(error, httpx.TimeoutException) else "could not be reached"
+    return CloudflareError(f"Cloudflare {kind} ({type(error).__name__}).", f"Check the connection to {base_url}.")
+
+
+def _refused(status: int, answer: dict[str, Any], path: str, retry_after: float | None = None) -> CloudflareError:
+    errors = [error for error in answer.get("errors") or [] if isinstance(error, dict)]
+    text = "; ".join(f"{error.get('message')} (code {error.get('code', '-')})" for error in errors) or "no reason given"
+    if status == httpx.codes.UNAUTHORIZED or "Invalid API Token" in text:
+        return CloudflareError(f"Cloudflare does not accept the token: {text}.", _TOKEN_HINT, status=401)
+    if status == httpx.codes.FORBIDDEN:
+        return CloudflareError(f"The token may not read {path}: {text}.", _TOKEN_HINT, status=status)
+    if status == httpx.codes.TOO_MANY_REQUESTS:
+        return CloudflareError(
+            f"Cloudflare asks to slow down: {text}.", "Wait five minutes and try again.", status, retry_after
+        )
+    return CloudflareError(
+        f"Cloudflare answered {status} to {path}: {text}.", "`pinscout doctor` may tell why.", status
+    )

@@ -1,0 +1,137 @@
+"""All groups of a span, though a page holds only so many: a full page is never taken for the whole."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from analyzer.cloudflare.client import Cloudflare, CloudflareError
+from analyzer.cloudflare.graphql import FieldRefusedError, Settings, ask
+from analyzer.cloudflare.nodes import Node
+
+SECOND = dt.timedelta(seconds=1)
+BUCKET = dt.timedelta(minutes=5)
+_BUCKET_DIMENSION = "datetimeFiveMinutes"
+FILL = 0.8
+"""Spans are planned to fill so much of a page, since counts go on growing while late rows arrive."""
+
+
+@dataclass
+class Reader:
+    """Reads one node of one account within its limits.
+
+    Optional fields that are refused are dropped and remembered in `refused`; seconds that hold more
+    groups than a page in `overfull`.
+    """
+
+    client: Cloudflare
+    account: str
+    node: Node
+    settings: Settings
+    refused: set[str] = field(default_factory=set)
+    overfull: list[dt.datetime] = field(default_factory=list)
+
+    def dimensions(self) -> list[str]:
+        """What is asked for: time, what the node needs, and what it may give besides."""
+        optional = [name for name in self.node.optional if self.settings.allows(name) and name not in self.refused]
+        wanted = ["datetime", *self.node.required, *optional]
+        return wanted[: self.settings.max_fields - 1] if self.settings.max_fields else wanted
+
+    def records(self, start: dt.datetime, end: dt.datetime, where: Mapping[str, object]) -> Iterator[dict[str, Any]]:
+        """Records of [start, end) in order of time: asks, and halves the span whenever a page comes back full."""
+        groups = self._groups(start, end, where)
+        if len(groups) < self.settings.max_page_size:
+            yield from map(self.node.record, groups)
+        elif end - start <= SECOND:
+            self.overfull.append(start)
+            yield from map(self.node.record, groups)
+        else:
+            middle = start + max((end - start) // 2 // SECOND, 1) * SECOND
+            yield from self.records(start, middle, where)
+            yield from self.records(middle, end, where)
+
+    def plan(
+        self, start: dt.datetime, end: dt.datetime, where: Mapping[str, object]
+    ) -> list[tuple[dt.datetime, dt.datetime]]:
+        """Spans that cover [start, end), each of which should fit a page: one cheap look at counts plans the rest."""
+        longest = self._longest()
+        counts: dict[dt.datetime, int] = {}
+        for begin, stop in cut(start, end, longest):
+            counts |= self._counts(begin, stop, where)
+        most = int(self.settings.max_page_size * FILL)
+        spans: list[tuple[dt.datetime, dt.datetime]] = []
+        begin, held = start, 0
+        for bucket, stop in cut(floor(start, BUCKET), end, BUCKET):
+            count = counts.get(bucket, 0)
+            if bucket > begin and (held + count > most or stop - begin > longest):
+                spans.append((begin, bucket))
+                begin, held = bucket, 0
+            held += count
+        return [*spans, (begin, end)] if begin < end else spans
+
+    def _longest(self) -> dt.timedelta:
+        seconds = self.settings.max_duration
+        return dt.timedelta(seconds=seconds) if seconds else dt.timedelta(days=1)
+
+    def _counts(self, start: dt.datetime, end: dt.datetime, where: Mapping[str, object]) -> dict[dt.datetime, int]:
+        """Events of each five minutes; none where the node can't count so, which leaves it to halving."""
+        if not self.settings.allows(_BUCKET_DIMENSION):
+            return {}
+        try:
+            groups = self._ask([_BUCKET_DIMENSION], start, end, where)
+        except (FieldRefusedError, CloudflareError) as error:
+            if isinstance(error, FieldRefusedError) or error.status == 400:
+                return {}
+            raise
+        return {read_time(group["dimensions"][_BUCKET_DIMENSION]): self.node.count_of(group) for group in groups}
+
+    def _groups(self, start: dt.datetime, end: dt.datetime, where: Mapping[str, object]) -> list[dict[str, Any]]:
+        while True:
+            dimensions = self.dimensions()
+            try:
+                return self._ask(dimensions, start, end, where)
+            except FieldRefusedError as error:
+                named = {name for name in self.node.optional if name.casefold() == error.field.casefold()}
+                droppable = named & set(dimensions)
+                if not droppable:
+                    raise
+                self.refused |= droppable
+
+    def _ask(
+        self, dimensions: list[str], start: dt.datetime, end: dt.datetime, where: Mapping[str, object]
+    ) -> list[dict[str, Any]]:
+        filters = {"datetime_geq": write_time(start), "datetime_lt": write_time(end), **where}
+        variables = {"account": self.account, "filter": filters, "limit": self.settings.max_page_size}
+        rows: list[dict[str, Any]] = ask(self.client, self.node.query(dimensions), variables)["rows"]
+        return rows
+
+
+def cut(start: dt.datetime, end: dt.datetime, length: dt.timedelta) -> Iterator[tuple[dt.datetime, dt.datetime]]:
+    """[start, end) in stretches of that length, the last one shorter."""
+    while start < end:
+        yield start, min(start + length, end)
+        start += length
+
+
+def floor(moment: dt.datetime, length: dt.timedelta) -> dt.datetime:
+    """The moment rounded down to a multiple of the length since 1970."""
+    epoch = dt.datetime.fromtimestamp(0, dt.UTC)
+    return epoch + (moment - epoch) // length * length
+
+
+def ceil(moment: dt.datetime, length: dt.timedelta) -> dt.datetime:
+    """The moment rounded up to a multiple of the length since 1970."""
+    down = floor(moment, length)
+    return down if down == moment else down + length
+
+
+def write_time(moment: dt.datetime) -> str:
+    """UTC at whole seconds, as the API writes it."""
+    return moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def read_time(text: str) -> dt.datetime:
+    """The moment that the API wrote."""
+    return dt.datetime.fromisoformat(text)
