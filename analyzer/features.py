@@ -11,6 +11,7 @@ import pandas as pd
 from analyzer import knowledge, names
 from analyzer.domains import registrable_domains
 from analyzer.incident import Incident
+from analyzer.messages import LABEL_WORDS
 from analyzer.tally import Tally, epoch_seconds, window_of
 
 NEAR_SECONDS = 30.0
@@ -145,11 +146,10 @@ def _count(frame: pd.DataFrame, by: str) -> pd.Series:
 
 def _labels(hostname: str) -> tuple[bool, bool, bool, bool, str]:
     found = {label.label: label for label in knowledge.labels_of(hostname)}
-    text = ""
-    for kind in ("os_service", "sdk", "ad_or_analytics", "shared_platform"):
-        if kind in found:
-            text = f"{kind.replace('_', ' ')}: {found[kind].owner or found[kind].note or found[kind].domain}"
-            break
+    texts = [
+        f"{words}: {found[kind].owner or found[kind].domain}" for kind, words in LABEL_WORDS.items() if kind in found
+    ]
+    text = texts[0] if texts else ""
     return "os_service" in found, "sdk" in found, "ad_or_analytics" in found, "shared_platform" in found, text
 
 

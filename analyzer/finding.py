@@ -193,7 +193,7 @@ class Finding:
 
     def to_dict(self) -> dict[str, Any]:
         """The finding as plain values, as `find --format json` prints it."""
-        terms = dict(self.terms.groupby("registrable_domain"))
+        terms = {str(domain): group for domain, group in self.terms.groupby("registrable_domain")}
         plain = self.candidates.drop(columns=[c for c in self.candidates.columns if c.startswith("points_")])
         return {
             "verdict": self.verdict,

@@ -66,7 +66,25 @@ SENTENCES = {
     "empty_windows": "no lookup of the device around {times}: the log does not reach there, or the time is wrong",
     "one_failure": "One failure is weak evidence: a second time (--at TIME --at TIME) makes the ranking much surer.",
     "pooled": "{count} devices were pooled",
+    # notes on the live account
+    "live_no_device": (
+        "this account's DNS log names no devices: all queries of the account (or of --location) are taken together,"
+        " which makes the ranking less sure"
+    ),
+    "live_forecast": "about {requests} requests are needed; Cloudflare allows 300 in five minutes",
+    "live_too_old": "the log reaches back to {since} only",
+    "live_refused": "fields that the account does not give: {fields}",
+    "live_overfull": "more queries than a page holds within one second, some are missing: {seconds}",
+    "live_late": "the newest rows may not have arrived yet: --wait waits until they have, or run this again later",
 }
+
+LABEL_WORDS = {
+    "os_service": "OS",
+    "sdk": "SDK",
+    "ad_or_analytics": "ads, analytics",
+    "shared_platform": "shared platform",
+}
+"""What is known about a domain, the most telling first."""
 
 REASONS = {
     "broken_line": "broken line",

@@ -73,7 +73,11 @@ def signals(*seen: tuple[str, str, float]) -> pd.DataFrame:
 
 
 def _typed(frame: pd.DataFrame, time: str) -> pd.DataFrame:
-    texts = {column: frame[column].fillna("").astype("str").astype("category") for column in frame if column != time}
+    texts = {
+        column: frame[column].astype("object").fillna("").astype("str").astype("category")
+        for column in frame
+        if column != time
+    }
     return frame.assign(**{time: pd.to_datetime(frame[time], utc=True).dt.as_unit("us")}, **texts)
 
 

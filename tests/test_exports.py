@@ -62,7 +62,8 @@ def test_markdown_keeps_its_table_whatever_the_names_hold(hostile):
 def test_json_holds_the_names_as_they_were(hostile):
     candidates = json.loads(analyzer.export(hostile, "json"))["candidates"]
     names = {candidate["registrable_domain"] for candidate in candidates}
-    assert FORMULA.lower() in names
+    assert FORMULA in names
+    assert C1 in names
     assert {"registrable_domain", "exclude", "terms", "band"} <= set(candidates[0])
     assert isinstance(candidates[0]["exclude"], list)
 

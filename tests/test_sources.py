@@ -68,9 +68,9 @@ def test_nanoseconds_lose_nothing_to_a_float():
 @pytest.mark.parametrize(
     ("decision", "meaning"),
     [
-        ("allowedOnNoPolicyMatch", "allowed"), ("blockedByCategory", "blocked"), ("blockedRule", "blocked"), (9, "blocked"),
-        (5, "allowed"), ("9", "blocked"), (0, ""), ("", ""), (None, ""), ("allowedOnNoRule", "allowed"), ("overrideRule", "allowed"),
-        ("BLOCK", "blocked"), ("unknown", ""), ("ALLOW", "allowed"),
+        ("allowedOnNoPolicyMatch", "allowed"), ("blockedByCategory", "blocked"), ("blockedRule", "blocked"),
+        (9, "blocked"), (5, "allowed"), ("9", "blocked"), (0, ""), ("", ""), (None, ""), ("allowedOnNoRule", "allowed"),
+        ("overrideRule", "allowed"), ("BLOCK", "blocked"), ("unknown", ""), ("ALLOW", "allowed"),
     ],
 )  # fmt: skip
 def test_both_vocabularies_of_decisions_are_understood(decision, meaning):

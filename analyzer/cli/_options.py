@@ -43,11 +43,14 @@ def incident_options(command: F) -> F:
     return command
 
 
-def finding_option(command: F) -> F:
-    """Which finding a command is about."""
-    help_text = "A saved finding.  [default: the last one]"
-    option = click.option("--finding", "finding_file", type=click.Path(dir_okay=False), metavar="FILE", help=help_text)
-    return option(command)
+def file_option(name: str, help_text: str) -> Callable[[F], F]:
+    """An option that takes a file; `--csv` comes as the argument `csv_file`."""
+    parameter = f"{name.lstrip('-')}_file"
+    return click.option(name, parameter, type=click.Path(dir_okay=False), metavar="FILE", help=help_text)
+
+
+finding_option = file_option("--finding", "A saved finding.  [default: the last one]")
+"""Which finding a command is about."""
 
 
 def format_option(default: str) -> Callable[[F], F]:

@@ -4,18 +4,12 @@ from __future__ import annotations
 
 import click
 
-from analyzer.cli._options import format_option, tell, write_text
+from analyzer.cli._options import file_option, format_option, tell, write_text
 
 
 @click.command()
 @format_option("table")
-@click.option(
-    "--csv",
-    "csv_file",
-    type=click.Path(dir_okay=False),
-    metavar="FILE",
-    help="Write the candidates to a CSV file as well.",
-)
+@file_option("--csv", "Write the candidates to a CSV file as well.")
 def command(format_: str, csv_file: str | None) -> None:
     """Run the bundled incident: an invented iPhone, on which PayPay failed three times.
 

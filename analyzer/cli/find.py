@@ -7,36 +7,17 @@ from pathlib import Path
 import click
 
 from analyzer.cli import NO_CANDIDATE_EXIT
-from analyzer.cli._options import format_option, incident_options, tell, write_text
+from analyzer.cli._options import file_option, format_option, incident_options, tell, write_text
 
 
 @click.command()
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...")
 @incident_options
-@click.option(
-    "--incident",
-    "incident_file",
-    type=click.Path(exists=True, dir_okay=False),
-    metavar="FILE",
-    help="Read all of the above from a TOML file.",
-)
+@file_option("--incident", "Read all of the above from a TOML file.")
 @format_option("table")
-@click.option(
-    "--csv",
-    "csv_file",
-    type=click.Path(dir_okay=False),
-    metavar="FILE",
-    help="Write the candidates to a CSV file as well.",
-)
-@click.option(
-    "--save",
-    "save_file",
-    type=click.Path(dir_okay=False),
-    metavar="FILE",
-    help="Keep the finding in a file of its own as well.",
-)
+@file_option("--csv", "Write the candidates to a CSV file as well.")
+@file_option("--save", "Keep the finding in a file of its own as well.")
 def command(
-    ctx: click.Context,
     sources: tuple[str, ...],
     incident_file: str | None,
     format_: str,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import TYPE_CHECKING, Any
 
+import wcwidth
 from tabulate import tabulate
 
 from analyzer.finding import SHOWN_CANDIDATES
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from analyzer.finding import Finding
 
 COLUMNS = 100
-_DOMAIN, _LABEL = 30, 25
-_HEADERS = ("#", "registrable domain", "band", "score", "match", "windows", "lookups", "baseline", "label")
-_ALIGN = ("right", "left", "left", "right", "left", "right", "right", "right", "left")
+_DOMAIN, _LABEL = 26, 20
+_HEADERS = ("#", "registrable domain", "band", "score", "match", "seen", "lookups", "label")
+_ALIGN = ("right", "left", "left", "right", "left", "right", "right", "left")
 
 
 def render(finding: Finding) -> str:
@@ -32,7 +32,7 @@ def render(finding: Finding) -> str:
 
 
 def _table(finding: Finding) -> str:
-    shown = finding.candidates.head(SHOWN_CANDIDATES)
+    shown, failures = finding.candidates.head(SHOWN_CANDIDATES), len(finding.incident.at)
     cells = [
         (
             row.rank,
@@ -40,9 +40,8 @@ def _table(finding: Finding) -> str:
             row.band,
             f"{row.score:.1f}",
             row.match,
-            row.window_count,
+            f"{row.window_count}/{failures}",
             row.lookup_count,
-            row.baseline_lookup_count,
             shorten(row.label, _LABEL),
         )
         for row in rows(shown)
@@ -79,10 +78,6 @@ def _cost(row: Any) -> str:
 
 
 def _wrap(text: str, lead: str = "") -> str:
-    return textwrap.fill(
-        printable(text),
-        COLUMNS,
-        initial_indent=lead,
-        subsequent_indent=" " * len(lead),
-        break_on_hyphens=False,
-    )
+    indent = " " * len(lead)
+    text = printable(text)
+    return "\n".join(wcwidth.wrap(text, COLUMNS, initial_indent=lead, subsequent_indent=indent, break_on_hyphens=False))

@@ -1,0 +1,24 @@
+"""Cloudflare's envelope of REST answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+Answer = tuple[int, dict[str, Any]]
+
+
+def success(result: Any, info: dict[str, Any] | None = None, messages: tuple[Any, ...] = ()) -> Answer:
+    """HTTP 200 and the envelope of a good answer."""
+    body = {"success": True, "errors": [], "messages": list(messages), "result": result}
+    return 200, body if info is None else body | {"result_info": info}
+
+
+def failure(status: int, code: int, message: str) -> Answer:
+    """The envelope of a refusal."""
+    error = {"code": code, "message": message}
+    return status, {"success": False, "errors": [error], "messages": [], "result": None}
+
+
+def unauthenticated(status: int = 401) -> Answer:
+    """No token, a wrong one, or one without the permission."""
+    return failure(status, 10000, "Authentication error")

@@ -1,0 +1,81 @@
+"""Run the stand-in inside a test.
+
+    def test_live(standin):
+        server = standin("fixtures/paypay/dns", now="2026-11-10T12:00:00Z", misbehave=["rate_limit:1"])
+        subprocess.run([..., "find", ...], env=os.environ | server.environment())
+        assert server.requests[-1].status == 200
+
+`running(...)` is the same as a context manager, for use outside pytest.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.standin.rows import Row
+from tests.standin.server import PREFIX, Asked, Server, started
+from tests.standin.tokens import ACCOUNT
+from tests.standin.world import World
+
+
+class Standin:
+    """A running server: where it is, what it was asked, and how to change it while it runs."""
+
+    account_id = ACCOUNT
+
+    def __init__(self, server: Server, port: int) -> None:
+        self._server = server
+        self.base_url = f"http://127.0.0.1:{port}{PREFIX}"
+
+    @property
+    def requests(self) -> list[Asked]:
+        """All that was asked so far, oldest first."""
+        return self._server.requests
+
+    def configure(self, **changes: Any) -> None:
+        """Replace rows, now, misbehave, settings, lists, rules, ...: see `World.configure`."""
+        self._server.world.configure(**changes)
+
+    def environment(self, token: str = "standin-full", account: str | None = ACCOUNT) -> dict[str, str]:
+        """The variables that point a command here; `account=None` leaves the account to be found out."""
+        variables = {"CLOUDFLARE_BASE_URL": self.base_url, "CLOUDFLARE_API_TOKEN": token}
+        return variables if account is None else variables | {"CLOUDFLARE_ACCOUNT_ID": account}
+
+
+@contextlib.contextmanager
+def running(*rows: str | Path | Row, **configuration: Any) -> Iterator[Standin]:
+    """A stand-in with these rows (files, folders, or single rows) until the block ends."""
+    world = World()
+    world.configure(rows=rows, **configuration)
+    server = Server(world)
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, name="standin", daemon=True)
+    thread.start()
+    try:
+        runner, port = asyncio.run_coroutine_threadsafe(started(server), loop).result(timeout=10)
+        try:
+            yield Standin(server, port)
+        finally:
+            asyncio.run_coroutine_threadsafe(runner.cleanup(), loop).result(timeout=10)
+    finally:
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join(timeout=10)
+        loop.close()
+
+
+@pytest.fixture
+def standin() -> Iterator[Callable[..., Standin]]:
+    """Starts stand-ins, as `running` does, that end with the test."""
+    with contextlib.ExitStack() as stack:
+
+        def start(*rows: str | Path | Row, **configuration: Any) -> Standin:
+            return stack.enter_context(running(*rows, **configuration))
+
+        yield start
