@@ -205,7 +205,8 @@ def _lift(domains: pd.DataFrame, exposure: _Exposure) -> pd.Series:
     """ln((O + .5) / (E + .5)), the shrunk rate ratio of lookups inside to those expected from the baseline."""
     expected = domains["baseline_lookup_count"] * exposure.windows / max(exposure.slots, 1)
     ratio: pd.Series = (domains["lookup_count"] + 0.5) / (expected + 0.5)
-    return ratio.map(np.log)
+    logarithm: pd.Series = ratio.map(np.log)
+    return logarithm
 
 
 def _recurrence(domains: pd.DataFrame, exposure: _Exposure) -> pd.Series:
@@ -214,15 +215,16 @@ def _recurrence(domains: pd.DataFrame, exposure: _Exposure) -> pd.Series:
     seen = np.log(SEEN_IF_NEEDED / usual)
     unseen = np.log((1 - SEEN_IF_NEEDED) / (1 - usual.clip(upper=0.95)))
     missed = exposure.windows - domains["window_count"]
-    return (domains["window_count"] * seen + missed * unseen).clip(*_RECURRENCE_BOUNDS)
+    total: pd.Series = domains["window_count"] * seen + missed * unseen
+    return total.clip(*_RECURRENCE_BOUNDS)
 
 
 def _near(inside: pd.DataFrame, exposure: _Exposure) -> pd.Series:
     """1 for a domain asked at the very second of each failure, 0 for one asked 30 s away or not at all; the mean."""
     closest = inside["offset_s"].abs().groupby([inside["registrable_domain"], inside["window"]]).min()
-    nearness: pd.Series = (1 - closest / NEAR_SECONDS).clip(lower=0).groupby("registrable_domain").sum()
-    share: pd.Series = nearness / exposure.windows
-    return share
+    nearness = (1 - closest / NEAR_SECONDS).clip(lower=0) / exposure.windows
+    total: pd.Series = nearness.groupby("registrable_domain").sum()
+    return total
 
 
 def _nearest_offset(inside: pd.DataFrame) -> pd.Series:

@@ -32,6 +32,7 @@ class Input:
     used: int = 0
     dropped: Counter[str] = field(default_factory=Counter)
     notes: list[str] = field(default_factory=list)
+    empty: list[str] = field(default_factory=list)
     first_at: dt.datetime | None = None
     last_at: dt.datetime | None = None
 
@@ -48,7 +49,9 @@ class Input:
         if reading.truncated:
             self.notes.append(say("truncated", name=reading.name))
         if reading.looks_like:
-            self.notes.append(say("unused_file", name=reading.name, looks_like=reading.looks_like))
+            note = say("unused_file", name=reading.name, looks_like=reading.looks_like)
+            # An hour in which nothing was asked is an empty file, and worth a word only if all of them are.
+            (self.notes if reading.rows else self.empty).append(note)
 
     @classmethod
     def of_frame(cls, rows: int) -> Input:
@@ -66,7 +69,7 @@ class Input:
 
     def nothing_text(self) -> str:
         """The sentence for an input in which nothing could be used."""
-        return "; ".join([*self.notes, *filter(None, [self.dropped_text()])]) + "."
+        return "; ".join([*self.notes, *self.empty[:3], *filter(None, [self.dropped_text()])]) + "."
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values, as in JSON."""
@@ -76,6 +79,7 @@ class Input:
             "used": self.used,
             "dropped": dict(sorted(self.dropped.items())),
             "notes": list(self.notes),
+            "empty": list(self.empty),
             "first_at": self.first_at and self.first_at.isoformat(),
             "last_at": self.last_at and self.last_at.isoformat(),
         }

@@ -72,9 +72,12 @@ SENTENCES = {
         " which makes the ranking less sure"
     ),
     "live_forecast": "about {requests} requests are needed; Cloudflare allows 300 in five minutes",
-    "live_too_old": "the log reaches back to {since} only",
+    "live_too_old": "{dataset} reaches back to {since} only",
     "live_refused": "fields that the account does not give: {fields}",
     "live_overfull": "more queries than a page holds within one second, some are missing: {seconds}",
+    "live_lacks": "{dataset}: not open to this token or plan, so the ranking does without",
+    "live_nothing": "the account's log holds nothing in that time: is DNS logging on? `pinscout doctor` tells",
+    "live_waiting": "waiting for the newest rows of the log to arrive …",
     "live_late": "the newest rows may not have arrived yet: --wait waits until they have, or run this again later",
 }
 

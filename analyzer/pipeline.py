@@ -14,6 +14,7 @@ import datetime as dt
 import warnings
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -26,6 +27,9 @@ from analyzer.incident import Duration, Incident, Moment
 from analyzer.schema import Candidates, Queries, candidate_columns, empty_queries
 from analyzer.scoring import DEFAULT_WEIGHTS, Weights
 from analyzer.tally import Tally, merge, tally, union
+
+if TYPE_CHECKING:
+    from analyzer.cloudflare.live import Fetched
 
 Source = str | Path
 
@@ -55,7 +59,8 @@ def find(
 
     Args:
         *files: Log files in any mix: paths, folders, globs, or "-" for standard input; Logpush NDJSON, CSV
-            or TSV, gzip or not. Format and kind of log are recognised by content.
+            or TSV, gzip or not. Format and kind of log are recognised by content. Without any, the log is
+            fetched from the live account that CLOUDFLARE_API_TOKEN opens.
         at: When it failed: one time or several. Several failures make the ranking much surer.
             `14:05` (the latest one in `tz`), `2026-11-24 14:05`, `2026-11-24T05:05:00Z`,
             `10 minutes ago`, `now`, or datetimes.
@@ -86,14 +91,30 @@ def find(
         tz=tz,
         all_devices=all_devices,
     )
+    if not files:
+        fetched = fetch(incident)
+        return find_incident(fetched.files, incident, weights, fetched.notes)
     return find_incident(files, incident, weights)
 
 
-def find_incident(files: Iterable[Source], incident: Incident, weights: Weights = DEFAULT_WEIGHTS) -> Finding:
-    """As `find`, for an incident that is there already, such as one read from a file."""
-    read = Input()
-    total = merge(tally(incident, **{kind: frame}) for kind, frame in _read(files, read))
-    return rank_tally(total, incident, weights, read)
+def fetch(incident: Incident, **options: Any) -> Fetched:
+    """Fetch what an incident needs from the live account into the user's state folder; see `cloudflare.live`."""
+    from analyzer import state
+    from analyzer.cloudflare import live
+
+    return live.fetch_from_environment(incident, state.log_folder(), **options)
+
+
+def find_incident(
+    files: Iterable[Source], incident: Incident, weights: Weights = DEFAULT_WEIGHTS, notes: Iterable[str] = ()
+) -> Finding:
+    """As `find`, for an incident that is there already, such as one read from a file; `notes` go with the input."""
+    read = Input(notes=list(notes))
+    try:
+        total = merge(tally(incident, **{kind: frame}) for kind, frame in _read(files, read))
+        return rank_tally(total, incident, weights, read)
+    except NoRecordsError as error:
+        raise NoRecordsError(str(error), "\n".join([error.hint, *notes])) from error
 
 
 def load(*files: Source) -> pd.DataFrame:

@@ -26,6 +26,11 @@ def state_folder() -> Path:
     return Path(os.environ.get("PINSCOUT_STATE_DIR") or platformdirs.user_state_dir("pinscout", appauthor=False))
 
 
+def log_folder() -> Path:
+    """Where what was fetched from a live account is kept: on a free plan it is gone from there after a day."""
+    return state_folder() / "log"
+
+
 def save_last(finding: Finding) -> Path:
     """Keep a finding as the last one; the file."""
     folder = state_folder()

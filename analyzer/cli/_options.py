@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import contextlib
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -85,6 +87,21 @@ def write_text(path: str, text: str) -> None:
     except OSError as error:
         raise AnalyzerError(f"{path} can't be written: {error.strerror}") from error
     tell(f"Wrote {path}")
+
+
+@contextlib.contextmanager
+def progress_bar(label: str) -> Iterator[Callable[[int, int], None]]:
+    """A function to be told (done, total), which draws a bar on a terminal and is silent in a pipe."""
+    if not sys.stderr.isatty():
+        yield lambda done, total: None
+        return
+    with click.progressbar(length=1, label=label, file=sys.stderr) as bar:
+
+        def show(done: int, total: int) -> None:
+            bar.length, bar.pos = max(total, 1), done
+            bar.render_progress()
+
+        yield show
 
 
 def tell(*lines: str) -> None:

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from analyzer.cli import NO_CANDIDATE_EXIT
-from analyzer.cli._options import file_option, format_option, incident_options, tell, write_text
+from analyzer.cli._options import file_option, format_option, incident_options, progress_bar, tell, write_text
 
 
 @click.command()
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...")
 @incident_options
 @file_option("--incident", "Read all of the above from a TOML file.")
+@click.option("--last", metavar="LENGTH", help="Instead of --at: it failed within the last 3m, say.")
+@click.option("--wait", is_flag=True, help="Live: wait until the newest rows of the log have arrived.")
+@click.option(
+    "--location", default="", metavar="NAME", help="Live, if the log names no devices: this DNS location only."
+)
 @format_option("table")
 @file_option("--csv", "Write the candidates to a CSV file as well.")
 @file_option("--save", "Keep the finding in a file of its own as well.")
 def command(
     sources: tuple[str, ...],
     incident_file: str | None,
+    last: str | None,
+    wait: bool,
+    location: str,
     format_: str,
     csv_file: str | None,
     save_file: str | None,
@@ -28,26 +37,32 @@ def command(
     """Rank the domains that a failing app most likely needs excluded.
 
     SOURCE is a log file, a folder, a glob, or - for standard input, in any mix: Logpush gateway_dns as
-    NDJSON, CSV or TSV, gzip or not, recognised by content.
+    NDJSON, CSV or TSV, gzip or not, recognised by content. Without a SOURCE the log is fetched from the
+    account that CLOUDFLARE_API_TOKEN opens.
 
     \b
-        pinscout find logs/ --at 14:05 --app PayPay
-        pinscout find 'logs/20261110*.gz' --at 14:05 --at 14:12 --device iPhone --csv candidates.csv
+        pinscout find --at 14:05 --app PayPay --device iPhone
+        pinscout find logs/ --at 14:05 --at 14:12 --app PayPay --csv candidates.csv
         zcat logs/*.gz | pinscout find - --at '2026-11-10 14:05' --tz Asia/Tokyo
 
-    The finding is kept: `pinscout explain DOMAIN` and `pinscout export` go on from it. Exits with 3 where
-    no candidate is clear; the ranking is printed all the same.
+    The finding is kept, and what was fetched: `pinscout explain DOMAIN` and `pinscout export` go on from it,
+    and `find` with other options asks for nothing that is there. Exits with 3 where no candidate is clear;
+    the ranking is printed all the same.
     """
     from analyzer import pipeline, state
     from analyzer.exports import render
     from analyzer.incident import Incident
 
-    if not sources:
-        raise click.UsageError("Name the log files, a folder with them, or - for standard input.")
-    if incident_file is None and not about["at"]:
+    if incident_file is None and not about["at"] and not last:
         raise click.UsageError("Say when the app failed: --at TIME, once for each failure.")
-    incident = Incident.from_toml(incident_file) if incident_file else Incident.of(**about)  # type: ignore[arg-type]
-    finding = pipeline.find_incident(sources, incident)
+    incident = Incident.from_toml(incident_file) if incident_file else Incident.of(**_when(about, last))  # type: ignore[arg-type]
+    notes: list[str] = []
+    files: Sequence[str | Path] = sources
+    if not sources:
+        with progress_bar("fetching") as progress:
+            fetched = pipeline.fetch(incident, progress=progress, location=location, waiting=tell if wait else None)
+        files, notes = fetched.files, fetched.notes
+    finding = pipeline.find_incident(files, incident, notes=notes)
     state.save_last(finding)
     if save_file:
         state.save(finding, Path(save_file))
@@ -57,3 +72,13 @@ def command(
         write_text(csv_file, render(finding, "csv"))
     if finding.verdict != "candidates":
         click.get_current_context().exit(NO_CANDIDATE_EXIT)
+
+
+def _when(about: dict[str, object], last: str | None) -> dict[str, object]:
+    """The options of the incident; `--last 3m` is a failure a minute and a half ago, give or take as much."""
+    from analyzer.incident import parse_duration
+
+    if not last:
+        return about
+    half = parse_duration(last) / 2
+    return {**about, "at": [f"{half.total_seconds()}s ago"], "before": half, "after": half}

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import collections
+import logging
+import os
 import threading
 import time
 
-QUERIES = 290  # of the 300 that are allowed, leaving some to the dashboard of the same user
+logger = logging.getLogger(__name__)
+
+QUERIES = int(os.environ.get("PINSCOUT_QUERIES_PER_5_MINUTES", "290"))
+"""Of the 300 that are allowed, leaving some to the dashboard of the same user."""
 PERIOD_S = 300.0
 
 
@@ -24,6 +29,11 @@ class Budget:
         """Wait until one more query is allowed, and count it."""
         with self._lock:
             if len(self._taken) == self._taken.maxlen:
-                time.sleep(max(0.0, self._taken[0] + self._period_s - time.monotonic()))
+                seconds = max(0.0, self._taken[0] + self._period_s - time.monotonic())
+                if seconds > 1:
+                    logger.warning(
+                        "the queries that Cloudflare allows in five minutes are used up: waiting %.0f s", seconds
+                    )
+                time.sleep(seconds)
             self._taken.append(time.monotonic())
             self.spent += 1

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import email.utils
+import logging
 import os
 import ssl
-from collections.abc import Iterator
-from typing import Any, Self
+from collections.abc import Callable, Iterator
+from typing import Any, Self, TypeVar
 
 import httpx
 import stamina
@@ -23,6 +24,8 @@ ATTEMPTS = 6
 # A budget of GraphQL that is used up comes back after five minutes, as its message says.
 LONGEST_WAIT_S = 305.0
 _PAGE = 50
+T = TypeVar("T")
+logger = logging.getLogger(__name__)
 _TOKEN_HINT = (
     "Make an API token in the Cloudflare dashboard (My Profile > API Tokens) with Account > Account Analytics > Read"
     f" and Account > Zero Trust > Read, and set {TOKEN_VARIABLE}. `pinscout doctor` checks it."
@@ -93,22 +96,27 @@ class Cloudflare:
                 return
 
     def graphql(self, query: str, variables: dict[str, object]) -> dict[str, Any]:
-        """The whole answer to a GraphQL query, `data` and `errors`; what the errors mean is the caller's to tell."""
+        """The whole answer to a GraphQL query, `data` and `errors`, asked once.
+
+        What the errors mean is the caller's to tell, and so is whether to `repeat`.
+        """
         return self._send("POST", "/graphql", json={"query": query, "variables": variables})
 
+    def repeat(self, read: Callable[[], T]) -> T:
+        """What the read gives, repeated with growing pauses, or as Cloudflare asks, while it may yet succeed."""
+        for attempt in stamina.retry_context(on=_worth_repeating, attempts=ATTEMPTS, timeout=None, wait_initial=0.5):
+            with attempt:
+                return read()
+        raise AssertionError("stamina raises the last error")
+
     def _envelope(self, method: str, path: str, parameters: dict[str, object]) -> dict[str, Any]:
-        answer = self._send(method, path, params={key: str(value) for key, value in parameters.items()})
+        values = {key: str(value) for key, value in parameters.items()}
+        answer = self.repeat(lambda: self._send(method, path, params=values))
         if not answer.get("success", False):
             raise _refused(200, answer, path)
         return answer
 
     def _send(self, method: str, path: str, **content: Any) -> dict[str, Any]:
-        for attempt in stamina.retry_context(on=_worth_repeating, attempts=ATTEMPTS, timeout=None, wait_initial=0.5):
-            with attempt:
-                return self._send_once(method, path, content)
-        raise AssertionError("stamina raises the last error")
-
-    def _send_once(self, method: str, path: str, content: dict[str, Any]) -> dict[str, Any]:
         if path == "/graphql":
             self.budget.take()
         try:
@@ -143,7 +151,9 @@ def _worth_repeating(error: Exception) -> bool | float:
     if not isinstance(error, CloudflareError):
         return False
     if error.status == httpx.codes.TOO_MANY_REQUESTS:
-        return min(error.retry_after or LONGEST_WAIT_S, LONGEST_WAIT_S)
+        seconds = min(error.retry_after or LONGEST_WAIT_S, LONGEST_WAIT_S)
+        logger.warning("Cloudflare asks to slow down: waiting %.0f s", seconds)
+        return seconds
     return error.status == 0 or error.status >= httpx.codes.INTERNAL_SERVER_ERROR
 
 

@@ -61,6 +61,10 @@ _SETTINGS = "enabled availableFields maxPageSize maxNumberOfFields maxDuration n
 
 def ask(client: Cloudflare, query: str, variables: dict[str, object]) -> Any:
     """The account object in the answer. Raises the errors of this module, or CloudflareError for others."""
+    return client.repeat(lambda: _ask_once(client, query, variables))
+
+
+def _ask_once(client: Cloudflare, query: str, variables: dict[str, object]) -> Any:
     answer = client.graphql(query, variables)
     errors = answer.get("errors") or []
     if errors:
@@ -115,6 +119,8 @@ def _meaning(errors: list[Any]) -> CloudflareError:
     folded = text.casefold()
     if any(phrase in folded for phrase in _RATE):
         return CloudflareError(f"Cloudflare asks to slow down: {text}.", "Wait five minutes and try again.", status=429)
+    if any(phrase in folded for phrase in _BUSY):
+        return CloudflareError(f"Cloudflare is busy: {text}.", "Try again in a minute.", status=503)
     if _TOO_OLD in folded:
         return TooOldError(f"The log does not reach back so far: {text}.", "`pinscout doctor` shows how far it does.")
     if any(phrase in folded for phrase in _TOO_MUCH):

@@ -4,42 +4,54 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Mapping
+import os
+import time
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from analyzer.cloudflare.account import Device, find_account, list_devices
 from analyzer.cloudflare.client import Cloudflare
 from analyzer.cloudflare.graphql import NodeRefusedError, Settings, read_settings
-from analyzer.cloudflare.nodes import DNS_NODES, Node
-from analyzer.cloudflare.pages import Reader, ceil, cut, floor, write_time
+from analyzer.cloudflare.nodes import DNS_NODES, SIGNAL_NODES, Node
+from analyzer.cloudflare.pages import Reader, ceil, floor, write_time
 from analyzer.cloudflare.store import LATE, Progress, Span, Store
 from analyzer.incident import Incident
 from analyzer.messages import say
 
 GRAIN = dt.timedelta(minutes=5)
 """Spans begin and end on the five minutes, so that another `--before` needs few new requests."""
-LARGE = 60
+MANY_REQUESTS = 60
 """Requests from which on a forecast is said beforehand."""
+POLL_S = float(os.environ.get("PINSCOUT_POLL_S", "10"))
+
+
+def silent(done: int, total: int) -> None:
+    """No progress to show."""
 
 
 @dataclass
 class Fetched:
-    """What was fetched for an incident."""
+    """What was fetched for an incident: files, and sentences about it."""
 
     files: list[Path] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
+    def note(self, sentence: str) -> None:
+        """Say something once."""
+        if sentence not in self.notes:
+            self.notes.append(sentence)
+
 
 @dataclass
 class Account:
-    """An account as a token sees it: which DNS node it may ask, and within which limits."""
+    """An account as a token sees it: its id, its clock, and what it may be asked."""
 
     client: Cloudflare
     id: str
-    node: Node
-    settings: Settings
-    all_settings: Mapping[str, Settings]
+    settings: Mapping[str, Settings]
+    dns: Node
+    """The better DNS node of those that are open."""
 
     @classmethod
     def open(cls, client: Cloudflare) -> Account:
@@ -48,91 +60,147 @@ class Account:
         settings = read_settings(client, account)
         for node in DNS_NODES:
             if settings[node.name].enabled:
-                return cls(client, account, node, settings[node.name], settings)
+                return cls(client, account, settings, node)
         raise NodeRefusedError(
-            "Neither Gateway DNS log is open to this token or plan.",
+            "No Gateway DNS log is open to this token or plan.",
             "The token needs Account > Account Analytics > Read. `pinscout doctor` looks closer.",
         )
 
-    def reader(self) -> Reader:
-        """A reader of the DNS log."""
-        return Reader(self.client, self.id, self.node, self.settings)
+    def reader(self, node: Node) -> Reader:
+        """A reader of one node."""
+        return Reader(self.client, self.id, node, self.settings[node.name])
 
-    def oldest(self, now: dt.datetime) -> dt.datetime | None:
-        """How far back the log may be asked for, None if that is not stated."""
-        back = self.settings.not_older_than
-        return now - dt.timedelta(seconds=back) + GRAIN if back else None
+    def now(self) -> dt.datetime:
+        """The time by Cloudflare's clock, which is the one that the log goes by."""
+        return dt.datetime.now(dt.UTC) + (self.client.skew or dt.timedelta(0))
+
+    def oldest(self, node: Node) -> dt.datetime | None:
+        """How far back a log may be asked for, None if that is not stated."""
+        back = self.settings[node.name].not_older_than
+        return self.now() - dt.timedelta(seconds=back) + dt.timedelta(minutes=1) if back else None
+
+    def devices(self) -> dict[str, Device]:
+        """The devices of the account by id; {} where the log or the token knows none."""
+        if not self.dns.device:
+            return {}
+        return {device.id: device for device in list_devices(self.client, self.id)}
+
+
+def fetch_from_environment(
+    incident: Incident,
+    folder: Path,
+    progress: Progress = silent,
+    location: str = "",
+    waiting: Callable[[str], None] | None = None,
+) -> Fetched:
+    """As `fetch_incident`, for the token in the environment; with `waiting`, first waits for the log to catch up."""
+    with Cloudflare.from_environment() as client:
+        account = Account.open(client)
+        if waiting is not None:
+            wait_for(account, incident, waiting)
+        return fetch_incident(account, incident, folder, progress, location)
 
 
 def fetch_incident(
-    account: Account, incident: Incident, folder: Path, now: dt.datetime, progress: Progress, location: str = ""
+    account: Account, incident: Incident, folder: Path, progress: Progress = silent, location: str = ""
 ) -> Fetched:
     """Fetch what an incident needs: the windows of all devices, then the baseline of the one that failed.
 
-    What is in `folder` already is not asked for again. Where the log knows no devices, all rows of the
-    account or the location are taken.
+    What lies in `folder` already is not asked for again. Where the log knows no devices, all rows of the
+    account, or of the location, are taken.
     """
     fetched = Fetched()
-    reader = account.reader()
-    devices = {device.id: device for device in list_devices(account.client, account.id)} if account.node.device else {}
-    everyone = {"locationName": location} if location and not account.node.device else {}
-    if not account.node.device:
-        fetched.notes.append(say("live_no_device"))
-    oldest = account.oldest(now)
-    store = Store(folder / _key(account, everyone), reader, everyone, devices)
-    spans = list(_usable(_window_spans(incident), oldest, now, fetched))
-    fetched.files += store.fetch(spans, progress)
-    whose = _device_filter(incident, devices, account.node) or everyone
-    alone = Store(folder / _key(account, whose), reader, whose, devices)
-    start, end = incident.span
-    for begin, stop in _usable([(floor(start, GRAIN), ceil(end, GRAIN))], oldest, now, fetched):
-        pieces = reader.plan(begin, stop, whose)
-        if len(pieces) > LARGE:
-            fetched.notes.append(say("live_forecast", requests=len(pieces)))
-        fetched.files += alone.fetch(pieces, progress)
-    fetched.notes += _notes(reader, incident, now)
+    devices = account.devices()
+    everyone: dict[str, object] = {} if account.dns.device or not location else {"locationName": location}
+    if not account.dns.device:
+        fetched.note(say("live_no_device"))
+    windows = [(floor(start, GRAIN), ceil(end, GRAIN)) for start, end in incident.windows]
+    log = _Log(account, account.dns, folder, devices, fetched, progress)
+    log.fetch(windows, everyone)
+    log.fetch(
+        [(windows[0][0] - incident.baseline, windows[-1][1])], device_filter(incident.device, devices) or everyone
+    )
+    if not log.has_rows() and devices:
+        fetched.note(say("live_nothing"))
+    for node in SIGNAL_NODES:
+        if account.settings[node.name].enabled:
+            _Log(account, node, folder, devices, fetched, progress).fetch(windows, {})
+        else:
+            fetched.note(say("live_lacks", dataset=node.dataset))
+    if incident.span[1] + LATE > account.now():
+        fetched.note(say("live_late"))
     return fetched
 
 
-def _window_spans(incident: Incident) -> list[Span]:
-    """Five-minute pieces that cover the failure windows, each once."""
-    pieces = {piece for start, end in incident.windows for piece in cut(floor(start, GRAIN), ceil(end, GRAIN), GRAIN)}
-    return sorted(pieces)
+@dataclass
+class _Log:
+    """One node's log, as it is fetched for one incident."""
+
+    account: Account
+    node: Node
+    folder: Path
+    devices: Mapping[str, Device]
+    fetched: Fetched
+    progress: Progress
+
+    def fetch(self, spans: list[Span], where: Mapping[str, object]) -> None:
+        """Fetch spans under one filter into a folder of its own, planned so that a page holds each piece."""
+        reader = self.account.reader(self.node)
+        store = Store(self.folder / _key(self.account.id, self.node, where), reader, where, self.devices)
+        pieces = [piece for span in self._within_reach(spans) for piece in store.plan(*span)]
+        if len(pieces) > MANY_REQUESTS:
+            self.fetched.note(say("live_forecast", requests=len(pieces)))
+        self.fetched.files += store.fetch(dict.fromkeys(pieces), self.progress)
+        if reader.refused:
+            self.fetched.note(say("live_refused", fields=", ".join(sorted(reader.refused))))
+        if reader.overfull:
+            self.fetched.note(say("live_overfull", seconds=", ".join(map(write_time, reader.overfull[:5]))))
+
+    def has_rows(self) -> bool:
+        """Whether anything at all was fetched so far; an empty gzip has 20 bytes."""
+        return any(file.stat().st_size > 20 for file in self.fetched.files)
+
+    def _within_reach(self, spans: list[Span]) -> Iterator[Span]:
+        oldest, newest = self.account.oldest(self.node), ceil(self.account.now(), GRAIN)
+        for start, end in spans:
+            first = start if oldest is None else max(start, ceil(oldest, GRAIN))
+            if first > start:
+                self.fetched.note(say("live_too_old", dataset=self.node.dataset, since=write_time(first)))
+            if first < min(end, newest):
+                yield first, min(end, newest)
 
 
-def _usable(spans: Iterable[Span], oldest: dt.datetime | None, now: dt.datetime, fetched: Fetched) -> Iterable[Span]:
-    for start, end in spans:
-        end = min(end, ceil(now, GRAIN))
-        if oldest is not None and start < oldest:
-            start = ceil(oldest, GRAIN)
-            note = say("live_too_old", since=write_time(oldest))
-            fetched.notes += [note] if note not in fetched.notes else []
-        if start < end:
-            yield start, end
-
-
-def _device_filter(incident: Incident, devices: Mapping[str, Device], node: Node) -> dict[str, object]:
-    """The filter for the rows of the device that was named; {} for all."""
-    wanted = incident.device.casefold()
-    if not wanted or not node.device or incident.all_devices:
+def device_filter(name: str, devices: Mapping[str, Device]) -> dict[str, object]:
+    """The filter for the rows of the device of that name, id or user; {} for all, also where none fits."""
+    wanted = name.casefold()
+    if not wanted:
         return {}
-    exact = [device.id for device in devices.values() if wanted in (device.id, device.name.casefold(), device.user)]
-    part = [device.id for device in devices.values() if wanted in device.name.casefold()]
+    known = devices.values()
+    exact = [device.id for device in known if wanted in (device.id, device.name.casefold(), device.user.casefold())]
+    part = [device.id for device in known if wanted in device.name.casefold()]
     ids = sorted(exact or part)
-    return {f"{node.device}_in": ids} if ids else {}
+    return {"deviceId_in": ids} if ids else {}
 
 
-def _key(account: Account, where: Mapping[str, object]) -> str:
-    about = f"{account.id} {account.node.name} {sorted(where.items())}"
-    return hashlib.sha256(about.encode()).hexdigest()[:12]
+def _key(account: str, node: Node, where: Mapping[str, object]) -> str:
+    return hashlib.sha256(f"{account} {node.name} {sorted(where.items())}".encode()).hexdigest()[:12]
 
 
-def _notes(reader: Reader, incident: Incident, now: dt.datetime) -> list[str]:
-    notes = []
-    if reader.refused:
-        notes.append(say("live_refused", fields=", ".join(sorted(reader.refused))))
-    if reader.overfull:
-        notes.append(say("live_overfull", seconds=", ".join(map(write_time, reader.overfull[:5]))))
-    if incident.span[1] + LATE > now:
-        notes.append(say("live_late"))
-    return notes
+def wait_for(account: Account, incident: Incident, say_waiting: Callable[[str], None], poll_s: float = POLL_S) -> None:
+    """Wait until the log has caught up with the last window: it holds something later, and no more arrives in it.
+
+    Gives up when rows that are a quarter of an hour late would have arrived too.
+    """
+    start, end = incident.windows[-1]
+    reader, seen, told = account.reader(account.dns), -1, False
+    while (now := account.now()) < end + LATE:
+        if now > end:
+            rows = list(reader.records(floor(start, GRAIN), ceil(now, GRAIN), {}))
+            inside = sum(row[account.dns.time] <= write_time(end) for row in rows)
+            if inside == seen and inside < len(rows):
+                return
+            seen = inside
+        if not told:
+            say_waiting(say("live_waiting"))
+            told = True
+        time.sleep(poll_s)

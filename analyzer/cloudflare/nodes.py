@@ -38,10 +38,10 @@ class Node:
         """The name of the type of its filter."""
         return f"Account{self.name[0].upper()}{self.name[1:]}Filter_InputObject"
 
-    def query(self, dimensions: list[str]) -> str:
+    def query(self, dimensions: list[str], order: str = "") -> str:
         """The query for groups by these dimensions. All values travel as variables, none in the text."""
         counted = self.metric if self.metric == "count" else f"sum {{ {self.metric} }}"
-        order = "datetime_ASC" if "datetime" in dimensions else f"{dimensions[0]}_ASC"
+        order = order or ("datetime_ASC" if "datetime" in dimensions else f"{dimensions[0]}_ASC")
         return (
             f"query Log($account: string!, $filter: {self.filter_type}!, $limit: uint64!) {{"
             " viewer { accounts(filter: {accountTag: $account}) {"

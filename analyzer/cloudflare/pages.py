@@ -13,6 +13,8 @@ from analyzer.cloudflare.nodes import Node
 
 SECOND = dt.timedelta(seconds=1)
 BUCKET = dt.timedelta(minutes=5)
+SHORT = dt.timedelta(minutes=15)
+"""Spans up to this length, and those of one device, are asked for at once: a look at counts would cost as much."""
 _BUCKET_DIMENSION = "datetimeFiveMinutes"
 FILL = 0.8
 """Spans are planned to fill so much of a page, since counts go on growing while late rows arrive."""
@@ -55,8 +57,10 @@ class Reader:
     def plan(
         self, start: dt.datetime, end: dt.datetime, where: Mapping[str, object]
     ) -> list[tuple[dt.datetime, dt.datetime]]:
-        """Spans that cover [start, end), each of which should fit a page: one cheap look at counts plans the rest."""
+        """Spans that cover [start, end), each of which should fit a page: a cheap look at counts plans them."""
         longest = self._longest()
+        if where or end - start <= SHORT:
+            return list(cut(start, end, longest))
         counts: dict[dt.datetime, int] = {}
         for begin, stop in cut(start, end, longest):
             counts |= self._counts(begin, stop, where)
@@ -70,6 +74,11 @@ class Reader:
                 begin, held = bucket, 0
             held += count
         return [*spans, (begin, end)] if begin < end else spans
+
+    def newest(self, start: dt.datetime, end: dt.datetime) -> dict[str, Any] | None:
+        """The newest group of [start, end), None if there is none."""
+        groups = self._groups(start, end, {}, limit=1, order="datetime_DESC")
+        return groups[0] if groups else None
 
     def _longest(self) -> dt.timedelta:
         seconds = self.settings.max_duration
@@ -87,11 +96,13 @@ class Reader:
             raise
         return {read_time(group["dimensions"][_BUCKET_DIMENSION]): self.node.count_of(group) for group in groups}
 
-    def _groups(self, start: dt.datetime, end: dt.datetime, where: Mapping[str, object]) -> list[dict[str, Any]]:
+    def _groups(
+        self, start: dt.datetime, end: dt.datetime, where: Mapping[str, object], limit: int = 0, order: str = ""
+    ) -> list[dict[str, Any]]:
         while True:
             dimensions = self.dimensions()
             try:
-                return self._ask(dimensions, start, end, where)
+                return self._ask(dimensions, start, end, where, limit, order)
             except FieldRefusedError as error:
                 named = {name for name in self.node.optional if name.casefold() == error.field.casefold()}
                 droppable = named & set(dimensions)
@@ -100,11 +111,17 @@ class Reader:
                 self.refused |= droppable
 
     def _ask(
-        self, dimensions: list[str], start: dt.datetime, end: dt.datetime, where: Mapping[str, object]
+        self,
+        dimensions: list[str],
+        start: dt.datetime,
+        end: dt.datetime,
+        where: Mapping[str, object],
+        limit: int = 0,
+        order: str = "",
     ) -> list[dict[str, Any]]:
         filters = {"datetime_geq": write_time(start), "datetime_lt": write_time(end), **where}
-        variables = {"account": self.account, "filter": filters, "limit": self.settings.max_page_size}
-        rows: list[dict[str, Any]] = ask(self.client, self.node.query(dimensions), variables)["rows"]
+        variables = {"account": self.account, "filter": filters, "limit": limit or self.settings.max_page_size}
+        rows: list[dict[str, Any]] = ask(self.client, self.node.query(dimensions, order), variables)["rows"]
         return rows
 
 

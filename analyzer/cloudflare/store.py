@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from analyzer.cloudflare.account import Device
-from analyzer.cloudflare.pages import Reader
+from analyzer.cloudflare.pages import Reader, read_time, write_time
 
 Span = tuple[dt.datetime, dt.datetime]
 Progress = Callable[[int, int], None]
@@ -44,6 +44,21 @@ class Store:
         about = json.dumps([self.reader.node.name, self.reader.account, dict(self.where)], sort_keys=True)
         mark = hashlib.sha256(f"{about} {start} {end}".encode()).hexdigest()[:8]
         return self.folder / f"{start:%Y%m%d}" / f"{start:{_STAMP}}_{end:{_STAMP}}_{mark}.log.gz"
+
+    def plan(self, start: dt.datetime, end: dt.datetime) -> list[Span]:
+        """Pieces that cover the span and that a page should hold each; planned once, so that they are found again."""
+        file = self.folder / f"plan-{start:{_STAMP}}-{end:{_STAMP}}.json"
+        if file.exists():
+            return [(read_time(begin), read_time(stop)) for begin, stop in json.loads(file.read_text())]
+        pieces = self.reader.plan(start, end, self.where)
+        text = json.dumps([[write_time(begin), write_time(stop)] for begin, stop in pieces])
+        write_whole(file, text.encode())
+        return pieces
+
+    def clean(self) -> None:
+        """Remove what a run that was killed left half written."""
+        for part in self.folder.rglob(".*.part"):
+            part.unlink(missing_ok=True)
 
     def fetch(self, spans: Iterable[Span], progress: Progress = lambda done, total: None) -> list[Path]:
         """The pieces of these spans, those that are missing or not final fetched, several at a time."""

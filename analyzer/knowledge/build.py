@@ -35,9 +35,8 @@ AD_CATEGORIES = {
 NOT_SERVICES = ("category-", "geolocation-", "tld-")
 """Lists of a kind or a country, not of a service."""
 MANY = 40
-"""A longer list is full of names that its owner only holds so that nobody else does: those are cut."""
-MOST = 60
-"""No list keeps more than this: the shortest names, which are mostly the ones in use."""
+"""A longer list is full of names that its owner only holds so that nobody else does: those are cut, and of the
+rest the shortest stay, which are mostly the ones in use."""
 LEFT_OUT = frozenset({"adobe-activation", "beats"})
 """Hosts that pirates block; hundreds of names of dealers that a maker of headphones sued for."""
 FEW = 4
@@ -151,7 +150,7 @@ def in_use(service: str, domains: set[str]) -> list[str]:
         squatted = first != service and (service in re.sub(r"[^a-z0-9]", "", first) or near(first, service))
         if not squatted and (ending in ENDINGS or first not in kept):
             kept.setdefault(first, []).append(domain)
-    return sorted([domain for group in kept.values() for domain in group][:MOST])
+    return sorted([domain for group in kept.values() for domain in group][:MANY])
 
 
 def near(one: str, other: str) -> bool:

@@ -1,0 +1,50 @@
+"""pinscout fetch."""
+
+from __future__ import annotations
+
+import click
+
+from analyzer.cli._options import progress_bar, tell
+
+DATASETS = ("gateway_dns", "gateway_http", "gateway_network", "zero_trust_network_sessions")
+
+
+@click.command()
+@click.argument("folder", type=click.Path(file_okay=False))
+@click.option("--since", default="24 hours ago", show_default=True, metavar="TIME", help="From when on.")
+@click.option("--until", default="now", show_default=True, metavar="TIME", help="Until when, exclusive.")
+@click.option(
+    "--dataset",
+    multiple=True,
+    type=click.Choice(DATASETS),
+    help="Which logs.  [default: all that are open]",
+)
+@click.option("--device", default="", metavar="NAME", help="Rows of this device only, where the log knows devices.")
+@click.option("--tz", default=None, metavar="ZONE", help="Zone of times that name none.  [default: the machine's]")
+def command(folder: str, since: str, until: str, dataset: tuple[str, ...], device: str, tz: str | None) -> None:
+    """Save a span of the live account's log to FOLDER, to be read offline and later.
+
+    Writes Logpush-shaped gzip files and a manifest, piece by piece. If it is interrupted, run it again
+    with the same FOLDER: it goes on where it stopped, with the same --since and --until.
+
+    \b
+        pinscout fetch today/ --since '24 hours ago'
+        pinscout find today/ --at 14:05 --app PayPay --device iPhone
+    """
+    from pathlib import Path
+
+    from analyzer.cloudflare.client import Cloudflare
+    from analyzer.cloudflare.fetch import Archive, Wanted
+    from analyzer.cloudflare.live import MANY_REQUESTS, Account
+    from analyzer.incident import parse_zone
+    from analyzer.messages import plural, say
+
+    wanted = Wanted(since, until, dataset or DATASETS, device)
+    with Cloudflare.from_environment() as client:
+        account = Account.open(client)
+        archive = Archive.open_or_begin(account, Path(folder), wanted, parse_zone(tz))
+        if archive.requests > MANY_REQUESTS:
+            tell(say("live_forecast", requests=archive.requests))
+        with progress_bar("fetching") as progress:
+            records = archive.fill(account, progress)
+        tell(f"{folder} holds {plural(records, 'record')}; {plural(client.budget.spent, 'request')} made.")

@@ -1,0 +1,9 @@
+"""Does a domain bear the app's name? What a person typed, taken apart once, against the names of each domain.
+
+Pure but for one small table, `analyzer/knowledge/app_aliases.csv`, read once.
+"""
+
+from analyzer.names.app_name import AppName, Token, parse_app_name
+from analyzer.names.matching import NO_MATCH, NameMatch, match_name
+
+__all__ = ["NO_MATCH", "AppName", "NameMatch", "Token", "match_name", "parse_app_name"]
