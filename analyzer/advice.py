@@ -174,6 +174,7 @@ def candidates(evidence: Evidence, points: pd.DataFrame, probability: pd.Series)
         .reset_index()
     )
     frame.insert(0, "rank", range(1, len(frame) + 1))
+    frame = frame.astype({"label": "str", "registrable_domain": "str"})  # what an empty log leaves untyped
     return frame.assign(reasons=pd.Series([reasons(row) for _, row in frame.iterrows()], dtype="str"))
 
 

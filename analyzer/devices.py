@@ -42,20 +42,21 @@ def list_devices(queries: pd.DataFrame) -> pd.DataFrame:
 def choose(total: Tally, incident: Incident) -> frozenset[str]:
     """The devices that the incident is about: the one asked for, or the only one in the windows, or all if pooled.
 
-    Raises AmbiguousDeviceError if several fit or none does, NoRecordsError if the windows hold nothing of it.
+    Raises AmbiguousDeviceError if several fit or none does, NoRecordsError if the log holds nothing of that time.
     """
     queries = total.queries
+    if queries.empty and total.signals.empty:
+        raise NoRecordsError(
+            f"The log holds nothing around {write_times(incident)}.",
+            "Check the date and the zone of the failure time (--tz).",
+        )
     present = queries[window_of(queries["asked_at"], incident) >= 0]
     if incident.all_devices:
         chosen = frozenset(map(str, queries["device"].unique()))
     elif incident.device:
         chosen = _asked_for(queries, present, incident)
     else:
-        chosen = _only_one(present)
-    refused = total.signals[total.signals["kind"] == "tls_error"]
-    refused = refused[window_of(refused["seen_at"], incident) >= 0]
-    if not (present["device"].isin(chosen).any() or refused["device"].isin(chosen).any()):
-        raise NoRecordsError(*_nothing_there(queries, incident))
+        chosen = _only_one(queries if present.empty else present)
     return chosen
 
 
@@ -98,21 +99,9 @@ def _listing(queries: pd.DataFrame) -> str:
     return "Name it by --device NAME, or pool them by --all-devices:\n" + "\n".join(lines)
 
 
-def _nothing_there(queries: pd.DataFrame, incident: Incident) -> tuple[str, str]:
-    times = ", ".join(moment.astimezone(incident.zone).strftime("%Y-%m-%d %H:%M:%S %Z") for moment in incident.at)
-    if queries.empty:
-        return (
-            f"The log holds nothing around {times}.",
-            "Check the date and the zone of the failure time (--tz).",
-        )
-    first, last = (
-        moment.astimezone(incident.zone).strftime("%Y-%m-%d %H:%M:%S")
-        for moment in (queries["asked_at"].min(), queries["asked_at"].max())
-    )
-    return (
-        f"The log holds no lookup of the device around {times}.",
-        f"It has rows from {first} to {last} ({incident.zone}). Check the time, or look wider: --before 5m --after 5m.",
-    )
+def write_times(incident: Incident) -> str:
+    """The failure times in the incident's zone, separated by commas."""
+    return ", ".join(f"{moment.astimezone(incident.zone):%Y-%m-%d %H:%M:%S %Z}" for moment in incident.at)
 
 
 def table(devices: pd.DataFrame, zone: dt.tzinfo) -> str:

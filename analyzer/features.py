@@ -122,7 +122,8 @@ def _describe_hosts(
             *signals.loc[signals["registrable_domain"].isin(wanted), "hostname"].astype("str"),
         }
     )
-    hosts = parts.reindex(names_seen).assign(
+    hosts = _with(
+        parts.reindex(names_seen),
         lookup_count=_count(inside, "hostname"),
         window_count=inside.groupby("hostname")["window"].nunique(),
         nearest_s=inside["offset_s"].abs().groupby(inside["hostname"]).min(),
@@ -138,6 +139,11 @@ def _describe_hosts(
     labels = [_labels(name) for name in hosts.index]
     flags = pd.DataFrame(labels, index=hosts.index, columns=["is_os", "is_sdk", "is_ad", "is_shared", "label"])
     return hosts.join(flags)
+
+
+def _with(frame: pd.DataFrame, **columns: pd.Series) -> pd.DataFrame:
+    """The frame with these columns, for its own rows only: `assign` would give an empty frame the rows of others."""
+    return frame.assign(**{name: column.reindex(frame.index) for name, column in columns.items()})
 
 
 def _count(frame: pd.DataFrame, by: str) -> pd.Series:
@@ -168,7 +174,7 @@ def _describe_domains(
     others = all_inside[~all_inside["device"].isin(device)]
     errors = signals[signals["kind"] == "tls_error"]
     clean_errors = errors[~errors["hostname"].astype("str").map(hosts["is_ad"]).fillna(value=False).astype(bool)]
-    domains = grouped.agg(
+    described = grouped.agg(
         suffix=("suffix", "first"),
         stands_alone=("stands_alone", "all"),
         hostname_count=("lookup_count", "size"),
@@ -177,7 +183,9 @@ def _describe_domains(
         is_ad=("is_ad", "mean"),
         is_shared=("is_shared", "max"),
         label=("label", "max"),
-    ).assign(
+    )
+    domains = _with(
+        described,
         lookup_count=_count(inside, "registrable_domain"),
         blocked_lookup_count=_count(inside[inside["blocked"]], "registrable_domain"),
         window_count=inside.groupby("registrable_domain")["window"].nunique(),

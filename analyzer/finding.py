@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from analyzer import advice
+from analyzer.devices import write_times
 from analyzer.domains import registrable_domains
 from analyzer.errors import AnalyzerError
 from analyzer.incident import Incident
@@ -182,18 +183,27 @@ class Finding:
         first, last = (moment.astimezone(self.incident.zone) for moment in self.incident.span)
         window = f"{first:%Y-%m-%d %H:%M:%S} to {last:%Y-%m-%d %H:%M:%S}"
         notes = [self.input.read_text(), say("span", span=window, zone=self.incident.zone)]
+        if self.candidates.empty:
+            notes.append(self._empty_windows())
         notes += filter(None, [self.input.dropped_text()])
         notes += self.input.notes
         if self.devices == ("",):
             notes.append(say("no_device_names"))
         elif len(self.devices) > 1:
             notes.append(say("pooled", count=len(self.devices)))
-        if (self.candidates["baseline_lookup_count"] == 0).all():
+        if len(self.candidates) and (self.candidates["baseline_lookup_count"] == 0).all():
             notes.append(say("no_baseline"))
         blocked = self.candidates[(self.candidates["blocked_lookup_count"] > 0) & (self.candidates["band"] != "leave")]
         return notes + [
             say("blocked", domain=row.registrable_domain, count=row.blocked_lookup_count) for row in rows(blocked)
         ]
+
+    def _empty_windows(self) -> str:
+        zone, asked = self.incident.zone, self.queries["asked_at"]
+        covered = [
+            f"{moment.tz_convert(zone):%Y-%m-%d %H:%M:%S}" for moment in (asked.min(), asked.max()) if len(asked)
+        ]
+        return say("empty_windows", times=write_times(self.incident), covered=" to ".join(covered) or "nothing")
 
     def to_dict(self) -> dict[str, Any]:
         """The finding as plain values, as `find --format json` prints it."""

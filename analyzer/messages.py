@@ -63,7 +63,10 @@ SENTENCES = {
     "no_device_names": "the log names no devices (redacted, or not logged): all its rows were taken to be one device",
     "no_baseline": "the log holds nothing from before the failure to compare with: the ranking rests on less",
     "blocked": "{domain}: a DNS policy blocked {count} lookups; no exclusion from decryption changes that",
-    "empty_windows": "no lookup of the device around {times}: the log does not reach there, or the time is wrong",
+    "empty_windows": (
+        "the log holds no lookup of the device around {times}; it has rows of it from {covered}."
+        " Check the time and the zone (--tz), or look wider: --before 5m --after 5m"
+    ),
     "one_failure": "One failure is weak evidence: a second time (--at TIME --at TIME) makes the ranking much surer.",
     "pooled": "{count} devices were pooled",
     # notes on the live account

@@ -114,7 +114,8 @@ def find_incident(
         total = merge(tally(incident, **{kind: frame}) for kind, frame in _read(files, read))
         return rank_tally(total, incident, weights, read)
     except NoRecordsError as error:
-        raise NoRecordsError(str(error), "\n".join([error.hint, *notes])) from error
+        unsaid = [note for note in read.notes if note not in str(error)]
+        raise NoRecordsError(str(error), "\n".join([error.hint, *unsaid])) from error
 
 
 def load(*files: Source) -> pd.DataFrame:

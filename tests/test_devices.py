@@ -1,6 +1,7 @@
 import pytest
 
 import analyzer
+from analyzer import exports
 from analyzer.errors import AmbiguousDeviceError, NoRecordsError
 from tests.builders import FAILED_AT, background, queries
 
@@ -42,10 +43,18 @@ def test_all_devices_can_be_pooled():
     assert any("2 devices were pooled" in note for note in finding.notes())
 
 
-def test_a_log_that_misses_the_failure_says_what_it_covers():
-    with pytest.raises(NoRecordsError) as missed:
-        find(*background()[:-2], device="phone", tz="UTC")
-    assert "2026-11-10 04:05:00" in missed.value.hint
+def test_windows_without_a_lookup_are_no_clear_candidate_and_the_note_says_what_the_log_covers():
+    finding = find(*background()[:-2], device="phone", tz="UTC")
+    assert finding.verdict == "no_clear_candidate"
+    assert finding.candidates.empty
+    assert any("2026-11-10 04:05:00" in note for note in finding.notes())
+    for name in exports.formats():
+        assert isinstance(analyzer.export(finding, name), str)
+
+
+def test_a_log_of_another_day_is_an_error():
+    with pytest.raises(NoRecordsError, match="holds nothing around"):
+        find(("a.jp", -200_000, "phone"))
 
 
 def test_a_log_that_names_no_device_is_one_device_and_says_so():

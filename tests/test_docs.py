@@ -35,6 +35,11 @@ def test_every_command_is_in_the_readme(name):
     assert f"### {name}\n" in README
 
 
+def test_the_transcript_with_a_token_says_which_permissions_it_needs():
+    assert "Account > Account Analytics > Read" in README
+    assert "$ pinscout find --app PayPay --device iPhone --at '2026-11-10 14:05'" in README
+
+
 def test_the_two_commands_are_targets_of_the_makefile():
     block = re.search(r"```shell\n(.*?)```", README, re.DOTALL)
     assert block

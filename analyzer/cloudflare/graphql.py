@@ -9,12 +9,8 @@ from typing import Any
 from analyzer.cloudflare.client import Cloudflare, CloudflareError
 from analyzer.cloudflare.nodes import ALL_NODES, Node
 
-_RATE = (
-    "rate limiter budget depleted",
-    "too many queries in progress",
-    "unable to execute query",
-    "excessive resources",
-)
+_RATE = ("rate limiter budget depleted", "excessive resources")
+_BUSY = ("too many queries in progress", "unable to execute query")
 _TOO_MUCH = ("time range is too large", "limit must be positive", "number of fields can't be more")
 _TOO_OLD = "cannot request data older than"
 _NO_ACCESS = ("does not have access", "not authorized", "unauthorized")

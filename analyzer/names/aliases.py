@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import functools
 import re
+import unicodedata
 from collections.abc import Iterator
 from importlib import resources
 
@@ -49,9 +50,12 @@ def _is_whole(
 @functools.cache
 def _aliases() -> tuple[re.Pattern[str], dict[str, tuple[str, ...]]]:
     with (resources.files("analyzer.knowledge") / "app_aliases.csv").open(encoding="utf-8") as file:
-        table = {row["alias"].lower(): tuple(row["tokens"].split()) for row in csv.DictReader(file)}
+        table = {
+            unicodedata.normalize("NFKC", row["alias"]).lower(): tuple(row["tokens"].split())
+            for row in csv.DictReader(file)
+        }
     longest_first = sorted(table, key=len, reverse=True)
-    return re.compile("|".join(map(_as_pattern, longest_first)), re.IGNORECASE), table
+    return re.compile("|".join(map(_as_pattern, longest_first)), re.IGNORECASE | re.ASCII), table
 
 
 def _as_pattern(alias: str) -> str:

@@ -29,12 +29,12 @@ _OF_WIDER = 0.7
 
 MAX_TYPED = 120
 """Characters of the name that are read; the longest title that a store allows is 50."""
-_MAX_TOKENS = 40
+_MAX_TOKENS = 24
 _MAX_WORD = 63  # RFC 1035, a label
 _PACKAGE = re.compile(r"[A-Za-z][\w-]*(?:\.[\w-]+)+", re.ASCII)
 _CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
-_WRAPPING = re.compile(r"(?:my|get|the|vp|go)?(.{2,}?)(?:app|mobile|plus|authenticator|banking|online|jp|ios)?")
+_WRAPPED = re.compile(r"my(.{2,})|(?:get|the)(.{4,})|(.{3,}?)(?:app|mobile|plus|authenticator|banking|online|jp|ios)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +150,8 @@ def _of_words(words: list[str]) -> Iterator[Token]:
         for number, part in enumerate(parts if len(parts) > 1 else ()):
             if len(part) > 2 and part.isalpha():
                 yield _weighed(part, _OF_LATER_PART if number or len(part) == 3 else _OF_PART)
-        wrapped = _WRAPPING.fullmatch(word.lower())
-        if wrapped and wrapped[1] != word.lower():
-            yield _weighed(wrapped[1], _OF_STEM)
+        if wrapped := _WRAPPED.fullmatch(word.lower()):
+            yield _weighed(wrapped[wrapped.lastindex or 0], _OF_STEM)
     for run in (*itertools.pairwise(words), tuple(words)):
         if len(run) > 1:
             yield Token("".join(run).lower()[:_MAX_WORD], _OF_JOINED if all(w.lower() in COMMON for w in run) else 1.0)
