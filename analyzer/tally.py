@@ -63,8 +63,14 @@ def _as_categorical(values: pd.Series) -> pd.Series:
 def _relevant(frame: pd.DataFrame, time: str, incident: Incident) -> pd.DataFrame:
     start, end = incident.span
     in_span = frame[time].between(pd.Timestamp(start), pd.Timestamp(end))
+    is_signals = "kind" in frame
+    if is_signals:
+        in_span |= frame["kind"] == "app_contact"  # a total of days, whatever time it bears
     if incident.device:
-        in_span &= (device_fit(frame, incident.device) > 0) | (window_of(frame[time], incident) >= 0)
+        ours = device_fit(frame, incident.device) > 0
+        if is_signals:
+            ours |= (frame["device"] == "").to_numpy()
+        in_span &= ours | (window_of(frame[time], incident) >= 0)
     return frame[in_span].drop_duplicates(ignore_index=True)
 
 

@@ -27,7 +27,16 @@ INCIDENTS = sorted(path.parent.name for path in FIXTURES.glob("*/incident.toml")
 DOCUMENTATION = [
     ipaddress.ip_network(text) for text in ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32")
 ]
-REASONS = {"broken_line", "bad_encoding", "no_name", "no_time", "other_dataset", "reverse_lookup", "truncated"}
+REASONS = {
+    "broken_line",
+    "bad_encoding",
+    "no_meaning",
+    "no_name",
+    "no_time",
+    "other_dataset",
+    "reverse_lookup",
+    "truncated",
+}
 every_incident = pytest.mark.parametrize("name", INCIDENTS)
 
 

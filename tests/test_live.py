@@ -136,6 +136,12 @@ def test_redacted_identities_are_no_device(standin):
     assert "names no devices" in done.stderr
 
 
+def test_devices_lists_who_was_active(standin):
+    done = Phone(standin).run("devices", "--since", "3 hours ago", check=0)
+    assert "iPhone" in done.stdout
+    assert "MacBook" in done.stdout
+
+
 def test_nothing_is_asked_twice_when_only_options_change(standin):
     phone = Phone(standin)
     phone.find(check=0)

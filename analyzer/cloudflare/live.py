@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import os
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +19,7 @@ from analyzer.cloudflare.pages import Reader, ceil, floor, write_time
 from analyzer.cloudflare.store import LATE, Progress, Span, Store
 from analyzer.incident import Incident
 from analyzer.messages import say
+from analyzer.sources._values import clean_text
 
 GRAIN = dt.timedelta(minutes=5)
 """Spans begin and end on the five minutes, so that another `--before` needs few new requests."""
@@ -184,6 +186,20 @@ def device_filter(name: str, devices: Mapping[str, Device]) -> dict[str, object]
 
 def _key(account: str, node: Node, where: Mapping[str, object]) -> str:
     return hashlib.sha256(f"{account} {node.name} {sorted(where.items())}".encode()).hexdigest()[:12]
+
+
+def active_devices(account: Account, since: dt.datetime, until: dt.datetime) -> list[tuple[Device, int]]:
+    """The devices that asked anything in that time, with their number of queries, busiest first.
+
+    Raises NodeRefusedError where the account's log names no devices.
+    """
+    if not account.dns.device:
+        raise NodeRefusedError("This account's DNS log names no devices.", "Find without --device, or by --location.")
+    known, counts = account.devices(), Counter[Device]()
+    for record, count in account.reader(account.dns).by_device(since, until):
+        id_ = clean_text(record.get("DeviceID"))
+        counts[known.get(id_) or Device(id_, "", clean_text(record.get("Email")))] += count
+    return counts.most_common()
 
 
 def wait_for(account: Account, incident: Incident, say_waiting: Callable[[str], None], poll_s: float = POLL_S) -> None:

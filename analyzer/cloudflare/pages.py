@@ -75,6 +75,14 @@ class Reader:
             held += count
         return [*spans, (begin, end)] if begin < end else spans
 
+    def by_device(self, start: dt.datetime, end: dt.datetime) -> list[tuple[dict[str, Any], int]]:
+        """Each device that was active in [start, end), as a record of its identity, with its number of events."""
+        identity = [name for name in self.dimensions() if name in (self.node.device, "email")]
+        groups = [
+            group for span in cut(start, end, self._longest()) for group in self._ask(identity, *span, {}) if identity
+        ]
+        return [(self.node.record(group), self.node.count_of(group)) for group in groups]
+
     def newest(self, start: dt.datetime, end: dt.datetime) -> dict[str, Any] | None:
         """The newest group of [start, end), None if there is none."""
         groups = self._groups(start, end, {}, limit=1, order="datetime_DESC")

@@ -256,7 +256,6 @@ def name_dataset(keys: frozenset[str]) -> str:
 
 
 _MARKS = {
-    "App Privacy Report": {"bundleid", "domainclassification"},
     "zone HTTP request": {"clientrequesthost", "rayid"},
 }
 _MAGIC = {

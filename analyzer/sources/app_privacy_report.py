@@ -1,0 +1,62 @@
+"""Apple's App Privacy Report: which app contacted which hostname, as an iPhone exports it (NDJSON).
+
+A row is a total of up to seven days with its first and last time; there is nothing in between.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Sequence
+
+import pandas as pd
+
+from analyzer.sources._dataset import IDENTITY_FIELDS, Dataset, Dropped, Field, Record
+from analyzer.sources._signals import signal_frame
+from analyzer.sources._values import clean_hostname, clean_text
+
+FIELDS = {
+    "domain": Field("domain", str | None),
+    "last_at": Field("timeStamp", str | int, ("timestamp",)),
+    "bundle": Field("bundleID", str | None),
+    "type": Field("type", str | None),
+} | IDENTITY_FIELDS
+
+
+def recognises(keys: frozenset[str]) -> bool:
+    """A row of network activity has a bundle and a domain; a row of data access is of the report, too."""
+    return {"bundleid", "domain"} <= keys or {"accessor", "category"} <= keys
+
+
+def to_frame(records: Sequence[Record], dropped: Dropped) -> pd.DataFrame:
+    """Signals of kind `app_contact` at the last contact; addresses and rows of data access say nothing of hostnames."""
+    return signal_frame(
+        records,
+        dropped,
+        hostname=lambda record: record.domain or "access",
+        seen_at=lambda record: record.last_at,
+        kind=_kind,
+        app=lambda record: clean_text(record.bundle),
+    )
+
+
+def _kind(record: Record) -> str:
+    hostname = clean_hostname(record.domain)
+    return "app_contact" if hostname and not _is_address(hostname) else ""
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text.partition("%")[0])
+    except ValueError:
+        return False
+    return True
+
+
+DATASET = Dataset(
+    name="app_privacy_report",
+    becomes="signals",
+    fields=FIELDS,
+    required=("last_at", "domain"),
+    recognises=recognises,
+    to_frame=to_frame,
+)
