@@ -344,6 +344,7 @@ def test_spans_are_cut_without_gap_or_overlap():
     pieces = list(cut(start, start + dt.timedelta(minutes=12), dt.timedelta(minutes=5)))
     assert pieces[0][0] == start
     assert pieces[-1][1] == start + dt.timedelta(minutes=12)
+    assert all(stop.minute % 5 == 0 for _, stop in pieces[:-1])
     assert all(one[1] == next_one[0] for one, next_one in itertools.pairwise(pieces))
     assert floor(start, dt.timedelta(minutes=5)).minute == 0
     assert ceil(start, dt.timedelta(minutes=5)).minute == 5

@@ -26,6 +26,7 @@ LONGEST_WAIT_S = 305.0
 _PAGE = 50
 T = TypeVar("T")
 logger = logging.getLogger(__name__)
+logging.getLogger("stamina").setLevel(logging.ERROR)  # a repeated read is no news to the person waiting
 _TOKEN_HINT = (
     "Make an API token in the Cloudflare dashboard (My Profile > API Tokens) with Account > Account Analytics > Read"
     f" and Account > Zero Trust > Read, and set {TOKEN_VARIABLE}. `pinscout doctor` checks it."
@@ -38,7 +39,9 @@ class CloudflareError(AnalyzerError):
     def __init__(self, message: str, hint: str = "", status: int = 0, retry_after: float | None = None) -> None:
         super().__init__(message, hint)
         self.status = status
+        """HTTP's status, or the one that fits an error which came with status 200."""
         self.retry_after = retry_after
+        """Seconds after which Cloudflare asks to try again."""
 
 
 class Cloudflare:
@@ -154,7 +157,7 @@ def _worth_repeating(error: Exception) -> bool | float:
         seconds = min(error.retry_after or LONGEST_WAIT_S, LONGEST_WAIT_S)
         logger.warning("Cloudflare asks to slow down: waiting %.0f s", seconds)
         return seconds
-    return error.status == 0 or error.status >= httpx.codes.INTERNAL_SERVER_ERROR
+    return error.status >= httpx.codes.INTERNAL_SERVER_ERROR
 
 
 def _retry_after(response: httpx.Response) -> float | None:
@@ -174,7 +177,8 @@ def _unreachable(error: httpx.TransportError, base_url: str) -> CloudflareError:
             status=495,
         )
     kind = "took too long to answer" if isinstance(error, httpx.TimeoutException) else "could not be reached"
-    return CloudflareError(f"Cloudflare {kind} ({type(error).__name__}).", f"Check the connection to {base_url}.")
+    hint = f"Check the connection to {base_url}."
+    return CloudflareError(f"Cloudflare {kind} ({type(error).__name__}).", hint, status=httpx.codes.BAD_GATEWAY)
 
 
 def _refused(status: int, answer: dict[str, Any], path: str, retry_after: float | None = None) -> CloudflareError:

@@ -46,6 +46,8 @@ def examine(client: Cloudflare) -> Iterator[Check]:
     yield _account(patient)
     yield _token(patient)
     yield _clock(patient)
+    if not patient.account:
+        return
     yield _analytics(patient)
     yield _devices(patient)
     yield from _zero_trust(patient)

@@ -12,6 +12,7 @@ from analyzer.cloudflare.nodes import ALL_NODES, Node
 _RATE = ("rate limiter budget depleted", "excessive resources")
 _BUSY = ("too many queries in progress", "unable to execute query")
 _TOO_MUCH = ("time range is too large", "limit must be positive", "number of fields can't be more")
+_WRONG = ("error parsing args", "query contains error")
 _TOO_OLD = "cannot request data older than"
 _NO_ACCESS = ("does not have access", "not authorized", "unauthorized")
 _FIELD = re.compile(r"""(?:unknown field|field|access to the (?:path|field))[ :"'`]+([\w.]+)""", re.IGNORECASE)
@@ -130,4 +131,6 @@ def _meaning(errors: list[Any]) -> CloudflareError:
         return NodeRefusedError(
             f"This log is not open to the token or the plan: {text}.", "`pinscout doctor` shows which are."
         )
-    return CloudflareError(f"Cloudflare could not answer: {text}.", "Try again in a minute.", status=503)
+    wrong = any(phrase in folded for phrase in _WRONG)
+    hint = "Please report this query." if wrong else "Try again in a minute."
+    return CloudflareError(f"Cloudflare could not answer: {text}.", hint, status=400 if wrong else 503)

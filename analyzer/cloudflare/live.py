@@ -15,14 +15,14 @@ from analyzer.cloudflare.account import Device, find_account, list_devices
 from analyzer.cloudflare.client import Cloudflare
 from analyzer.cloudflare.graphql import NodeRefusedError, Settings, read_settings
 from analyzer.cloudflare.nodes import DNS_NODES, SIGNAL_NODES, Node
-from analyzer.cloudflare.pages import Reader, ceil, floor, write_time
+from analyzer.cloudflare.pages import Reader, ceil, cut, floor, write_time
 from analyzer.cloudflare.store import LATE, Progress, Span, Store
 from analyzer.incident import Incident
 from analyzer.messages import say
 from analyzer.sources._values import clean_text
 
-GRAIN = dt.timedelta(minutes=5)
-"""Spans begin and end on the five minutes, so that another `--before` needs few new requests."""
+GRAIN, HOUR = dt.timedelta(minutes=5), dt.timedelta(hours=1)
+"""Windows are fetched in pieces of whole five minutes, baselines by the hour: other options share most of them."""
 MANY_REQUESTS = 60
 """Requests from which on a forecast is said beforehand."""
 POLL_S = float(os.environ.get("PINSCOUT_POLL_S", "10"))
@@ -116,12 +116,11 @@ def fetch_incident(
     everyone: dict[str, object] = {} if account.dns.device or not location else {"locationName": location}
     if not account.dns.device:
         fetched.note(say("live_no_device"))
-    windows = [(floor(start, GRAIN), ceil(end, GRAIN)) for start, end in incident.windows]
+    windows = _pieces_of_windows(incident)
     log = _Log(account, account.dns, folder, devices, fetched, progress)
     log.fetch(windows, everyone)
-    log.fetch(
-        [(windows[0][0] - incident.baseline, windows[-1][1])], device_filter(incident.device, devices) or everyone
-    )
+    whose = device_filter("" if incident.all_devices else incident.device, devices) or everyone
+    log.fetch_baseline(floor(incident.span[0], HOUR), ceil(incident.span[1], HOUR), whose)
     if not log.has_rows() and devices:
         fetched.note(say("live_nothing"))
     for node in SIGNAL_NODES:
@@ -132,6 +131,12 @@ def fetch_incident(
     if incident.span[1] + LATE > account.now():
         fetched.note(say("live_late"))
     return fetched
+
+
+def _pieces_of_windows(incident: Incident) -> list[Span]:
+    """Pieces of five minutes that cover the windows, each once, in order."""
+    spans = [(floor(start, GRAIN), ceil(end, GRAIN)) for start, end in incident.windows]
+    return sorted({piece for span in spans for piece in cut(*span, GRAIN)})
 
 
 @dataclass
@@ -145,14 +150,24 @@ class _Log:
     fetched: Fetched
     progress: Progress
 
-    def fetch(self, spans: list[Span], where: Mapping[str, object]) -> None:
-        """Fetch spans under one filter into a folder of its own, planned so that a page holds each piece."""
-        reader = self.account.reader(self.node)
-        store = Store(self.folder / _key(self.account.id, self.node, where), reader, where, self.devices)
-        pieces = [piece for span in self._within_reach(spans) for piece in store.plan(*span)]
+    def fetch(self, pieces: list[Span], where: Mapping[str, object]) -> None:
+        """Fetch pieces under one filter, into a folder of their own."""
+        self._fetch(self._store(where), list(self._within_reach(pieces)))
+
+    def fetch_baseline(self, start: dt.datetime, end: dt.datetime, where: Mapping[str, object]) -> None:
+        """Fetch a long span under one filter, planned so that a page holds each piece."""
+        store = self._store(where)
+        self._fetch(store, [piece for span in self._within_reach([(start, end)]) for piece in store.plan(*span)])
+
+    def _store(self, where: Mapping[str, object]) -> Store:
+        folder = self.folder / _key(self.account.id, self.node, where)
+        return Store(folder, self.account.reader(self.node), where, self.devices)
+
+    def _fetch(self, store: Store, pieces: list[Span]) -> None:
         if len(pieces) > MANY_REQUESTS:
             self.fetched.note(say("live_forecast", requests=len(pieces)))
-        self.fetched.files += store.fetch(dict.fromkeys(pieces), self.progress)
+        self.fetched.files += store.fetch(pieces, self.progress)
+        reader = store.reader
         if reader.refused:
             self.fetched.note(say("live_refused", fields=", ".join(sorted(reader.refused))))
         if reader.overfull:

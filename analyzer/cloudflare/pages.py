@@ -13,8 +13,6 @@ from analyzer.cloudflare.nodes import Node
 
 SECOND = dt.timedelta(seconds=1)
 BUCKET = dt.timedelta(minutes=5)
-SHORT = dt.timedelta(minutes=15)
-"""Spans up to this length, and those of one device, are asked for at once: a look at counts would cost as much."""
 _BUCKET_DIMENSION = "datetimeFiveMinutes"
 FILL = 0.8
 """Spans are planned to fill so much of a page, since counts go on growing while late rows arrive."""
@@ -57,9 +55,12 @@ class Reader:
     def plan(
         self, start: dt.datetime, end: dt.datetime, where: Mapping[str, object]
     ) -> list[tuple[dt.datetime, dt.datetime]]:
-        """Spans that cover [start, end), each of which should fit a page: a cheap look at counts plans them."""
+        """Spans that cover [start, end), each of which should fit a page: a cheap look at counts plans them.
+
+        Under a filter, as for one device, spans are as long as allowed: a look would cost as much as it saves.
+        """
         longest = self._longest()
-        if where or end - start <= SHORT:
+        if where:
             return list(cut(start, end, longest))
         counts: dict[dt.datetime, int] = {}
         for begin, stop in cut(start, end, longest):
@@ -134,10 +135,11 @@ class Reader:
 
 
 def cut(start: dt.datetime, end: dt.datetime, length: dt.timedelta) -> Iterator[tuple[dt.datetime, dt.datetime]]:
-    """[start, end) in stretches of that length, the last one shorter."""
+    """[start, end) cut at multiples of that length since 1970, so that overlapping spans share their pieces."""
     while start < end:
-        yield start, min(start + length, end)
-        start += length
+        stop = min(floor(start, length) + length, end)
+        yield start, stop
+        start = stop
 
 
 def floor(moment: dt.datetime, length: dt.timedelta) -> dt.datetime:
