@@ -9,8 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-NAME_COUNTS = 0.5
-"""From here on a match of names is taken to be one: it cancels what is held against known SDKs and the like."""
+from analyzer.hosts import NAME_COUNTS
 
 
 @dataclass(frozen=True)
@@ -41,23 +40,35 @@ class Weights:
     name: float = 2.79
     """Match with the app's name, 0 to 1."""
     tls_error: float = 2.14
-    """The client broke a TLS handshake with a host of it, and the host is no ad or static one."""
+    """The client broke a TLS handshake with a host of it that is no ad or static one; half if it is not told whose."""
+    inspected: float = -5.0
+    """Share of the hosts in question that were decrypted without trouble. Prior: such a host is not pinned."""
+    bypassed: float = -3.0
+    """Share of the hosts in question that are exempt from inspection already. Prior."""
+    origin_error: float = -6.0
+    """Share of the hosts in question whose own certificate or origin failed. Prior: then the app breaks without us."""
+    uninspected: float = 1.0
+    """A connection named a host of it, and no request to it was ever decrypted while others were. Prior."""
+    app_contact: float = 3.0
+    """1: the phone's own report says that this app contacted it; -1: only other apps did. Prior."""
+    companion: float = 0.5
+    """Share of failures in which it was asked within 2 s of a domain that the app surely needs. Prior."""
 
 
 DEFAULT_WEIGHTS = Weights()
 TERMS = ("base", *(field.name for field in dataclasses.fields(Weights)))
 
 
-def score(domains: pd.DataFrame, window_count: int, weights: Weights = DEFAULT_WEIGHTS) -> pd.DataFrame:
-    """One `points_<term>` column a term and their sum as `score`, in nats; a row for each domain.
+def term_values(domains: pd.DataFrame, window_count: int) -> pd.DataFrame:
+    """The value of each term, one column a field of Weights: what `score` multiplies by the weights.
 
     A label weighs nothing where the app's own name matches or the client refused the certificate:
     a bank's security SDK is noise for all apps but that bank's.
     """
-    free = (domains["name_strong"] >= NAME_COUNTS) | (domains["clean_tls_error_count"] > 0)
+    free = (domains["name_strong"] >= NAME_COUNTS) | (domains["refused"] > 0)
     held = np.where(free, 0.0, 1.0)
     several = window_count >= 2
-    features = {
+    values = {
         "lift": domains["lift"] * (not several),
         "recurrence": domains["recurrence"] * several,
         "near": domains["near"],
@@ -67,11 +78,23 @@ def score(domains: pd.DataFrame, window_count: int, weights: Weights = DEFAULT_W
         "sdk_label": domains["is_sdk"] * held,
         "ad_label": domains["is_ad"] * held,
         "name": domains["name"],
-        "tls_error": (domains["clean_tls_error_count"] > 0) * 1.0,
+        "tls_error": domains["refused"],
+        "inspected": domains["acquitted"],
+        "bypassed": domains["exempt"],
+        "origin_error": domains["faulty"],
+        "uninspected": domains["silent"],
+        "app_contact": domains["contact"],
+        "companion": domains["companion"] * held * (1 - domains["is_os"]),
     }
+    return pd.DataFrame(values, index=domains.index).astype(float)
+
+
+def score(domains: pd.DataFrame, window_count: int, weights: Weights = DEFAULT_WEIGHTS) -> pd.DataFrame:
+    """One `points_<term>` column a term and their sum as `score`, in nats; a row for each domain."""
+    values = term_values(domains, window_count)
     base = -math.log(max(len(domains) - 1, 1))
     points = pd.DataFrame({"points_base": base}, index=domains.index, dtype=float).assign(
-        **{f"points_{term}": getattr(weights, term) * feature.astype(float) + 0.0 for term, feature in features.items()}
+        **{f"points_{term}": getattr(weights, str(term)) * values[term] + 0.0 for term in values}
     )
     return points.assign(score=points.sum(axis=1))
 
@@ -87,6 +110,6 @@ def probability(points: pd.DataFrame, domains: pd.DataFrame, *, app_named: bool,
     if app_named:
         logit = logit - 0.66 - 1.05 * (domains["name"] < NAME_COUNTS)
     if sessions_read:
-        logit = logit + 2.07 - 2.57 * (domains["clean_tls_error_count"] == 0)
+        logit = logit + 2.07 - 2.57 * (domains["refused"] == 0)
     chance: pd.Series = 1 / (1 + np.exp(-logit))
     return chance
