@@ -86,8 +86,8 @@ def _describe_domains(
 def _summary(present: pd.DataFrame) -> pd.DataFrame:
     """Per domain what its hosts are and what connections told of them.
 
-    What was decrypted, exempt or at fault is a share of the hosts in question: of those that were refused where
-    there are any, else of all that were asked.
+    What was decrypted or exempt is a share of the hosts in question: of those that were refused where there are
+    any, else of all that were asked. One of them at fault is enough to break the app.
     """
     anonymous = present["is_refused"] & (present["named_tls_error_count"] == 0)
     weight = pd.Series(1.0, index=present.index).mask(anonymous, ANONYMOUS_ERROR)
@@ -117,7 +117,7 @@ def _summary(present: pd.DataFrame) -> pd.DataFrame:
         )
         .assign(
             acquitted=questioned["inspected_count"].agg(lambda counts: (counts > 0).mean()),
-            faulty=questioned["is_faulty"].mean(),
+            faulty=questioned["is_faulty"].max().astype(float),
             exempt=questioned["is_exempt"].mean(),
         )
     )

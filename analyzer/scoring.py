@@ -46,7 +46,7 @@ class Weights:
     bypassed: float = -3.0
     """Share of the hosts in question that are exempt from inspection already. Prior."""
     origin_error: float = -6.0
-    """Share of the hosts in question whose own certificate or origin failed. Prior: then the app breaks without us."""
+    """A host in question failed by its own certificate or server. Prior: then the app breaks without inspection too."""
     uninspected: float = 1.0
     """A connection named a host of it, and no request to it was ever decrypted while others were. Prior."""
     app_contact: float = 3.0
@@ -67,6 +67,7 @@ def term_values(domains: pd.DataFrame, window_count: int) -> pd.DataFrame:
     """
     free = (domains["name_strong"] >= NAME_COUNTS) | (domains["refused"] > 0)
     held = np.where(free, 0.0, 1.0)
+    labelled = (domains["is_os"] > 0) | domains["is_sdk"].astype(bool) | (domains["is_ad"] > 0)
     several = window_count >= 2
     values = {
         "lift": domains["lift"] * (not several),
@@ -84,7 +85,7 @@ def term_values(domains: pd.DataFrame, window_count: int) -> pd.DataFrame:
         "origin_error": domains["faulty"],
         "uninspected": domains["silent"],
         "app_contact": domains["contact"],
-        "companion": domains["companion"] * held * (1 - domains["is_os"]),
+        "companion": domains["companion"] * ~labelled,
     }
     return pd.DataFrame(values, index=domains.index).astype(float)
 
