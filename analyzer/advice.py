@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from analyzer.domains import is_valid_hostname
-from analyzer.features import ANONYMOUS_ERROR, NEAR_SECONDS, Evidence
+from analyzer.features import ANONYMOUS_ERROR, Evidence
 from analyzer.hosts import NAME_COUNTS
 from analyzer.messages import plural, say
 from analyzer.schema import rows
@@ -106,7 +106,7 @@ def _recurrence(row: pd.Series) -> str:
 
 def _near(row: pd.Series) -> str:
     offset = row["nearest_s"]
-    if pd.isna(offset) or abs(offset) >= NEAR_SECONDS:
+    if pd.isna(offset) or not row["near"]:
         return say("near_none")
     distance = "at" if offset == 0 else f"{abs(offset):.0f} s {'after' if offset > 0 else 'before'}"
     return say("near", distance=distance)

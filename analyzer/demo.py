@@ -29,5 +29,5 @@ def find() -> Finding:
 def command_line() -> str:
     """The command that a person would type for it."""
     about = incident()
-    times = [part for moment in about.at for part in ("--at", moment.astimezone(about.zone).isoformat())]
+    times = [part for moment in about.times for part in ("--at", moment)]
     return shlex.join(["pinscout", "find", "dns/", "--app", about.app, "--device", about.device, *times])

@@ -39,8 +39,8 @@ def list_devices(queries: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def choose(total: Tally, incident: Incident) -> frozenset[str]:
-    """The devices that the incident is about: the one asked for, or the only one in the windows, or all if pooled.
+def choose(total: Tally, incident: Incident) -> list[frozenset[str]]:
+    """The devices of each failure: the one asked for, or the only one in the windows, or all if pooled.
 
     Raises AmbiguousDeviceError if several fit or none does, NoRecordsError if the log holds nothing of that time.
     """
@@ -52,27 +52,24 @@ def choose(total: Tally, incident: Incident) -> frozenset[str]:
         )
     present = queries[window_of(queries["asked_at"], incident) >= 0]
     if incident.all_devices:
-        chosen = frozenset(map(str, queries["device"].unique()))
-    elif incident.device:
-        chosen = _asked_for(queries, present, incident)
-    else:
-        chosen = _only_one(queries if present.empty else present)
-    return chosen
+        return [frozenset(map(str, queries["device"].unique()))] * len(incident.failures)
+    chosen = {}
+    for name in {failure.device or incident.device for failure in incident.failures}:
+        chosen[name] = _asked_for(queries, present, name) if name else _only_one(queries if present.empty else present)
+    return [chosen[failure.device or incident.device] for failure in incident.failures]
 
 
-def _asked_for(queries: pd.DataFrame, present: pd.DataFrame, incident: Incident) -> frozenset[str]:
-    fit = device_fit(queries, incident.device)
+def _asked_for(queries: pd.DataFrame, present: pd.DataFrame, name: str) -> frozenset[str]:
+    fit = device_fit(queries, name)
     best = fit.max(initial=0)
     if not best:
         raise AmbiguousDeviceError(
-            f"The log holds no device {incident.device!r} in that time.",
+            f"The log holds no device {name!r} in that time.",
             _listing(present) or "Check the time.",
         )
     chosen = frozenset(map(str, queries.loc[fit == best, "device"].unique()))
     if len(chosen) > 1:
-        raise AmbiguousDeviceError(
-            f"{plural(len(chosen), 'device')} fit {incident.device!r}.", _listing(queries[fit == best])
-        )
+        raise AmbiguousDeviceError(f"{plural(len(chosen), 'device')} fit {name!r}.", _listing(queries[fit == best]))
     return chosen
 
 
@@ -101,7 +98,7 @@ def _listing(queries: pd.DataFrame) -> str:
 
 def write_times(incident: Incident) -> str:
     """The failure times in the incident's zone, separated by commas."""
-    return ", ".join(f"{moment.astimezone(incident.zone):%Y-%m-%d %H:%M:%S %Z}" for moment in incident.at)
+    return ", ".join(f"{failure.since.astimezone(incident.zone):%Y-%m-%d %H:%M:%S %Z}" for failure in incident.failures)
 
 
 def table(devices: pd.DataFrame, zone: dt.tzinfo) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -11,11 +12,9 @@ from analyzer import knowledge, names
 from analyzer.domains import registrable_domains
 from analyzer.hosts import NAME_COUNTS, count, describe_hosts, with_columns
 from analyzer.incident import Incident
-from analyzer.lookups import Exposure, expose, in_baseline, in_windows, place, slot_of, to_lookups
+from analyzer.lookups import Exposure, expose, in_baseline, in_windows, place, to_lookups
 from analyzer.tally import Tally
 
-NEAR_SECONDS = 30.0
-"""How far from the failure a lookup still counts as near it, falling off linearly."""
 NEIGHBOUR_SECONDS = 2
 """Lookups so close to each other are made together: a phone that wakes asks 16 names in about 2 s."""
 SEEN_IF_NEEDED = 0.8
@@ -40,17 +39,19 @@ class Evidence(NamedTuple):
     """Failure windows in which the log holds anything of the device."""
 
 
-def gather(tally: Tally, incident: Incident, device: frozenset[str]) -> Evidence:
-    """The evidence in a tally about the devices chosen (several only where they are pooled on purpose)."""
+def gather(tally: Tally, incident: Incident, devices: Sequence[frozenset[str]]) -> Evidence:
+    """The evidence in a tally about the devices of each failure (several of one only where they are pooled)."""
+    every = frozenset().union(*devices)
     hostnames = [*tally.queries["hostname"].cat.categories, *tally.signals["hostname"].cat.categories]
     parts = registrable_domains(hostnames)
-    queries = place(tally.queries, "asked_at", incident, parts)
-    signals = place(tally.signals, "seen_at", incident, parts)
-    signals = signals[signals["device"].isin(device | {""})]
-    ours = queries["device"].isin(device).to_numpy()
-    lookups, others = to_lookups(queries[ours]), in_windows(queries[~ours])
+    queries = place(tally.queries, "asked_at", incident, parts, devices)
+    signals = place(tally.signals, "seen_at", incident, parts, devices)
+    signals = signals[signals["device"].isin(every | {""})]
+    ours = queries["device"].isin(every).to_numpy()
+    lookups = to_lookups(queries[ours], incident, pooled=len(set(devices)) == 1)
+    others = in_windows(queries[~ours])
     hosts = describe_hosts(lookups, others, signals, parts, incident.app)
-    exposure = expose(lookups, incident)
+    exposure = expose(lookups)
     domains = _describe_domains(lookups, hosts, others, incident, exposure)
     return Evidence(lookups, hosts, domains, exposure.windows)
 
@@ -66,7 +67,7 @@ def _describe_domains(
         telling_lookup_count=count(inside, "registrable_domain"),
         telling_baseline_count=count(outside, "registrable_domain"),
         seen_window_count=inside.groupby("registrable_domain")["window"].nunique(),
-        usual_slot_count=slot_of(outside["second"], incident).groupby(outside["registrable_domain"]).nunique(),
+        usual_slot_count=outside.groupby("registrable_domain")["slot"].nunique(),
         nearest_s=_nearest_offset(inside),
     )
     matches = _name_matches(incident.app, present)
@@ -163,10 +164,9 @@ def _recurrence(domains: pd.DataFrame, exposure: Exposure) -> pd.Series:
 
 
 def _near(inside: pd.DataFrame, exposure: Exposure) -> pd.Series:
-    """1 for a domain asked at the very second of each failure, 0 for one asked 30 s away or not at all; the mean."""
-    closest = inside["offset_s"].abs().groupby([inside["registrable_domain"], inside["window"]]).min()
-    nearness = (1 - closest / NEAR_SECONDS).clip(lower=0) / exposure.windows
-    total: pd.Series = nearness.groupby("registrable_domain").sum()
+    """How near to the failure a domain was asked, the mean over the windows: see `lookups.nearness`."""
+    closest = inside.groupby(["registrable_domain", "window"])["near"].max() / exposure.windows
+    total: pd.Series = closest.groupby("registrable_domain").sum()
     return total
 
 
@@ -213,7 +213,7 @@ def _name_matches(app: str, hosts: pd.DataFrame) -> pd.DataFrame:
     """How far each domain's names meet the app's name; all 0 where the app is not named."""
     groups = hosts.index.to_series().groupby(hosts["registrable_domain"])
     hostnames = {str(domain): list(map(str, group)) for domain, group in groups}
-    parsed = names.parse_app_name(app)
+    parsed = names.parse_app_name(app, knowledge.parents_of)
     matches = [
         names.match_name(parsed, domain, members, frozenset().union(*map(knowledge.services_of, members)))
         if app

@@ -14,9 +14,9 @@ from analyzer.devices import write_times
 from analyzer.domains import registrable_domains
 from analyzer.errors import AnalyzerError
 from analyzer.incident import Incident
+from analyzer.lookups import place
 from analyzer.messages import REASONS, plural, say
 from analyzer.schema import rows
-from analyzer.tally import epoch_seconds, window_of
 
 if TYPE_CHECKING:
     from analyzer.sources import Reading
@@ -108,7 +108,8 @@ class Finding:
     terms: pd.DataFrame
     """One row per candidate and term: `registrable_domain, term, points, text`."""
     input: Input
-    devices: tuple[str, ...]
+    devices: tuple[tuple[str, ...], ...]
+    """Ids of the devices of each failure."""
 
     def explain(self, registrable_domain: str) -> Explanation:
         """Why a domain stands where it stands: its terms, and the lookups behind it. A hostname will do too.
@@ -141,17 +142,9 @@ class Finding:
         queries = self.queries
         hostnames = queries["hostname"].astype("str")
         parts = registrable_domains(hostnames.unique())
-        window = window_of(queries["asked_at"], self.incident)
-        failures = pd.Series([moment.timestamp() for moment in self.incident.at])
-        offset = epoch_seconds(queries["asked_at"]) - failures.reindex(window).to_numpy()
+        placed = place(queries, "asked_at", self.incident, parts, [frozenset(own) for own in self.devices])
         return (
-            queries.assign(
-                hostname=hostnames,
-                registrable_domain=hostnames.map(parts["registrable_domain"]),
-                query_type=queries["query_type"].astype("str"),
-                window=window,
-                offset_s=offset,
-            )
+            placed.assign(hostname=hostnames, query_type=queries["query_type"].astype("str"))
             .sort_values(["asked_at", "hostname", "query_type"], kind="stable")
             .groupby(["asked_at", "hostname", "registrable_domain"], sort=False)
             .agg(
@@ -168,7 +161,7 @@ class Finding:
             self.verdict,
             self.candidates,
             app_named=bool(self.incident.app),
-            failure_count=len(self.incident.at),
+            failure_count=len(self.incident.failures),
         )
 
     def summary(self) -> str:
@@ -187,10 +180,10 @@ class Finding:
             notes.append(self._empty_windows())
         notes += filter(None, [self.input.dropped_text()])
         notes += self.input.notes
-        if self.devices == ("",):
+        if any(own == ("",) for own in self.devices):
             notes.append(say("no_device_names"))
-        elif len(self.devices) > 1:
-            notes.append(say("pooled", count=len(self.devices)))
+        elif most := max(len(own) for own in self.devices) - 1:
+            notes.append(say("pooled", count=most + 1))
         if len(self.candidates) and (self.candidates["baseline_lookup_count"] == 0).all():
             notes.append(say("no_baseline"))
         blocked = self.candidates[(self.candidates["blocked_lookup_count"] > 0) & (self.candidates["band"] != "leave")]

@@ -93,7 +93,7 @@ def _contact(told: pd.DataFrame, app: str) -> pd.Series:
     contacts = told[told["kind"] == "app_contact"]
     if not app or contacts.empty:
         return pd.Series(dtype=float)
-    parsed = names.parse_app_name(app)
+    parsed = names.parse_app_name(app, knowledge.parents_of)
     own = {str(bundle): _is_bundle_of(parsed, app, str(bundle)) for bundle in contacts["app"].unique()}
     by_app = contacts["app"].astype("str").map(own).astype(float)
     return by_app.groupby(contacts["hostname"].astype("str")).max() * 2 - 1

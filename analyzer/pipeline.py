@@ -18,15 +18,16 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from analyzer import advice, devices, scoring, sources
+from analyzer import advice, calibration, devices, scoring, sources
 from analyzer.errors import NoRecordsError
 from analyzer.features import gather
 from analyzer.files import find_files
 from analyzer.finding import Finding, Input
-from analyzer.incident import Duration, Incident, Moment
+from analyzer.incident import Incident
 from analyzer.schema import Candidates, Queries, candidate_columns, empty_queries
 from analyzer.scoring import DEFAULT_WEIGHTS, Weights
 from analyzer.tally import Tally, merge, tally, union
+from analyzer.times import Duration, Moment
 
 if TYPE_CHECKING:
     from analyzer.cloudflare.live import Fetched
@@ -62,8 +63,9 @@ def find(
             or TSV, gzip or not. Format and kind of log are recognised by content. Without any, the log is
             fetched from the live account that CLOUDFLARE_API_TOKEN opens.
         at: When it failed: one time or several. Several failures make the ranking much surer.
-            `14:05` (the latest one in `tz`), `2026-11-24 14:05`, `2026-11-24T05:05:00Z`,
-            `10 minutes ago`, `now`, or datetimes.
+            `14:05` (the latest one in `tz`), `14:05:30`, `2026-11-24 14:05`, `2026-11-24T05:05:00Z`,
+            `10 minutes ago`, `now`, `14:00/14:10` (somewhere in between), or datetimes. A failure on
+            another device than the rest: `14:05@MacBook`.
         app: The app's name as it stands under its icon, or its bundle id. Optional, and worth a lot.
         device: Id, name or user of the device, or a part of its name. Needed only where the log holds
             several devices around the failure.
@@ -153,7 +155,7 @@ def rank_tally(total: Tally, incident: Incident, weights: Weights, read: Input) 
     evidence = gather(total, incident, chosen)
     points = scoring.score(evidence.domains, evidence.window_count, weights)
     sessions_read = bool(total.signals["kind"].isin(["tls_error", "session"]).any())
-    probability = scoring.probability(
+    probability = calibration.probability(
         points, evidence.domains, app_named=bool(incident.app), sessions_read=sessions_read
     )
     candidates = advice.candidates(evidence, points, probability)
@@ -161,10 +163,10 @@ def rank_tally(total: Tally, incident: Incident, weights: Weights, read: Input) 
         incident=incident,
         verdict=advice.verdict(probability),
         candidates=Candidates.validate(candidates)[candidate_columns(candidates)],
-        queries=total.queries[total.queries["device"].isin(chosen)].reset_index(drop=True),
+        queries=total.queries[total.queries["device"].isin(frozenset().union(*chosen))].reset_index(drop=True),
         terms=_terms(candidates),
         input=read,
-        devices=tuple(sorted(chosen)),
+        devices=tuple(tuple(sorted(own)) for own in chosen),
     )
 
 

@@ -98,19 +98,3 @@ def score(domains: pd.DataFrame, window_count: int, weights: Weights = DEFAULT_W
         **{f"points_{term}": getattr(weights, str(term)) * values[term] + 0.0 for term in values}
     )
     return points.assign(score=points.sum(axis=1))
-
-
-def probability(points: pd.DataFrame, domains: pd.DataFrame, *, app_named: bool, sessions_read: bool) -> pd.Series:
-    """The chance that a domain is one the app needs, for choosing bands; not meant to be shown.
-
-    Calibrated row by row with a logistic model on rankings out of fold, incidents with nothing to find
-    included: the margin to the best counts, and so does missing evidence that could have been there.
-    """
-    strength = points["score"] - points["points_base"]
-    logit = -2.08 + 0.98 * strength + 0.51 * (strength - strength.max())
-    if app_named:
-        logit = logit - 0.66 - 1.05 * (domains["name"] < NAME_COUNTS)
-    if sessions_read:
-        logit = logit + 2.07 - 2.57 * (domains["refused"] == 0)
-    chance: pd.Series = 1 / (1 + np.exp(-logit))
-    return chance

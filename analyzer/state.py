@@ -86,7 +86,7 @@ def load(path: str | Path) -> Finding:
         queries=Queries.validate(frames["queries"]),
         terms=frames["terms"],
         input=Input.from_dict(about["input"]),
-        devices=tuple(about["devices"]),
+        devices=tuple(map(tuple, about["devices"])),
     )
 
 

@@ -6,14 +6,14 @@ the answer does not depend on how the input was cut, in what order it came, or w
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from pandas.api.types import union_categoricals
 
-from analyzer.incident import Incident
+from analyzer.incident import Failure, Incident
 from analyzer.schema import empty_queries, empty_signals
 
 
@@ -66,33 +66,43 @@ def _relevant(frame: pd.DataFrame, time: str, incident: Incident) -> pd.DataFram
     is_signals = "kind" in frame
     if is_signals:
         in_span |= frame["kind"] == "app_contact"  # a total of days, whatever time it bears
-    if incident.device:
-        ours = device_fit(frame, incident.device) > 0
+    if incident.device_names:
+        ours = np.any([device_fit(frame, name) > 0 for name in incident.device_names], axis=0)
         if is_signals:
             ours |= (frame["device"] == "").to_numpy()
         in_span &= ours | (window_of(frame[time], incident) >= 0)
     return frame[in_span].drop_duplicates(ignore_index=True)
 
 
-def window_of(times: pd.Series, incident: Incident) -> np.ndarray:
+def window_of(times: pd.Series, incident: Incident, open_to: Sequence[np.ndarray] | None = None) -> np.ndarray:
     """For each time the number of the failure window it falls in, -1 if in none.
 
     A window holds its first and last second. Where windows overlap, the nearest failure has it, the
-    earlier one of two that are equally near.
+    earlier one of two that are equally near. `open_to` tells for each failure which rows may be its.
     """
     seconds = epoch_seconds(times)
     best = np.full(len(seconds), np.inf)
     window = np.full(len(seconds), -1, dtype=np.int64)
-    for number, moment in enumerate(incident.at):
-        offset = seconds - moment.timestamp()
+    for number, failure in enumerate(incident.failures):
+        offset = offset_from(seconds, failure)
         nearer = (
             (offset >= -incident.before.total_seconds())
             & (offset <= incident.after.total_seconds())
             & (np.abs(offset) < best)
         )
+        if open_to is not None:
+            nearer &= open_to[number]
         best[nearer] = np.abs(offset)[nearer]
         window[nearer] = number
     return window
+
+
+def offset_from(seconds: np.ndarray, failure: Failure) -> np.ndarray:
+    """Seconds from the failure, negative before it, 0 while it may have happened."""
+    before = np.minimum(seconds - failure.since.timestamp(), 0)
+    after = np.maximum(seconds - failure.until.timestamp(), 0)
+    offset: np.ndarray = before + after
+    return offset
 
 
 def epoch_seconds(times: pd.Series) -> np.ndarray:

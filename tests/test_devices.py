@@ -11,7 +11,7 @@ def find(*asked, **about):
 
 
 def test_the_only_device_in_the_windows_needs_no_name():
-    assert find(("a.jp", 0, "phone"), ("b.jp", -3000, "laptop")).devices == ("phone",)
+    assert find(("a.jp", 0, "phone"), ("b.jp", -3000, "laptop")).devices == (("phone",),)
 
 
 def test_several_devices_and_none_named_are_listed():
@@ -28,7 +28,7 @@ def test_a_part_of_a_name_that_fits_several_is_not_guessed_at():
 
 
 def test_a_whole_name_wins_over_parts_of_others():
-    assert find(("a.jp", 0, "phone"), ("b.jp", 3, "phone of Ren"), device="Phone").devices == ("phone",)
+    assert find(("a.jp", 0, "phone"), ("b.jp", 3, "phone of Ren"), device="Phone").devices == (("phone",),)
 
 
 def test_a_device_that_is_not_there_is_an_error_that_lists_who_is():
@@ -39,7 +39,7 @@ def test_a_device_that_is_not_there_is_an_error_that_lists_who_is():
 
 def test_all_devices_can_be_pooled():
     finding = find(("a.jp", 0, "phone"), ("b.jp", 3, "laptop"), all_devices=True)
-    assert finding.devices == ("laptop", "phone")
+    assert finding.devices == (("laptop", "phone"),)
     assert any("2 devices were pooled" in note for note in finding.notes())
 
 
@@ -59,5 +59,5 @@ def test_a_log_of_another_day_is_an_error():
 
 def test_a_log_that_names_no_device_is_one_device_and_says_so():
     finding = find(("a.jp", 0, ""), ("b.jp", 3, ""))
-    assert finding.devices == ("",)
+    assert finding.devices == (("",),)
     assert any("names no devices" in note for note in finding.notes())

@@ -210,7 +210,7 @@ def test_a_name_is_asked_again_only_when_its_answer_has_run_out(name: str) -> No
 def test_the_device_wakes_with_a_burst_before_the_failure(name: str) -> None:
     about = incident(name)
     asked = [one for one in lookups(name) if one.device == about.device and _is_system(one.host)]
-    first = about.at[0].timestamp()
+    first = about.failures[0].since.timestamp()
     before = [one.time for one in asked if -40 < one.time - first < 0]
     assert max(sum(start <= time <= start + 6 for time in before) for start in before) >= 9
 
@@ -224,7 +224,7 @@ def _is_system(host: str) -> bool:
 def test_an_iphone_wakes_with_fifteen_to_twenty_of_apples_names() -> None:
     about = incident("paypay")
     asked = [one for one in lookups("paypay") if one.device == "iPhone" and _is_system(one.host)]
-    for moment in about.at:
+    for moment in (failure.since for failure in about.failures):
         burst = {one.host for one in asked if -20 <= one.time - moment.timestamp() <= -4}
         assert 13 <= len(burst) <= 22
 
@@ -274,7 +274,11 @@ def test_every_distractor_occurs_and_none_is_an_answer(name: str) -> None:
 
 def test_the_card_of_the_same_brand_is_looked_up_once_near_a_failure_and_at_other_times() -> None:
     times = [one.time for one in lookups("paypay") if one.device == "iPhone" and one.host == "www.paypay-card.co.jp"]
-    near = [time for time in times if any(abs(time - at.timestamp()) <= 90 for at in incident("paypay").at)]
+    near = [
+        time
+        for time in times
+        if any(abs(time - failure.since.timestamp()) <= 90 for failure in incident("paypay").failures)
+    ]
     assert len(near) == 1
     assert len(times) >= 3
 

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analyzer.errors import AnalyzerError, TimeFormatError
-from analyzer.incident import Incident, parse_duration, parse_time, parse_zone, write_duration
+from analyzer.incident import Incident
+from analyzer.times import parse_duration, parse_time, parse_zone, write_duration
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 NOW = dt.datetime(2026, 11, 24, 14, 30, tzinfo=TOKYO)
@@ -93,10 +94,13 @@ def test_offsets_and_utc_are_zones():
 
 def test_windows_and_span_follow_the_failures():
     incident = Incident.of(["14:05", "13:00", "14:05"], before="60s", after="2m", baseline="1h", tz=TOKYO, now=NOW)
-    assert [moment.hour for moment in incident.at] == [13, 14]
-    assert incident.window_seconds == 180
+    assert [failure.since.hour for failure in incident.failures] == [13, 14]
+    assert incident.window_seconds == 240  # 14:05 is a whole minute
     start, end = incident.span
-    assert (incident.at[0] - start, end - incident.at[-1]) == (dt.timedelta(minutes=61), dt.timedelta(minutes=2))
+    assert (incident.failures[0].since - start, end - incident.failures[-1].until) == (
+        dt.timedelta(minutes=61),
+        dt.timedelta(minutes=2),
+    )
 
 
 def test_an_incident_survives_toml(tmp_path):

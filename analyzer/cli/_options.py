@@ -20,7 +20,8 @@ SHOWN_CANDIDATES = 10
 
 _AT = (
     "When the app failed; give it once for each failure. 14:05 (the latest one), '2026-11-24 14:05',"
-    " 2026-11-24T05:05:00Z, '10 minutes ago' or now."
+    " 2026-11-24T05:05:00Z, '10 minutes ago', now; 14:00/14:10 if it was somewhere in between;"
+    " 14:05@MacBook for a failure on a device of its own."
 )
 _TZ = "Zone of times that name none, such as Asia/Tokyo.  [default: the machine's]"
 _APP = "The app's name as it stands under its icon, or its bundle id. Worth a lot."

@@ -22,7 +22,7 @@ def command(sources: tuple[str, ...], since: str, tz: str | None) -> None:
         pinscout devices
         pinscout devices logs/
     """
-    from analyzer.incident import parse_zone
+    from analyzer.times import parse_zone
 
     zone = parse_zone(tz)
     click.echo(_from_files(sources, zone) if sources else _from_account(since, zone))
@@ -46,8 +46,8 @@ def _from_account(since: str, zone: dt.tzinfo) -> str:
     from analyzer.cloudflare.client import Cloudflare
     from analyzer.cloudflare.live import Account, active_devices
     from analyzer.devices import UNNAMED
-    from analyzer.incident import parse_time
     from analyzer.text import printable, shorten
+    from analyzer.times import parse_time
 
     with Cloudflare.from_environment() as client:
         account = Account.open(client)

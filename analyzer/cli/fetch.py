@@ -36,8 +36,8 @@ def command(folder: str, since: str, until: str, dataset: tuple[str, ...], devic
     from analyzer.cloudflare.client import Cloudflare
     from analyzer.cloudflare.fetch import Archive, Wanted
     from analyzer.cloudflare.live import MANY_REQUESTS, Account
-    from analyzer.incident import parse_zone
     from analyzer.messages import plural, say
+    from analyzer.times import parse_zone
 
     wanted = Wanted(since, until, dataset or DATASETS, device)
     with Cloudflare.from_environment() as client:

@@ -75,10 +75,5 @@ def command(
 
 
 def _when(about: dict[str, object], last: str | None) -> dict[str, object]:
-    """The options of the incident; `--last 3m` is a failure a minute and a half ago, give or take as much."""
-    from analyzer.incident import parse_duration
-
-    if not last:
-        return about
-    half = parse_duration(last) / 2
-    return {**about, "at": [f"{half.total_seconds()}s ago"], "before": half, "after": half}
+    """The options of the incident; `--last 3m` is a failure somewhere between then and now."""
+    return {**about, "at": [f"{last} ago/now"]} if last else about

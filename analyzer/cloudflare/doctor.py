@@ -12,8 +12,8 @@ from analyzer.cloudflare.client import Cloudflare, CloudflareError
 from analyzer.cloudflare.graphql import Settings, read_settings
 from analyzer.cloudflare.nodes import ALL_NODES, CF1_DNS, DNS_NODES, Node
 from analyzer.cloudflare.pages import Reader, read_time
-from analyzer.incident import write_duration
 from analyzer.sources._values import REDACTED
+from analyzer.times import write_duration
 
 State = Literal["ok", "warning", "problem", "unknown"]
 MOST_SKEW = dt.timedelta(seconds=5)

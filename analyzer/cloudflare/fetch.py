@@ -17,7 +17,7 @@ from analyzer.cloudflare.nodes import ALL_NODES, Node
 from analyzer.cloudflare.pages import read_time, write_time
 from analyzer.cloudflare.store import Progress, Span, Store, write_whole
 from analyzer.errors import AnalyzerError
-from analyzer.incident import parse_time
+from analyzer.times import parse_time
 
 MANIFEST = "manifest.json"
 VERSION = 1
@@ -100,7 +100,7 @@ def _plan(account: Account, folder: Path, span: Span, wanted: Wanted) -> dict[st
     devices = account.devices()
     logs = []
     for node in _nodes(account, wanted.datasets):
-        where = device_filter(wanted.device, devices) if node.device else {}
+        where = device_filter(filter(None, [wanted.device]), devices) if node.device else {}
         store = _store(account, folder, node, where, devices)
         oldest = account.oldest(node)
         start = max(span[0], oldest) if oldest else span[0]

@@ -7,7 +7,7 @@ import hashlib
 import os
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -119,7 +119,7 @@ def fetch_incident(
     windows = _pieces_of_windows(incident)
     log = _Log(account, account.dns, folder, devices, fetched, progress)
     log.fetch(windows, everyone)
-    whose = device_filter("" if incident.all_devices else incident.device, devices) or everyone
+    whose = device_filter(incident.device_names, devices) or everyone
     log.fetch_baseline(floor(incident.span[0], HOUR), ceil(incident.span[1], HOUR), whose)
     if not log.has_rows() and devices:
         fetched.note(say("live_nothing"))
@@ -187,16 +187,16 @@ class _Log:
                 yield first, min(end, newest)
 
 
-def device_filter(name: str, devices: Mapping[str, Device]) -> dict[str, object]:
-    """The filter for the rows of the device of that name, id or user; {} for all, also where none fits."""
-    wanted = name.casefold()
-    if not wanted:
-        return {}
-    known = devices.values()
+def device_filter(names: Iterable[str], devices: Mapping[str, Device]) -> dict[str, object]:
+    """The filter for the rows of the devices of these names, ids or users; {} for all, also where one fits none."""
+    found = [_ids_of(name.casefold(), devices.values()) for name in names]
+    return {"deviceId_in": sorted({id_ for ids in found for id_ in ids})} if found and all(found) else {}
+
+
+def _ids_of(wanted: str, devices: Iterable[Device]) -> list[str]:
+    known = list(devices)
     exact = [device.id for device in known if wanted in (device.id, device.name.casefold(), device.user.casefold())]
-    part = [device.id for device in known if wanted in device.name.casefold()]
-    ids = sorted(exact or part)
-    return {"deviceId_in": ids} if ids else {}
+    return exact or [device.id for device in known if wanted in device.name.casefold()]
 
 
 def _key(account: str, node: Node, where: Mapping[str, object]) -> str:
@@ -222,7 +222,7 @@ def wait_for(account: Account, incident: Incident, say_waiting: Callable[[str], 
 
     Gives up when rows that are a quarter of an hour late would have arrived too.
     """
-    start, end = incident.windows[-1]
+    start, end = max(incident.windows, key=lambda window: window[1])
     reader, seen, told = account.reader(account.dns), -1, False
     while (now := account.now()) < end + LATE:
         if now > end:

@@ -24,7 +24,7 @@ class Entry(NamedTuple):
 
 def entries(finding: Finding) -> list[Entry]:
     """The entries of the band `exclude`, best first, each once; only names that a list can hold."""
-    when = finding.incident.at[0].astimezone(finding.incident.zone)
+    when = finding.incident.failures[0].since.astimezone(finding.incident.zone)
     app = " ".join(_PLAIN.sub(" ", finding.incident.app).split())[:60]
     description = f"pinscout {when:%Y-%m-%d}" + (f" {app}" if app else "")
     chosen = finding.candidates[finding.candidates["band"] == "exclude"]

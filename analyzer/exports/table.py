@@ -32,7 +32,7 @@ def render(finding: Finding) -> str:
 
 
 def _table(finding: Finding) -> str:
-    shown, failures = finding.candidates.head(SHOWN_CANDIDATES), len(finding.incident.at)
+    shown, failures = finding.candidates.head(SHOWN_CANDIDATES), len(finding.incident.failures)
     cells = [
         (
             row.rank,

@@ -21,14 +21,14 @@ def draw(finding: Finding) -> Any:
     shown = list(finding.candidates["registrable_domain"].head(SHOWN_CANDIDATES))[::-1]
     lookups = finding.lookups()
     lookups = lookups[lookups["registrable_domain"].isin(shown)]
-    failures = finding.incident.at
+    failures = finding.incident.failures
     figure = Figure(figsize=(4 + 3 * len(failures), 1 + 0.35 * len(shown)), layout="constrained")
     axes = figure.subplots(1, len(failures), sharey=True, squeeze=False)[0]
-    for number, (axis, moment) in enumerate(zip(axes, failures, strict=True)):
+    for number, (axis, failure) in enumerate(zip(axes, failures, strict=True)):
         mine = lookups[lookups["window"] == number]
         axis.scatter(mine["offset_s"], mine["registrable_domain"].map(shown.index), marker="|", s=120)
         axis.axvline(0, linewidth=1, linestyle="--")
-        axis.set_title(moment.astimezone(finding.incident.zone).strftime("%m-%d %H:%M:%S"))
+        axis.set_title(failure.since.astimezone(finding.incident.zone).strftime("%m-%d %H:%M:%S"))
         axis.set_xlabel("seconds from the failure")
         axis.set_xlim(-finding.incident.before.total_seconds(), finding.incident.after.total_seconds())
     axes[0].set_yticks(range(len(shown)), [shorten(name, 40) for name in shown])

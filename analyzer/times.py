@@ -1,0 +1,147 @@
+"""Times, lengths of time and zones as people write them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import NamedTuple
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import pandas as pd
+
+from analyzer.errors import TimeFormatError
+
+Moment = str | dt.datetime
+Duration = str | float | dt.timedelta
+
+TIME_FORMS = (
+    "14:05, 14:05:30, 2026-11-24 14:05, 2026-11-24T05:05:00Z, '10 minutes ago', now,"
+    " or 14:00/14:10 for a time in between"
+)
+_CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?")
+_AGO = re.compile(r"(.+?)\s+ago", re.IGNORECASE)
+_WITHOUT_SECONDS = re.compile(r"(?:.*[T ])?\d{1,2}:\d{2}(?:Z|[+-]\d{2}:?\d{2})?", re.IGNORECASE)
+_MINUTE = dt.timedelta(minutes=1)
+
+
+class Stretch(NamedTuple):
+    """From when to when something may have happened; both the same where the moment is known."""
+
+    since: dt.datetime
+    until: dt.datetime
+
+
+def parse_stretch(moment: Moment, *, now: dt.datetime, zone: dt.tzinfo) -> Stretch:
+    """When a person means that it happened, as exactly as they say it.
+
+    `14:05` is all of that minute; `14:05:30` and a datetime are that second; `10 minutes ago` may be a minute
+    off either way; `14:00/14:10` is anywhere in between, its last minute included. Raises TimeFormatError.
+    """
+    if isinstance(moment, str) and "/" in moment:
+        first, last = (parse_stretch(part, now=now, zone=zone) for part in moment.split("/", 1))
+        since = first.since if first.since <= last.until else first.since - dt.timedelta(days=1)
+        if not dt.timedelta(0) <= last.until - since <= dt.timedelta(days=1):
+            raise TimeFormatError(f"{moment!r} is not a stretch of a day at most.", "Write the earlier time first.")
+        return Stretch(since, last.until)
+    at = parse_time(moment, now=now, zone=zone)
+    if isinstance(moment, str) and _WITHOUT_SECONDS.fullmatch(moment.strip()):
+        return Stretch(at, at + _MINUTE)
+    if isinstance(moment, str) and (ago := _AGO.fullmatch(moment.strip())) and not parse_duration(ago[1]) % _MINUTE:
+        return Stretch(at - _MINUTE, at + _MINUTE)
+    return Stretch(at, at)
+
+
+def write_stretch(stretch: Stretch, zone: dt.tzinfo) -> str:
+    """A stretch as `parse_stretch` reads it back: a second, a minute, or two times with a stroke between."""
+    since, until = (moment.astimezone(zone) for moment in stretch)
+    if since == until:
+        return since.isoformat()
+    if stretch.until - stretch.since == _MINUTE and since.second == 0:
+        return since.isoformat(timespec="minutes")
+    return f"{since.isoformat()}/{until.isoformat()}"
+
+
+def parse_time(moment: Moment, *, now: dt.datetime, zone: dt.tzinfo) -> dt.datetime:
+    """The aware datetime that a person means, at whole seconds.
+
+    `14:05` is the latest 14:05 in `zone` that has passed at `now`; a time without a zone is in `zone`;
+    `10 minutes ago` and `now` count from `now`. Where a clock is set back and a time occurs twice, the
+    first is meant. Raises TimeFormatError.
+    """
+    if isinstance(moment, dt.datetime):
+        parsed = moment if moment.tzinfo else moment.replace(tzinfo=zone)
+    else:
+        parsed = _parse_text(moment.strip(), now.astimezone(zone), zone)
+    return parsed.replace(microsecond=0)
+
+
+def _parse_text(text: str, now: dt.datetime, zone: dt.tzinfo) -> dt.datetime:
+    if text.casefold() == "now":
+        return now
+    if ago := _AGO.fullmatch(text):
+        # Through UTC: ten minutes ago is ten real minutes, also across a change of the clock.
+        return (now.astimezone(dt.UTC) - parse_duration(ago[1])).astimezone(zone)
+    try:
+        if clock := _CLOCK.fullmatch(text):
+            hour, minute, second = (int(part or 0) for part in clock.groups())
+            today = now.replace(hour=hour, minute=minute, second=second, microsecond=0, fold=0)
+            return today if today <= now else today - dt.timedelta(days=1)
+        parsed = dt.datetime.fromisoformat(text)
+    except (ValueError, OverflowError) as error:
+        raise TimeFormatError(f"{text!r} is not a time that pinscout knows.", f"Write {TIME_FORMS}.") from error
+    if len(text) <= len("2026-11-24"):
+        raise TimeFormatError(f"{text!r} is a day, not a time.", f"Write {TIME_FORMS}.")
+    return parsed if parsed.tzinfo else parsed.replace(tzinfo=zone)
+
+
+def parse_duration(duration: Duration) -> dt.timedelta:
+    """The length of time in `90s`, `3m`, `24h`, `10 minutes`, `1h30m`; a bare number is seconds.
+
+    Raises TimeFormatError, also for what is below zero or beyond ten years.
+    """
+    try:
+        if isinstance(duration, str) and not duration.strip().replace(".", "", 1).isdigit():
+            parsed = _parse_units(duration.strip())
+        elif isinstance(duration, dt.timedelta):
+            parsed = duration
+        else:
+            parsed = dt.timedelta(seconds=float(duration))
+    except (ValueError, OverflowError) as error:
+        raise TimeFormatError(f"{duration!r} is not a length of time.", "Write 90s, 3m or 24h.") from error
+    if not dt.timedelta(0) <= parsed <= dt.timedelta(days=3653):
+        raise TimeFormatError(f"{duration!r} is out of range.", "Write 90s, 3m or 24h.")
+    return parsed
+
+
+def _parse_units(text: str) -> dt.timedelta:
+    parsed = pd.Timedelta(text) if text else pd.NaT
+    if not isinstance(parsed, pd.Timedelta):
+        raise ValueError(text)
+    return parsed.to_pytimedelta()
+
+
+def write_duration(duration: dt.timedelta) -> str:
+    """The shortest of `24h`, `3m`, `90s` that says it."""
+    seconds = duration.total_seconds()
+    for unit, length in (("h", 3600), ("m", 60)):
+        if seconds and seconds % length == 0:
+            return f"{seconds // length:.0f}{unit}"
+    return f"{seconds:.6f}".rstrip("0").rstrip(".") + "s"
+
+
+def parse_zone(tz: str | dt.tzinfo | None) -> dt.tzinfo:
+    """The time zone of that name; None is the machine's own."""
+    if tz is None or tz == "":
+        import tzlocal
+
+        return tzlocal.get_localzone()
+    if isinstance(tz, dt.tzinfo):
+        return tz
+    if tz.upper() in ("UTC", "Z"):
+        return dt.UTC
+    if offset := re.fullmatch(r"(?:UTC)?([+-])(\d{2}):?(\d{2})", tz):
+        tz = f"{offset[1]}{offset[2]}:{offset[3]}"
+    try:
+        return dt.datetime.strptime(tz, "%z").tzinfo or dt.UTC if tz[:1] in "+-" else ZoneInfo(tz)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise TimeFormatError(f"{tz!r} is not a time zone.", "Write a name such as Asia/Tokyo, or UTC.") from error

@@ -1,0 +1,1 @@
+"""The fit of the default weights and of the calibration, from incidents with known answers."""
