@@ -18,18 +18,18 @@ class Calibration:
     that could have been there and is not.
     """
 
-    intercept: float = -2.08
-    strength: float = 0.98
+    intercept: float = -2.19
+    strength: float = 1.35
     """For each point of the score, the base apart."""
-    behind: float = 0.51
+    behind: float = 0.61
     """For each point by which the best candidate is ahead (such points are negative)."""
-    app_named: float = -0.66
+    app_named: float = -0.63
     """The app was named ..."""
-    name_missing: float = -1.05
+    name_missing: float = -1.10
     """... and the candidate's names do not match."""
-    sessions_read: float = 2.07
+    sessions_read: float = 1.93
     """The log tells how connections ended ..."""
-    refusal_missing: float = -2.57
+    refusal_missing: float = -2.39
     """... and of none to the candidate that the client refused it."""
 
 

@@ -92,7 +92,7 @@ def _summary(present: pd.DataFrame) -> pd.DataFrame:
     """
     anonymous = present["is_refused"] & (present["named_tls_error_count"] == 0)
     weight = pd.Series(1.0, index=present.index).mask(anonymous, ANONYMOUS_ERROR)
-    refused = weight.where(present["is_refused"] & ~present["is_ad"], 0.0)
+    refused = weight.where(present["is_refused"] & ~present["is_stray"], 0.0)
     by_domain = present["registrable_domain"]
     in_question = present["is_refused"] | ~present["is_refused"].groupby(by_domain).transform("any")
     questioned = present[in_question].groupby("registrable_domain")

@@ -22,7 +22,8 @@ def describe_hosts(
 
     Columns: those of `parts`; `lookup_count, window_count, nearest_s` in the windows, `baseline_lookup_count`,
     `other_device_count`; `<kind>_count` for each kind of signal, in the windows for how connections ended and in
-    the whole span for what was decrypted or exempt; the flags `is_os, is_sdk, is_ad, is_shared` with `label`;
+    the whole span for what was decrypted or exempt; the flags `is_os, is_sdk, is_ad, is_shared` with `label`,
+    and `is_stray` where a broken handshake tells nothing;
     `is_refused, is_faulty, is_acquitted, is_exempt, is_silent`; `contact` (App Privacy Report).
     """
     refused = in_windows(signals[signals["kind"] == "tls_error"])
@@ -34,7 +35,7 @@ def describe_hosts(
     return (
         parts.reindex(hostnames)
         .pipe(_add_counts, ours, others, told)
-        .pipe(_add_labels)
+        .pipe(add_labels)
         .pipe(_add_verdicts, http_read=http_read)
         .assign(contact=_contact(told, app).reindex(hostnames).fillna(0.0))
     )
@@ -57,20 +58,22 @@ def _add_counts(hosts: pd.DataFrame, lookups: pd.DataFrame, others: pd.DataFrame
     )
 
 
-def _add_labels(hosts: pd.DataFrame) -> pd.DataFrame:
+def add_labels(hosts: pd.DataFrame) -> pd.DataFrame:
+    """The hosts with what is publicly known of their names: `is_os, is_sdk, is_ad, is_shared, label`."""
     labels = [_labels(name) for name in hosts.index]
     return hosts.join(
-        pd.DataFrame(labels, index=hosts.index, columns=["is_os", "is_sdk", "is_ad", "is_shared", "label"])
+        pd.DataFrame(labels, index=hosts.index, columns=["is_os", "is_sdk", "is_ad", "is_shared", "is_stray", "label"])
     )
 
 
-def _labels(hostname: str) -> tuple[bool, bool, bool, bool, str]:
+def _labels(hostname: str) -> tuple[bool, bool, bool, bool, bool, str]:
     found = {label.label: label for label in knowledge.labels_of(hostname)}
     texts = [
         f"{words}: {found[kind].owner or found[kind].domain}" for kind, words in LABEL_WORDS.items() if kind in found
     ]
     text = texts[0] if texts else ""
-    return "os_service" in found, "sdk" in found, "ad_or_analytics" in found, "shared_platform" in found, text
+    is_ad, is_stray = "ad_or_analytics" in found, "stray_handshake" in found
+    return "os_service" in found, "sdk" in found, is_ad, "shared_platform" in found, is_ad or is_stray, text
 
 
 def _add_verdicts(hosts: pd.DataFrame, *, http_read: bool) -> pd.DataFrame:

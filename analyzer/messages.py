@@ -26,6 +26,7 @@ SENTENCES = {
     "uninspected": "connections to it, but never a decrypted request, while others were decrypted",
     "app_contact": "the phone's App Privacy Report says that this app contacted it",
     "app_contact_others": "the phone's App Privacy Report names only other apps for it",
+    "local_name": "no public domain: a name of the local network, or a broken one",
     "companion": "asked together with a domain that the app surely needs",
     "label": "known as {label}",
     # verdict
@@ -77,6 +78,51 @@ SENTENCES = {
     ),
     "one_failure": "One failure is weak evidence: a second time (--at TIME --at TIME) makes the ranking much surer.",
     "pooled": "{count} devices were pooled",
+    # a sweep: terms
+    "sweep_base": "a client refused the gateway's certificate here",
+    "sweep_devices": "{devices} refused it",
+    "sweep_returns": "one device refused it in {hours}",
+    "sweep_retries": "refused five times and more within 30 s by one device, as retrying apps do",
+    "sweep_share": "refused in {refused} minutes of use, served in {served}",
+    "sweep_share_all": "refused in {refused} of use and never served",
+    "sweep_share_low": "served in {served} minutes of use, refused in {refused}",
+    "sweep_served": "{served} of those that refused it were served as well, so hardly pinned",
+    "sweep_stray": "advertising or static files, where handshakes often break by chance",
+    "sweep_stray_label": "{label}: handshakes there often break by chance",
+    "sweep_bypassed": "exempt from inspection after the last refusal",
+    "sweep_origin_error": "the site's own certificate or server failed ({errors}): that is not pinning",
+    "sweep_local_name": "no public domain: a name of the local network, or a broken one",
+    # a sweep: verdict, plan, notes
+    "sweep_candidates": "Clients refuse to have these decrypted: {domains}.",
+    "sweep_unsure": "No domain stands out enough to be excluded; likeliest is {domains}.",
+    "sweep_stray_only": "Nothing to exclude: what was refused ({count}) looks like broken handshakes by chance.",
+    "sweep_nothing": "Nothing was refused: no client broke off a handshake with the gateway.",
+    "sweep_more": "{shown} and {count} more (all of them: --format gateway-list)",
+    "sweep_check": "Let a user of each restart the app and repeat what failed, then sweep again: --since TIME.",
+    "sweep_ask": "Not sure of {domains}: ask on those devices what fails; `pinscout find --at TIME` looks closer.",
+    "sweep_stores": (
+        "Programs with their own list of certificates (Java, Python, Firefox, Electron) refuse in the same way:"
+        " on computers, give them Cloudflare's certificate rather than an exclusion."
+    ),
+    "sweep_who": "on {devices}",
+    "sweep_loss_host": "only {hosts} would no longer be inspected",
+    "sweep_again": "Sweep again when more has been logged, or over a longer time: --since TIME.",
+    "sweep_no_time": "no connection at all",
+    "sweep_certificate_step": "First put Cloudflare's certificate on the devices named above: they refuse everything.",
+    "sweep_certificate": (
+        "{device} refused {refused}, and let only {served} be decrypted: is Cloudflare's certificate installed and"
+        " trusted there? Its refusals are left out"
+    ),
+    "sweep_anonymous": "the session log names no devices: how many devices refused a domain is unknown",
+    "sweep_no_http": "no decrypted requests (gateway_http) were read: connections that ended well stand in for them",
+    "sweep_no_sessions": "The log holds no sessions: a sweep needs the reasons why connections were closed.",
+    "sweep_no_sessions_hint": (
+        "Switch on the Logpush dataset zero_trust_network_sessions (Analytics & Logs > Logpush, account level, with"
+        " the fields SNI, ConnectionCloseReason, SessionStartTime, DeviceID) and give its files to sweep. With the"
+        " DNS log alone, `pinscout find --at TIME` works around the time of a failure."
+    ),
+    "sweep_late": "the newest rows may not have arrived yet",
+    "sweep_no_live": "The session log (cf1GatewayNetworkSessionRawGroups) is not open to this token or plan.",
     # notes on the live account
     "live_no_device": (
         "this account's DNS log names no devices: all queries of the account (or of --location) are taken together,"

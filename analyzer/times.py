@@ -38,17 +38,23 @@ def parse_stretch(moment: Moment, *, now: dt.datetime, zone: dt.tzinfo) -> Stret
     off either way; `14:00/14:10` is anywhere in between, its last minute included. Raises TimeFormatError.
     """
     if isinstance(moment, str) and "/" in moment:
-        first, last = (parse_stretch(part, now=now, zone=zone) for part in moment.split("/", 1))
-        since = first.since if first.since <= last.until else first.since - dt.timedelta(days=1)
-        if not dt.timedelta(0) <= last.until - since <= dt.timedelta(days=1):
-            raise TimeFormatError(f"{moment!r} is not a stretch of a day at most.", "Write the earlier time first.")
-        return Stretch(since, last.until)
+        return _parse_in_between(moment, now, zone)
     at = parse_time(moment, now=now, zone=zone)
     if isinstance(moment, str) and _WITHOUT_SECONDS.fullmatch(moment.strip()):
         return Stretch(at, at + _MINUTE)
     if isinstance(moment, str) and (ago := _AGO.fullmatch(moment.strip())) and not parse_duration(ago[1]) % _MINUTE:
         return Stretch(at - _MINUTE, at + _MINUTE)
     return Stretch(at, at)
+
+
+def _parse_in_between(text: str, now: dt.datetime, zone: dt.tzinfo) -> Stretch:
+    begin, _, end = text.partition("/")
+    since, until = parse_stretch(begin, now=now, zone=zone).since, parse_stretch(end, now=now, zone=zone).until
+    if since > until and _CLOCK.fullmatch(begin.strip()):
+        since -= dt.timedelta(days=1)
+    if not dt.timedelta(0) <= until - since <= dt.timedelta(days=1):
+        raise TimeFormatError(f"{text!r} is not a stretch of a day at most.", "Write the earlier time first.")
+    return Stretch(since, until)
 
 
 def write_stretch(stretch: Stretch, zone: dt.tzinfo) -> str:

@@ -14,7 +14,7 @@ from analyzer.knowledge import build
 from analyzer.knowledge.geosite import geosite
 
 FOLDER = Path(knowledge.__file__).parent
-LABEL_TABLES = ("os_services", "sdks", "web_third_parties", "shared_platforms")
+LABEL_TABLES = ("os_services", "sdks", "web_third_parties", "shared_platforms", "stray_handshakes")
 TABLES = (*LABEL_TABLES, "owners")
 SOURCES = {"own", "third-party-web", "domain-list-community", "password-manager-resources"}
 KINDS = {

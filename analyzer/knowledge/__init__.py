@@ -17,6 +17,7 @@ _TABLES = {
     "sdk": "sdks.csv",
     "ad_or_analytics": "web_third_parties.csv",
     "shared_platform": "shared_platforms.csv",
+    "stray_handshake": "stray_handshakes.csv",
 }
 _EXCEPTION = "app"
 """The `kind` of a row that takes a wider row's label away: an app's own host in a domain of the system."""
@@ -30,7 +31,7 @@ class Label(NamedTuple):
     """One row of a table that holds a hostname."""
 
     label: str
-    """`os_service`, `sdk`, `ad_or_analytics` or `shared_platform`."""
+    """`os_service`, `sdk`, `ad_or_analytics`, `shared_platform` or `stray_handshake`."""
     owner: str
     """Who runs it, as people call them."""
     note: str

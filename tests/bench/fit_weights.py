@@ -31,7 +31,7 @@ FREE = {
 }  # fmt: skip
 CAUTIOUS = {"country_code": 0.5}
 """Share of a fitted weight that is taken: half the incidents come from one country."""
-RIDGES = (3.0, 10.0, 30.0, 100.0)
+RIDGES = (30.0, 100.0, 300.0, 1000.0)
 ANSWERED = ("dns", "dns+name", "dns+tls", "all")
 TERMS = [field.name for field in dataclasses.fields(Weights)]
 

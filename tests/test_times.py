@@ -1,0 +1,123 @@
+"""What people say of when an app failed, and how exactly they say it."""
+
+import contextlib
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import analyzer
+from analyzer.errors import TimeFormatError
+from analyzer.incident import Failure, Incident
+from analyzer.lookups import nearness
+from analyzer.times import Stretch, parse_stretch, write_stretch
+from tests import builders
+
+TOKYO = ZoneInfo("Asia/Tokyo")
+NOW = dt.datetime(2026, 11, 24, 14, 30, tzinfo=TOKYO)
+
+
+def stretch(text: str) -> tuple[str, str]:
+    since, until = parse_stretch(text, now=NOW, zone=TOKYO)
+    return f"{since:%d %H:%M:%S}", f"{until:%d %H:%M:%S}"
+
+
+@pytest.mark.parametrize(
+    ("text", "since", "until"),
+    [
+        ("14:05:09", "24 14:05:09", "24 14:05:09"),
+        ("14:05", "24 14:05:00", "24 14:06:00"),
+        ("2026-11-24 14:05", "24 14:05:00", "24 14:06:00"),
+        ("2026-11-24T14:05+09:00", "24 14:05:00", "24 14:06:00"),
+        ("10 minutes ago", "24 14:19:00", "24 14:21:00"),
+        ("90s ago", "24 14:28:30", "24 14:28:30"),
+        ("now", "24 14:30:00", "24 14:30:00"),
+        ("14:00/14:10", "24 14:00:00", "24 14:11:00"),
+        ("14:00:30 / 14:10:00", "24 14:00:30", "24 14:10:00"),
+        ("23:55/00:05", "23 23:55:00", "24 00:06:00"),
+        ("14:20/now", "24 14:20:00", "24 14:30:00"),
+    ],
+)
+def test_a_time_is_taken_as_exactly_as_it_is_said(text, since, until):
+    assert stretch(text) == (since, until)
+
+
+@pytest.mark.parametrize(
+    "text", ["14:00/", "/14:00", "2026-11-24 14:10/2026-11-24 13:00", "2026-11-01 14:10/2026-11-24 13:00"]
+)
+def test_a_stretch_that_is_none_is_refused(text):
+    with pytest.raises(TimeFormatError):
+        stretch(text)
+
+
+moments = st.datetimes(dt.datetime(2020, 1, 1), dt.datetime(2030, 1, 1)).map(
+    lambda moment: moment.replace(microsecond=0, tzinfo=dt.UTC)
+)
+
+
+@given(moments, st.integers(0, 86_000))
+def test_a_stretch_is_read_back_as_it_was_written(since, seconds):
+    meant = Stretch(since, since + dt.timedelta(seconds=seconds))
+    assert parse_stretch(write_stretch(meant, TOKYO), now=NOW, zone=TOKYO) == meant
+
+
+@given(st.text(max_size=30))
+def test_any_text_with_a_stroke_is_a_stretch_or_refused(text):
+    with contextlib.suppress(TimeFormatError):
+        found = parse_stretch(f"{text}/14:05", now=NOW, zone=TOKYO)
+        assert found.since <= found.until
+
+
+def test_an_incident_with_devices_of_their_own_is_read_back():
+    incident = Incident.of(
+        ["14:05@MacBook", "13:00/13:10", "13:30:20@ren@example.jp"], device="iPhone", tz=TOKYO, now=NOW
+    )
+    assert [failure.device for failure in incident.failures] == ["", "ren@example.jp", "MacBook"]
+    assert incident.device_names == ("iPhone", "ren@example.jp", "MacBook")
+    assert Incident.from_dict(incident.to_dict()) == incident
+
+
+def failure(seconds: int) -> Failure:
+    return Failure(builders.FAILED_AT, builders.FAILED_AT + dt.timedelta(seconds=seconds))
+
+
+@given(st.integers(-200, 400), st.integers(1, 300))
+def test_nearness_to_a_stretch_is_the_mean_over_its_seconds(offset, length):
+    second = builders.FAILED_AT.timestamp() + offset
+    fine = [failure(0).since + dt.timedelta(seconds=length * (step + 0.5) / 2000) for step in range(2000)]
+    mean = sum(float(nearness(second, Failure(moment, moment))) for moment in fine) / len(fine)
+    assert float(nearness(second, failure(length))) == pytest.approx(mean, abs=1e-3)
+
+
+def test_a_domain_asked_within_a_vague_minute_is_as_near_as_any_other_within_it():
+    queries = builders.queries(("a.jp", 10), ("b.jp", 35), ("c.jp", 130))
+    finding = analyzer.rank(queries, at="2026-11-10T05:05Z", tz="UTC")
+    points = finding.candidates.set_index("registrable_domain")["points_near"]
+    assert points["a.jp"] == pytest.approx(points["b.jp"], rel=0.2)
+    assert points["c.jp"] < points["b.jp"] / 2
+
+
+def test_failures_on_two_devices_count_only_their_own_lookups():
+    queries = builders.queries(
+        ("pinned.jp", 0, "phone"),
+        ("pinned.jp", 3600, "laptop"),
+        ("laptop-chatter.jp", 0, "laptop"),
+        ("phone-chatter.jp", 3600, "phone"),
+        ("phone-only.jp", 1, "phone"),
+    )
+    times = ["2026-11-10T05:05:00Z@phone", "2026-11-10T06:05:00Z@laptop"]
+    finding = analyzer.rank(queries, at=times)
+    found = finding.candidates.set_index("registrable_domain")
+    assert finding.devices == (("phone",), ("laptop",))
+    assert found.index[0] == "pinned.jp"
+    assert found.loc["pinned.jp", "window_count"] == 2
+    assert found.loc["phone-only.jp", "window_count"] == 1
+    assert "laptop-chatter.jp" not in found.index
+    assert "phone-chatter.jp" not in found.index
+
+
+def test_a_device_of_a_failure_that_is_not_in_the_log_is_an_error_that_names_it():
+    with pytest.raises(analyzer.AnalyzerError, match="'tablet'"):
+        analyzer.rank(builders.queries(("a.jp", 0, "phone")), at=["2026-11-10T05:05:00Z@tablet"])
