@@ -5,7 +5,8 @@
     finding = analyzer.find("logs/*.log.gz", at="2026-11-10T05:05:00Z", app="PayPay", device="iPhone")
     finding.candidates
 
-`find` is `load`, then `rank`; `export` turns a finding into text. `pipeline.py` holds the whole
+`find` is `load`, then `rank`; `sweep` needs no failure time, but the log of sessions; `export` turns either's
+answer into text. `pipeline.py` holds the whole
 analysis as one chain. Names are resolved when they are first used, so that the command starts fast.
 """
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from analyzer.pipeline import load as load
     from analyzer.pipeline import rank as rank
     from analyzer.scoring import Weights as Weights
+    from analyzer.survey import Survey as Survey
+    from analyzer.sweeping import sweep as sweep
 
 _HOMES = {
     "AnalyzerError": ("errors", "AnalyzerError"),
@@ -32,11 +35,13 @@ _HOMES = {
     "Explanation": ("finding", "Explanation"),
     "Finding": ("finding", "Finding"),
     "Incident": ("incident", "Incident"),
+    "Survey": ("survey", "Survey"),
     "Weights": ("scoring", "Weights"),
     "export": ("exports", "render"),
     "find": ("pipeline", "find"),
     "load": ("pipeline", "load"),
     "rank": ("pipeline", "rank"),
+    "sweep": ("sweeping", "sweep"),
 }
 
 __all__ = [  # noqa: PLE0604, RUF100 - listed for readers; a test compares it with the table above
@@ -45,11 +50,13 @@ __all__ = [  # noqa: PLE0604, RUF100 - listed for readers; a test compares it wi
     "Explanation",
     "Finding",
     "Incident",
+    "Survey",
     "Weights",
     "export",
     "find",
     "load",
     "rank",
+    "sweep",
 ]
 
 

@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 import pandas as pd
 
+from analyzer import knowledge
 from analyzer.domains import is_valid_hostname
 from analyzer.features import ANONYMOUS_ERROR, Evidence
 from analyzer.hosts import NAME_COUNTS
-from analyzer.messages import plural, say
+from analyzer.messages import percent, plural, say
 from analyzer.schema import rows
 from analyzer.scoring import TERMS
 
@@ -78,10 +79,14 @@ def _in_question(asked: pd.DataFrame) -> pd.DataFrame:
 
 
 def reasons(candidate: pd.Series) -> str:
-    """The strongest reasons for and against, in words."""
+    """The strongest reasons for and against, in words; of a proposal always the strongest against it too."""
     points = {term: abs(candidate[f"points_{term}"]) for term in TERMS if term != "base"}
     strongest = sorted((term for term in points if points[term] >= _WORTH_SAYING), key=lambda term: -points[term])
-    return "; ".join(sentence(term, candidate) for term in strongest[:SHOWN_REASONS])
+    shown = strongest[:SHOWN_REASONS]
+    against = [term for term in strongest if candidate[f"points_{term}"] < 0]
+    if candidate["band"] != "leave" and against and against[0] not in shown:
+        shown.append(against[0])  # what speaks against a proposal is never hidden
+    return "; ".join(sentence(term, candidate) for term in shown)
 
 
 def sentence(term: str, candidate: pd.Series) -> str:
@@ -102,7 +107,7 @@ def _lift(row: pd.Series) -> str:
 def _recurrence(row: pd.Series) -> str:
     share = row["usual_slot_count"] / max(row["baseline_slots"], 1)
     key = "recurrence" if row["seen_window_count"] == row["failure_count"] else "recurrence_missing"
-    return say(key, seen=row["seen_window_count"], windows=row["failure_count"], share=_percent(share))
+    return say(key, seen=row["seen_window_count"], windows=row["failure_count"], share=percent(share))
 
 
 def _near(row: pd.Series) -> str:
@@ -127,8 +132,10 @@ def _name(row: pd.Series) -> str:
 
 
 def _tls_error(row: pd.Series) -> str:
-    key = "tls_error" if row["refused"] > ANONYMOUS_ERROR else "tls_error_anonymous"
-    return say(key, count=plural(row["tls_error_count"], "broken handshake"))
+    count = plural(row["tls_error_count"], "broken handshake")
+    if row["contested_count"]:
+        return say("tls_error_contested", count=count, requests=plural(row["contested_count"], "request"))
+    return say("tls_error" if row["refused"] > ANONYMOUS_ERROR else "tls_error_anonymous", count=count)
 
 
 _SENTENCES: dict[str, Callable[[pd.Series], str]] = {
@@ -153,14 +160,19 @@ _SENTENCES: dict[str, Callable[[pd.Series], str]] = {
 }
 
 
-def plan(verdict: str, candidates: pd.DataFrame, *, app_named: bool, failure_count: int) -> list[str]:
+def plan(
+    verdict: str, candidates: pd.DataFrame, *, app: str, failure_count: int, sessions_read: bool = False
+) -> list[str]:
     """What to do, step by step: exclude, restart, add, shrink; or how to get a clearer picture."""
+    store = knowledge.trust_store_of(app)
+    import_root = [say(f"trust_store_{store}", app=app)] if store else []
     first = candidates[(candidates["band"] == "exclude") & (candidates["exclude"] != "")]
     if verdict != "candidates" or first.empty:
-        steps = ["none_repeat", "none_wider"] + ([] if app_named else ["none_name"]) + ["none_limits"]
-        return [say(step) for step in steps]
+        steps = ["none_repeat", "none_wider"] + ([] if app else ["none_name"])
+        steps += ([] if sessions_read else ["none_sessions"]) + ["none_limits"]
+        return import_root + [say(step) for step in steps]
     further = candidates[(candidates["band"] == "try_next") & (candidates["exclude"] != "")]
-    steps = [_exclude_step(group) for _, group in first.groupby("match", sort=True)]
+    steps = import_root + [_exclude_step(group) for _, group in first.groupby("match", sort=True)]
     steps.append(say("plan_restart"))
     steps += [
         say("plan_next", entries=", ".join(row.exclude.split()), band_reason=row.reasons.split("; ")[0])
@@ -201,10 +213,6 @@ def candidates(evidence: Evidence, points: pd.DataFrame, probability: pd.Series)
 
 def _number(value: float) -> str:
     return "none" if value == 0 else f"{value:.1f}" if value >= 0.05 else "next to none"
-
-
-def _percent(share: float) -> str:
-    return "none" if share == 0 else f"{share:.0%}" if share >= 0.01 else "under 1%"
 
 
 __all__ = ["band", "candidates", "exclusions", "plan", "plural", "reasons", "sentence", "verdict"]

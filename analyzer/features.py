@@ -80,6 +80,7 @@ def _describe_domains(
         companion=_companions(inside, seeds, exposure).reindex(domains.index).fillna(0.0),
         country_code=domains["suffix"].map(_is_national).astype(float),
         baseline_slots=exposure.slots,
+        usual_share=domains["usual_slot_count"] / max(exposure.slots, 1),
     ).join(matches)
     return described
 
@@ -115,6 +116,7 @@ def _summary(present: pd.DataFrame) -> pd.DataFrame:
             bypassed_count=("bypassed_count", "sum"),
             silent=("is_silent", "max"),
             contact=("contact", "max"),
+            contested_count=("contested_count", "sum"),
         )
         .assign(
             acquitted=questioned["inspected_count"].agg(lambda counts: (counts > 0).mean()),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import glob
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -14,7 +14,7 @@ from isal import isal_zlib
 from analyzer.errors import AnalyzerError
 
 CHUNK_BYTES = 1 << 18
-BLOCK_BYTES = 1 << 20
+BLOCK_BYTES = 1 << 18
 GZIP_MAGIC = b"\x1f\x8b"
 _GZIP_WINDOW = 16 + 15
 _PLAIN_BYTES = 1 << 15  # decompressed in steps of this size, since a damaged stream loses the step it fails in
@@ -23,10 +23,12 @@ _BOM = b"\xef\xbb\xbf"
 
 @dataclass
 class Notes:
-    """What was odd about a file's bytes."""
+    """What was odd about a file's bytes, and how far they were read."""
 
     truncated: bool = False
     """The gzip stream ends too early or is damaged; what came before it was kept."""
+    tell: Callable[[int], object] = bool
+    """Is told how many more bytes of the file were used up."""
 
 
 def find_files(sources: Iterable[str | Path]) -> list[str]:
@@ -72,20 +74,15 @@ def read_lines(name: str, notes: Notes) -> Iterator[bytes]:
     """
     parts: list[bytes] = []
     size = 0
-    for chunk in _without_bom(_decompress(_read_chunks(name), notes)):
-        parts.append(chunk)
+    for chunk in _without_bom(_decompress(_read_chunks(name, notes), notes)):
         size += len(chunk)
-        if size >= BLOCK_BYTES and b"\n" in chunk:
-            block, rest = _cut_after_last_line(b"".join(parts))
-            yield block
-            parts, size = [rest], len(rest)
+        if size >= BLOCK_BYTES and (end := chunk.rfind(b"\n") + 1):
+            yield b"".join([*parts, chunk[:end]])
+            parts, size = [chunk[end:]], len(chunk) - end
+        else:
+            parts.append(chunk)
     if size:
         yield b"".join(parts)
-
-
-def _cut_after_last_line(data: bytes) -> tuple[bytes, bytes]:
-    end = data.rfind(b"\n") + 1
-    return data[:end], data[end:]
 
 
 def _without_bom(chunks: Iterator[bytes]) -> Iterator[bytes]:
@@ -96,20 +93,21 @@ def _without_bom(chunks: Iterator[bytes]) -> Iterator[bytes]:
     yield from chunks
 
 
-def _read_chunks(name: str) -> Iterator[bytes]:
+def _read_chunks(name: str, notes: Notes) -> Iterator[bytes]:
     try:
         if name == "-":
-            yield from _chunks_of(sys.stdin.buffer)
+            yield from _chunks_of(sys.stdin.buffer, notes)
         else:
             with Path(name).open("rb") as file:
-                yield from _chunks_of(file)
+                yield from _chunks_of(file, notes)
     except OSError as error:
         raise AnalyzerError(f"{name} can't be read: {error.strerror or error}") from error
 
 
-def _chunks_of(file: BinaryIO) -> Iterator[bytes]:
+def _chunks_of(file: BinaryIO, notes: Notes) -> Iterator[bytes]:
     while chunk := file.read(CHUNK_BYTES):
         yield chunk
+        notes.tell(len(chunk))
 
 
 def _decompress(chunks: Iterator[bytes], notes: Notes) -> Iterator[bytes]:

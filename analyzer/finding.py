@@ -15,10 +15,11 @@ from analyzer.domains import registrable_domains
 from analyzer.errors import AnalyzerError
 from analyzer.incident import Incident
 from analyzer.lookups import place
-from analyzer.messages import REASONS, plural, say
+from analyzer.messages import REASONS, SIGNAL_WORDS, percent, plural, say
 from analyzer.schema import rows
 
 if TYPE_CHECKING:
+    from analyzer.scoring import Weights
     from analyzer.sources import Reading
 
 SHOWN_CANDIDATES = 10
@@ -108,6 +109,9 @@ class Finding:
     terms: pd.DataFrame
     """One row per candidate and term: `registrable_domain, term, points, text`."""
     input: Input
+    weights: Weights
+    signals: tuple[str, ...]
+    """Kinds of signals that the log holds beside DNS rows, in order of name."""
     devices: tuple[tuple[str, ...], ...]
     """Ids of the devices of each failure."""
 
@@ -160,8 +164,9 @@ class Finding:
         return advice.plan(
             self.verdict,
             self.candidates,
-            app_named=bool(self.incident.app),
+            app=self.incident.app,
             failure_count=len(self.incident.failures),
+            sessions_read=bool({"tls_error", "session"} & set(self.signals)),
         )
 
     def summary(self) -> str:
@@ -171,6 +176,38 @@ class Finding:
         first = self.candidates.loc[self.candidates["band"] == "exclude", "registrable_domain"]
         return say("verdict_candidates", domains=", ".join(first))
 
+    def title(self) -> str:
+        """The app that failed, if it was named."""
+        return self.incident.app or "Incident"
+
+    def list_note(self) -> str:
+        """What an entry of a Gateway list says of itself: when it failed, and which app."""
+        when = self.incident.failures[0].since.astimezone(self.incident.zone)
+        return f"pinscout {when:%Y-%m-%d} {self.incident.app[:60]}"
+
+    def measures(self, shown: pd.DataFrame) -> dict[str, list[str]]:
+        """What a table shows of these candidates: in how many of the failures it was seen, and how often asked."""
+        failures = len(self.incident.failures)
+        return {
+            "seen": [f"{count}/{failures}" for count in shown["window_count"]],
+            "lookups": [str(count) for count in shown["lookup_count"]],
+        }
+
+    def remarks(self, row: Any) -> list[str]:
+        """What inspection loses by the exclusion of a candidate."""
+        if row.band != "exclude":
+            return []
+        if row.match == "host":
+            return [say("cost_host", hosts=plural(len(row.exclude.split()), "host"))]
+        if not (row.baseline_lookup_count or row.other_device_count):
+            return [say("cost_domain_none", domain=row.registrable_domain)]
+        baseline, others = plural(row.baseline_lookup_count, "lookup"), plural(row.other_device_count, "other device")
+        share = percent(row.baseline_lookup_count / max(self._baseline_lookup_count(), 1))
+        return [say("cost_domain", domain=row.registrable_domain, baseline=baseline, others=others, share=share)]
+
+    def _baseline_lookup_count(self) -> int:
+        return int((self.lookups()["window"] < 0).sum())
+
     def notes(self) -> list[str]:
         """What a reader should know about the input: what was read, left out, missing."""
         first, last = (moment.astimezone(self.incident.zone) for moment in self.incident.span)
@@ -179,6 +216,8 @@ class Finding:
         if self.candidates.empty:
             notes.append(self._empty_windows())
         notes += filter(None, [self.input.dropped_text()])
+        if self.signals:
+            notes.append(say("signals", kinds=", ".join(SIGNAL_WORDS[kind] for kind in self.signals)))
         notes += self.input.notes
         if any(own == ("",) for own in self.devices):
             notes.append(say("no_device_names"))
@@ -205,6 +244,7 @@ class Finding:
         return {
             "verdict": self.verdict,
             "incident": self.incident.to_dict(),
+            "signals": list(self.signals),
             "candidates": [
                 {
                     **row,

@@ -24,7 +24,8 @@ def describe_hosts(
     `other_device_count`; `<kind>_count` for each kind of signal, in the windows for how connections ended and in
     the whole span for what was decrypted or exempt; the flags `is_os, is_sdk, is_ad, is_shared` with `label`,
     and `is_stray` where a broken handshake tells nothing;
-    `is_refused, is_faulty, is_acquitted, is_exempt, is_silent`; `contact` (App Privacy Report).
+    `is_refused, is_faulty, is_acquitted, is_exempt, is_silent`, and `contested_count`, the requests to a host
+    that was refused as well; `contact` (App Privacy Report).
     """
     refused = in_windows(signals[signals["kind"] == "tls_error"])
     wanted = {*in_windows(lookups)["registrable_domain"], *refused["registrable_domain"]}
@@ -83,6 +84,7 @@ def _add_verdicts(hosts: pd.DataFrame, *, http_read: bool) -> pd.DataFrame:
     decrypted, exempt = hosts["inspected_count"] > 0, hosts["bypassed_count"] > 0
     silent = (hosts["session_count"] > 0) & ~decrypted & ~exempt & ~faulty & http_read
     return hosts.assign(
+        contested_count=hosts["inspected_count"].where(refused, 0),
         is_refused=refused,
         is_faulty=faulty,
         is_acquitted=decrypted & ~refused,

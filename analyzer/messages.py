@@ -19,6 +19,10 @@ SENTENCES = {
     "name": "the name fits: {piece} for {token}",
     "name_owner": "belongs to the same service as the app ({token})",
     "tls_error": "the device refused the gateway's certificate here ({count})",
+    "tls_error_contested": (
+        "the device refused the gateway's certificate here ({count}), although {requests} to the same hosts were"
+        " decrypted: another app on it does not pin"
+    ),
     "tls_error_anonymous": "some device refused the gateway's certificate here; the log does not tell which ({count})",
     "inspected": "decrypted without trouble ({count}), so not pinned",
     "bypassed": "exempt from inspection already",
@@ -35,6 +39,30 @@ SENTENCES = {
         "No clear candidate: none of the {count} domains stands out enough to be excluded. The ranking is below."
     ),
     # the trial plan
+    "trust_store_nss": (
+        "{app} has a trust store of its own: import the gateway's root certificate there (in Firefox: setting"
+        " security.enterprise_roots.enabled), and nothing need be excluded."
+    ),
+    "trust_store_java": (
+        "{app} trusts what Java's own store holds: import the gateway's root certificate there (keytool -importcert"
+        " -cacerts), and nothing need be excluded."
+    ),
+    "trust_store_python": (
+        "{app} trusts what its own bundle of certificates holds: point REQUESTS_CA_BUNDLE and SSL_CERT_FILE to one with"
+        " the gateway's root certificate, and nothing need be excluded."
+    ),
+    "trust_store_node": (
+        "{app} trusts what Node.js has built in: point NODE_EXTRA_CA_CERTS to the gateway's root certificate, and"
+        " nothing need be excluded."
+    ),
+    "trust_store_openssl": (
+        "{app} may trust a bundle of certificates of its own: point SSL_CERT_FILE (for Git http.sslCAInfo) to one with"
+        " the gateway's root certificate, and nothing need be excluded."
+    ),
+    "trust_store_container": (
+        "{app} runs systems that have trust stores of their own: install the gateway's root certificate in each, and"
+        " nothing need be excluded."
+    ),
     "plan_exclude": (
         "Exclude {entries} from TLS decryption: put {them} into a Gateway list and a Do Not Inspect rule"
         " (selector {selector}, operator in list)."
@@ -52,18 +80,39 @@ SENTENCES = {
     ),
     "none_wider": "If the time is not exact, look around it: --before 3m --after 3m.",
     "none_name": "Name the app as it stands under its icon: --app NAME.",
+    "none_sessions": (
+        "Logs of connections tell who refused whom: add Logpush zero_trust_network_sessions (and gateway_http) of that"
+        " time as further sources."
+    ),
     "none_limits": (
         "DNS cannot show an app that brings its own DNS or connects to fixed addresses, and an app may fail"
-        " for a reason other than inspection: try once with WARP switched off."
+        " for a reason other than inspection: try once with WARP switched off. Apps with a trust store of their own"
+        " (Java, Python, Firefox, most on Android) need the gateway's root certificate there, not an exclusion."
     ),
     # what inspection loses
-    "cost_host": "only this host is no longer inspected",
+    "cost_host": "no more than {hosts} is left uninspected",
     "cost_domain_none": "no other use of {domain} was seen, so inspection loses little",
     "cost_domain": (
-        "everything under {domain} is no longer inspected: {baseline} of this device outside the windows,"
-        " {others} in them"
+        "everything under {domain} is left uninspected: {baseline} of this device outside the windows"
+        " ({share} of all it asked there), {others} in them"
+    ),
+    # what would change the answer
+    "change_ahead": "It is {points} points ahead of the next, {other}.",
+    "change_behind": "It is {points} points behind the first, {other}.",
+    "change_name": "Name the app (--app NAME): a domain whose name fits gains up to {points} points.",
+    "change_failure": (
+        "Let it fail once more and give all times: asked again this domain gains {gain} points,"
+        " not asked it loses {loss}."
+    ),
+    "change_sessions": (
+        "Add session logs (zero_trust_network_sessions): a refused certificate adds {points} points, and a domain"
+        " without one is far less likely to be it."
+    ),
+    "change_requests": (
+        "Add request logs (gateway_http): where its hosts were decrypted without trouble, it loses {points} points."
     ),
     # notes on the input
+    "signals": "beside DNS rows the log tells of: {kinds}",
     "read": "{used} of {rows} rows used from {files}",
     "dropped": "left out: {reasons}",
     "truncated": "{name} is cut short or damaged; what could be read of it was used",
@@ -81,7 +130,7 @@ SENTENCES = {
     # a sweep: terms
     "sweep_base": "a client refused the gateway's certificate here",
     "sweep_devices": "{devices} refused it",
-    "sweep_returns": "one device refused it in {hours}",
+    "sweep_returns": "refused again and again: in {hours}",
     "sweep_retries": "refused five times and more within 30 s by one device, as retrying apps do",
     "sweep_share": "refused in {refused} minutes of use, served in {served}",
     "sweep_share_all": "refused in {refused} of use and never served",
@@ -108,17 +157,22 @@ SENTENCES = {
     "sweep_loss_host": "only {hosts} would no longer be inspected",
     "sweep_again": "Sweep again when more has been logged, or over a longer time: --since TIME.",
     "sweep_no_time": "no connection at all",
-    "sweep_certificate_step": "First put Cloudflare's certificate on the devices named above: they refuse everything.",
+    "sweep_certificate_step": "Put Cloudflare's certificate on {devices}: nearly everything is refused there.",
     "sweep_certificate": (
-        "{device} refused {refused}, and let only {served} be decrypted: is Cloudflare's certificate installed and"
-        " trusted there? Its refusals are left out"
+        "{device} refused {refused} and was served on {served}: is Cloudflare's certificate installed and trusted"
+        " there? Its refusals are left out"
     ),
+    "sweep_certificate_more": "{count} that refuse nearly everything are left out as well",
     "sweep_anonymous": "the session log names no devices: how many devices refused a domain is unknown",
+    "sweep_attributed": (
+        "the session log names no devices: {count} of {total} refusals are given to the only device that the network"
+        " log shows at that host in that minute"
+    ),
     "sweep_no_http": "no decrypted requests (gateway_http) were read: connections that ended well stand in for them",
     "sweep_no_sessions": "The log holds no sessions: a sweep needs the reasons why connections were closed.",
     "sweep_no_sessions_hint": (
-        "Switch on the Logpush dataset zero_trust_network_sessions (Analytics & Logs > Logpush, account level, with"
-        " the fields SNI, ConnectionCloseReason, SessionStartTime, DeviceID) and give its files to sweep. With the"
+        "Logpush writes them (Enterprise): give it a job for the account's dataset zero_trust_network_sessions, with"
+        " SNI, ConnectionCloseReason, SessionStartTime and DeviceID among its fields, and sweep its files. With the"
         " DNS log alone, `pinscout find --at TIME` works around the time of a failure."
     ),
     "sweep_late": "the newest rows may not have arrived yet",
@@ -137,6 +191,16 @@ SENTENCES = {
     "live_waiting": "waiting for the newest rows of the log to arrive …",
     "live_late": "the newest rows may not have arrived yet: --wait waits until they have, or run this again later",
 }
+
+SIGNAL_WORDS = {
+    "tls_error": "refused certificates",
+    "origin_error": "faulty sites",
+    "session": "connections",
+    "inspected": "decrypted requests",
+    "bypassed": "requests exempt from inspection",
+    "app_contact": "contacts by app",
+}
+"""What connections and reports tell."""
 
 LABEL_WORDS = {
     "os_service": "OS",
@@ -166,3 +230,8 @@ def say(key: str, **values: object) -> str:
 def plural(count: int, noun: str) -> str:
     """`1 device`, `2 devices`, `1,200 lookups`."""
     return f"{count:,} {noun}" + ("" if count == 1 else "s")
+
+
+def percent(share: float) -> str:
+    """`12%`, `under 1%`, `none`."""
+    return "none" if share == 0 else f"{share:.0%}" if share >= 0.01 else "under 1%"

@@ -166,6 +166,8 @@ def rank_tally(total: Tally, incident: Incident, weights: Weights, read: Input) 
         queries=total.queries[total.queries["device"].isin(frozenset().union(*chosen))].reset_index(drop=True),
         terms=_terms(candidates),
         input=read,
+        weights=weights,
+        signals=tuple(sorted(map(str, total.signals["kind"].unique()))),
         devices=tuple(tuple(sorted(own)) for own in chosen),
     )
 

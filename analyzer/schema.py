@@ -16,6 +16,7 @@ Timestamp = Annotated[pd.DatetimeTZDtype, "us", "UTC"]
 
 BANDS = ("exclude", "try_next", "leave")
 VERDICTS = ("candidates", "no_clear_candidate")
+TRENDS = ("new", "rising", "steady", "falling", "gone")
 MATCHES = ("domain", "host")
 
 
@@ -63,9 +64,9 @@ class Signals(Frame):
     app: Series[pd.CategoricalDtype] = pa.Field(description="for app_contact the app's bundle id, else ''")
 
 
-def candidate_columns(candidates: pd.DataFrame) -> list[str]:
-    """The columns of Candidates in their order, points last."""
-    named = [column for column in Candidates.to_schema().columns if column in candidates]
+def candidate_columns(candidates: pd.DataFrame, model: type[Frame] | None = None) -> list[str]:
+    """The columns of Candidates, or of another model, in their order, points last."""
+    named = [column for column in (model or Candidates).to_schema().columns if column in candidates]
     return named + [column for column in candidates.columns if column.startswith("points_")]
 
 
@@ -90,10 +91,44 @@ class Candidates(Frame):
     lookup_count: Series[int] = pa.Field(ge=0, description="lookups in the windows")
     window_count: Series[int] = pa.Field(ge=0, description="windows in which it was asked")
     baseline_lookup_count: Series[int] = pa.Field(ge=0, description="lookups by the same device outside the windows")
+    usual_share: Series[float] = pa.Field(
+        ge=0, le=1, description="share of ordinary stretches, as long as a window, in which it is asked"
+    )
     tls_error_count: Series[int] = pa.Field(ge=0, description="TLS handshakes that the client broke, in the windows")
     inspected_count: Series[int] = pa.Field(ge=0, description="requests that were decrypted without trouble")
     other_device_count: Series[int] = pa.Field(ge=0, description="other devices that asked for it in the windows")
     blocked_lookup_count: Series[int] = pa.Field(ge=0, description="lookups that a DNS policy blocked, in the windows")
+    points: Series[float] = pa.Field(alias="points_.+", regex=True, description="log-odds that one term adds")
+
+
+class RefusedDomains(Frame):
+    """One row per registrable domain that a client refused to have decrypted, likeliest to be pinned first."""
+
+    rank: Series[int] = pa.Field(ge=1, description="1 is the likeliest; equal scores go by name")
+    registrable_domain: Series[str] = pa.Field(
+        unique=True, description="public suffix plus one label, private suffixes included"
+    )
+    score: Series[float] = pa.Field(description="log-odds in nats: the sum of the points columns")
+    band: Series[str] = pa.Field(isin=BANDS, description="exclude, try_next (ask its users first), leave")
+    match: Series[str] = pa.Field(isin=MATCHES, description="whether the entries mean a domain or single hosts")
+    exclude: Series[str] = pa.Field(description="the entries to put in the list, separated by spaces")
+    label: Series[str] = pa.Field(description="what is known about the domain, '' if nothing")
+    reasons: Series[str] = pa.Field(description="the strongest reasons in words, separated by semicolons")
+    device_count: Series[int] = pa.Field(ge=0, description="devices that refused it; 0 if the log names none")
+    hostname_count: Series[int] = pa.Field(ge=1, description="hostnames of it that were refused")
+    refused_count: Series[int] = pa.Field(ge=1, description="handshakes that clients broke, each once")
+    session_count: Series[int] = pa.Field(
+        ge=1, description="connections: those broken, and of the others one a device, hostname and minute"
+    )
+    inspected_count: Series[int] = pa.Field(ge=0, description="decrypted requests, one a device, hostname and minute")
+    origin_error_count: Series[int] = pa.Field(ge=0, description="connections that failed by the site's own fault")
+    first_at: Series[Timestamp] = pa.Field(description="the first refusal, UTC")
+    last_at: Series[Timestamp] = pa.Field(description="the last refusal, UTC")
+    trend: Series[str] = pa.Field(
+        isin=TRENDS, description="refusals in the later half of the log against the earlier, as traffic grew or shrank"
+    )
+    earlier_refused_count: Series[int] = pa.Field(ge=0, description="refusals in the earlier half of the log's time")
+    later_refused_count: Series[int] = pa.Field(ge=0, description="refusals in the later half of the log's time")
     points: Series[float] = pa.Field(alias="points_.+", regex=True, description="log-odds that one term adds")
 
 

@@ -1,12 +1,16 @@
-"""Findings kept between commands, in the user's state folder, readable by the user alone."""
+"""Findings and surveys kept between commands, in the user's state folder, readable by the user alone."""
 
 from __future__ import annotations
 
+import dataclasses
+import datetime as dt
 import io
 import json
 import os
 import zipfile
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import platformdirs
@@ -15,10 +19,15 @@ from pyarrow import feather
 from analyzer.errors import AnalyzerError
 from analyzer.finding import Finding, Input
 from analyzer.incident import Incident
-from analyzer.schema import Candidates, Queries
+from analyzer.schema import Candidates, Queries, RefusedDomains
+from analyzer.scoring import Weights
+from analyzer.survey import Survey
+from analyzer.times import parse_zone
 
 FRAMES = ("candidates", "queries", "terms")
-_LAST = "last-finding.zip"
+SWEEP_FRAMES = ("candidates", "refusals", "distrusting", "terms")
+_LAST, _LAST_SWEEP = "last-finding.zip", "last-sweep.zip"
+_MAKES = {"finding": "find --save FILE", "sweep": "sweep"}
 
 
 def state_folder() -> Path:
@@ -40,25 +49,15 @@ def save_last(finding: Finding) -> Path:
 
 def save(finding: Finding, path: Path) -> Path:
     """Write a finding to a file that only its owner may read; a reader never meets half a file."""
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
-        about = {
-            "incident": finding.incident.to_dict(),
-            "verdict": finding.verdict,
-            "input": finding.input.to_dict(),
-            "devices": finding.devices,
-        }
-        archive.writestr("finding.json", json.dumps(about, ensure_ascii=False))
-        for name in FRAMES:
-            frame = io.BytesIO()
-            feather.write_feather(getattr(finding, name), frame, compression="uncompressed")
-            archive.writestr(f"{name}.arrow", frame.getvalue())
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content.getvalue())
-    part.replace(path)
-    return path
+    about = {
+        "incident": finding.incident.to_dict(),
+        "verdict": finding.verdict,
+        "input": finding.input.to_dict(),
+        "devices": finding.devices,
+        "weights": dataclasses.asdict(finding.weights),
+        "signals": finding.signals,
+    }
+    return _pack(path, "finding", about, {name: getattr(finding, name) for name in FRAMES})
 
 
 def load_last() -> Finding:
@@ -73,12 +72,7 @@ def load_last() -> Finding:
 
 def load(path: str | Path) -> Finding:
     """The finding in a file that `save` wrote. Raises AnalyzerError if it is none."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            about = json.loads(archive.read("finding.json"))
-            frames = {name: _frame(archive.read(f"{name}.arrow")) for name in FRAMES}
-    except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
-        raise AnalyzerError(f"{path} is not a saved finding.", "pinscout find --save FILE writes one.") from error
+    about, frames = _unpack(path, "finding", FRAMES)
     return Finding(
         incident=Incident.from_dict(about["incident"]),
         verdict=about["verdict"],
@@ -87,7 +81,66 @@ def load(path: str | Path) -> Finding:
         terms=frames["terms"],
         input=Input.from_dict(about["input"]),
         devices=tuple(map(tuple, about["devices"])),
+        weights=Weights(**about["weights"]),
+        signals=tuple(about["signals"]),
     )
+
+
+def save_last_sweep(survey: Survey) -> Path:
+    """Keep a survey as the last one; the file."""
+    folder = state_folder()
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    about = {
+        "verdict": survey.verdict,
+        "span": [moment.isoformat() for moment in survey.span or ()],
+        "zone": str(survey.zone),
+        "input": survey.input.to_dict(),
+        "http_read": survey.http_read,
+    }
+    return _pack(folder / _LAST_SWEEP, "sweep", about, {name: getattr(survey, name) for name in SWEEP_FRAMES})
+
+
+def load_last_sweep() -> Survey:
+    """The last survey. Raises AnalyzerError if there is none."""
+    path = state_folder() / _LAST_SWEEP
+    if not path.exists():
+        raise AnalyzerError("There is no sweep yet.", "Make one with `pinscout sweep`.")
+    about, frames = _unpack(path, "sweep", SWEEP_FRAMES)
+    span = [dt.datetime.fromisoformat(moment) for moment in about["span"]]
+    return Survey(
+        verdict=about["verdict"],
+        candidates=RefusedDomains.validate(frames.pop("candidates")),
+        span=(span[0], span[1]) if span else None,
+        zone=parse_zone(about["zone"]),
+        input=Input.from_dict(about["input"]),
+        http_read=about["http_read"],
+        **frames,
+    )
+
+
+def _pack(path: Path, kind: str, about: dict[str, Any], frames: Mapping[str, pd.DataFrame]) -> Path:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(f"{kind}.json", json.dumps(about, ensure_ascii=False))
+        for name, frame in frames.items():
+            table = io.BytesIO()
+            feather.write_feather(frame, table, compression="uncompressed")
+            archive.writestr(f"{name}.arrow", table.getvalue())
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content.getvalue())
+    part.replace(path)
+    return path
+
+
+def _unpack(path: str | Path, kind: str, names: Iterable[str]) -> tuple[dict[str, Any], dict[str, pd.DataFrame]]:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            about = json.loads(archive.read(f"{kind}.json"))
+            return about, {name: _frame(archive.read(f"{name}.arrow")) for name in names}
+    except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
+        raise AnalyzerError(f"{path} is not a saved {kind}.", f"Make one with pinscout {_MAKES[kind]}.") from error
 
 
 def _frame(content: bytes) -> pd.DataFrame:

@@ -18,19 +18,24 @@ from analyzer.cli._options import finding_option, format_option, open_finding, t
     help="Write to a file instead of standard output.",
 )
 @finding_option
-def command(format_: str, output_file: str | None, finding_file: str | None) -> None:
-    """Turn the last finding into CSV, a Gateway list, JSON, Markdown, plain names or a table.
+@click.option("--sweep", "is_sweep", is_flag=True, help="The last sweep instead of the last finding.")
+def command(format_: str, output_file: str | None, finding_file: str | None, is_sweep: bool) -> None:
+    """Turn the last finding or sweep into CSV, a Gateway list, JSON, Markdown, plain names or a table.
 
     \b
         pinscout export --format gateway-list -o list.csv   # for the upload in Zero Trust > Lists
         pinscout export --format csv -o candidates.csv      # opens in Excel, kana too
+        pinscout export --sweep --format plain
     """
+    from analyzer import state
     from analyzer.exports import render
 
-    finding = open_finding(finding_file)
-    text = render(finding, format_)
-    if finding.verdict != "candidates":
-        tell(finding.summary())
+    if is_sweep and finding_file:
+        raise click.UsageError("Give --finding or --sweep, not both.")
+    answer = state.load_last_sweep() if is_sweep else open_finding(finding_file)
+    text = render(answer, format_)
+    if answer.verdict != "candidates":
+        tell(answer.summary())
     if output_file:
         write_text(output_file, text)
     else:

@@ -133,6 +133,29 @@ def fetch_incident(
     return fetched
 
 
+def fetch_span(
+    account: Account,
+    span: Span,
+    nodes: Iterable[Node],
+    folder: Path,
+    progress: Progress = silent,
+    forecast: Callable[[str], None] = lambda sentence: None,
+    where: Mapping[str, object] | None = None,
+) -> Fetched:
+    """Fetch a span of these logs, of all devices, by whole hours: a later span shares what lies in the folder already.
+
+    Where many requests are needed, `forecast` is told so beforehand.
+    """
+    fetched, devices = Fetched(), account.devices()
+    logs = [_Log(account, node, folder, devices, fetched, progress) for node in nodes]
+    planned = [(log, list(log.hours(*span))) for log in logs]
+    if (requests := sum(len(pieces) for _, pieces in planned)) > MANY_REQUESTS:
+        forecast(say("live_forecast", requests=requests))
+    for log, pieces in planned:
+        log.fetch(pieces, where or {})
+    return fetched
+
+
 def _pieces_of_windows(incident: Incident) -> list[Span]:
     """Pieces of five minutes that cover the windows, each once, in order."""
     spans = [(floor(start, GRAIN), ceil(end, GRAIN)) for start, end in incident.windows]
@@ -158,6 +181,13 @@ class _Log:
         """Fetch a long span under one filter, planned so that a page holds each piece."""
         store = self._store(where)
         self._fetch(store, [piece for span in self._within_reach([(start, end)]) for piece in store.plan(*span)])
+
+    def hours(self, start: dt.datetime, end: dt.datetime) -> Iterator[Span]:
+        """Pieces of an hour, or as long as the node allows, that cover the span as far as the log reaches."""
+        most = self.account.settings[self.node.name].max_duration
+        length = min(HOUR, dt.timedelta(seconds=most)) if most else HOUR
+        for first, last in self._within_reach([(floor(start, HOUR), end)]):
+            yield from cut(first, last, length)
 
     def _store(self, where: Mapping[str, object]) -> Store:
         folder = self.folder / _key(self.account.id, self.node, where)

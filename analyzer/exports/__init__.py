@@ -1,4 +1,4 @@
-"""Exports: a finding -> text. A module here is a format, and its file name is the word for `--format`."""
+"""Exports: a finding or a survey -> text. A module here is a format, and its file name is the word for `--format`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from analyzer import _plugins
 from analyzer.errors import AnalyzerError
 
 if TYPE_CHECKING:
-    from analyzer.finding import Finding
+    from analyzer.exports._ranking import Ranking
 
 
 def formats() -> list[str]:
@@ -17,9 +17,9 @@ def formats() -> list[str]:
     return _plugins.plugin_names(sys.modules[__name__])
 
 
-def render(finding: Finding, format: str = "csv") -> str:  # noqa: A002 - the word that people know
-    """The finding as text in that format; nothing is written. Raises AnalyzerError for an unknown format."""
+def render(ranking: Ranking, format: str = "csv") -> str:  # noqa: A002 - the word that people know
+    """A Finding or Survey as text in that format; nothing is written. Raises AnalyzerError for an unknown format."""
     if format not in formats():
         raise AnalyzerError(f"There is no format {format!r}.", f"There are {', '.join(formats())}.")
-    text: str = _plugins.load_plugin(sys.modules[__name__], format).render(finding)
+    text: str = _plugins.load_plugin(sys.modules[__name__], format).render(ranking)
     return text

@@ -1,4 +1,4 @@
-"""The list entries that a finding proposes."""
+"""The list entries that a finding or a survey proposes."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from analyzer.domains import is_valid_hostname
 from analyzer.schema import rows
 
 if TYPE_CHECKING:
-    from analyzer.finding import Finding
+    from analyzer.exports._ranking import Ranking
 
 _PLAIN = re.compile(r"[^\w .:/-]+")
+_MOST_NOTE = 80
 
 
 class Entry(NamedTuple):
@@ -22,12 +23,10 @@ class Entry(NamedTuple):
     description: str
 
 
-def entries(finding: Finding) -> list[Entry]:
+def entries(ranking: Ranking) -> list[Entry]:
     """The entries of the band `exclude`, best first, each once; only names that a list can hold."""
-    when = finding.incident.failures[0].since.astimezone(finding.incident.zone)
-    app = " ".join(_PLAIN.sub(" ", finding.incident.app).split())[:60]
-    description = f"pinscout {when:%Y-%m-%d}" + (f" {app}" if app else "")
-    chosen = finding.candidates[finding.candidates["band"] == "exclude"]
+    description = " ".join(_PLAIN.sub(" ", ranking.list_note()).split())[:_MOST_NOTE]
+    chosen = ranking.candidates[ranking.candidates["band"] == "exclude"]
     found = {
         value: Entry(value, str(row.match), description)
         for row in rows(chosen)

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from analyzer.text import csv_cell
 
 if TYPE_CHECKING:
-    from analyzer.finding import Finding
+    from analyzer.exports._ranking import Ranking
 
 BYTE_ORDER_MARK = "\ufeff"  # without it, Excel takes UTF-8 for the local code page
 
 
-def render(finding: Finding) -> str:
-    """All candidates, columns as in Candidates; text that a spreadsheet would run starts with an apostrophe."""
-    frame = finding.candidates
+def render(ranking: Ranking) -> str:
+    """All candidates, columns as in its `candidates`; text that a spreadsheet would run starts with an apostrophe."""
+    frame = ranking.candidates
     cells = {column: frame[column].map(csv_cell) for column in map(str, frame.select_dtypes("str"))}
     text: str = frame.assign(**cells).to_csv(index=False, float_format="%.4f", lineterminator="\r\n")
     return BYTE_ORDER_MARK + text

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from analyzer.exports._entries import entries
 
 if TYPE_CHECKING:
-    from analyzer.finding import Finding
+    from analyzer.exports._ranking import Ranking
 
 
-def render(finding: Finding) -> str:
+def render(ranking: Ranking) -> str:
     """The entries of the band `exclude`.
 
     Descriptions hold no comma, since it is not documented how the upload reads quotes.
     """
-    lines = [f"{entry.value},{entry.description}" for entry in entries(finding)]
+    lines = [f"{entry.value},{entry.description}" for entry in entries(ranking)]
     return "\n".join(["value,description", *lines]) + "\n"

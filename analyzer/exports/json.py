@@ -1,4 +1,4 @@
-"""JSON: verdict, incident, candidates with their terms, plan, and what was read and dropped."""
+"""JSON: verdict, incident or span, candidates with their terms, plan, and what was read and dropped."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from analyzer.text import to_json
 
 if TYPE_CHECKING:
-    from analyzer.finding import Finding
+    from analyzer.exports._ranking import Ranking
 
 
-def render(finding: Finding) -> str:
-    """One object, as `Finding.to_dict` gives it."""
-    return to_json(finding.to_dict()) + "\n"
+def render(ranking: Ranking) -> str:
+    """One object, as `to_dict` gives it."""
+    return to_json(ranking.to_dict()) + "\n"

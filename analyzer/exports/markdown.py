@@ -8,21 +8,21 @@ from analyzer.finding import SHOWN_CANDIDATES
 from analyzer.text import markdown
 
 if TYPE_CHECKING:
-    from analyzer.finding import Finding
+    from analyzer.exports._ranking import Ranking
 
 _COLUMNS = ("rank", "registrable_domain", "band", "score", "match", "exclude", "label", "reasons")
 
 
-def render(finding: Finding) -> str:
+def render(ranking: Ranking) -> str:
     """A heading, the sentence of the verdict, a table of ten candidates, the plan as a list."""
-    shown = finding.candidates.head(SHOWN_CANDIDATES)
-    lines = [f"## {markdown(finding.incident.app) or 'Incident'}", "", markdown(finding.summary()), ""]
+    shown = ranking.candidates.head(SHOWN_CANDIDATES)
+    lines = [f"## {markdown(ranking.title())}", "", markdown(ranking.summary()), ""]
     lines += [_row(_COLUMNS), _row(["---"] * len(_COLUMNS))]
     lines += [
         _row([f"{v:.1f}" if isinstance(v, float) else markdown(str(v)) for v in values])
         for values in shown[list(_COLUMNS)].itertuples(index=False)
     ]
-    lines += ["", *(f"{number}. {markdown(step)}" for number, step in enumerate(finding.plan(), 1))]
+    lines += ["", *(f"{number}. {markdown(step)}" for number, step in enumerate(ranking.plan(), 1))]
     return "\n".join(lines) + "\n"
 
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from analyzer.exports._entries import entries
 
 if TYPE_CHECKING:
-    from analyzer.finding import Finding
+    from analyzer.exports._ranking import Ranking
 
 
-def render(finding: Finding) -> str:
+def render(ranking: Ranking) -> str:
     """The entries of the band `exclude`, best first, each once."""
-    return "".join(f"{entry.value}\n" for entry in entries(finding))
+    return "".join(f"{entry.value}\n" for entry in entries(ranking))

@@ -2,79 +2,64 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import wcwidth
 from tabulate import tabulate
 
 from analyzer.finding import SHOWN_CANDIDATES
-from analyzer.messages import plural, say
 from analyzer.schema import rows
-from analyzer.text import printable, shorten
+from analyzer.text import printable, shorten, width
 
 if TYPE_CHECKING:
-    from analyzer.finding import Finding
+    from analyzer.exports._ranking import Ranking
 
 COLUMNS = 100
-_DOMAIN, _LABEL = 26, 20
-_HEADERS = ("#", "registrable domain", "band", "score", "match", "seen", "lookups", "label")
-_ALIGN = ("right", "left", "left", "right", "left", "right", "right", "left")
+_DOMAIN, _LABEL, _LEAST_LABEL = 26, 20, 8
+_GAP, _HEADER_PADDING = 2, 2  # tabulate's
+_HEADERS = ("#", "registrable domain", "band", "score", "match")
+_ALIGN = ("right", "left", "left", "right", "left")
 
 
-def render(finding: Finding) -> str:
+def render(ranking: Ranking) -> str:
     """Verdict, table, reasons and plan, no line wider than 100 columns."""
-    parts = [_wrap(finding.summary()), _table(finding)]
-    if why := _why(finding):
+    parts = [_wrap(ranking.summary())]
+    if len(ranking.candidates):
+        parts.append(_table(ranking))
+    if why := _why(ranking):
         parts.append("Why\n" + why)
-    steps = [_wrap(step, f"{number:>3}. ") for number, step in enumerate(finding.plan(), 1)]
+    steps = [_wrap(step, f"{number:>3}. ") for number, step in enumerate(ranking.plan(), 1)]
     parts.append("Next steps\n" + "\n".join(steps))
     return "\n\n".join(parts) + "\n"
 
 
-def _table(finding: Finding) -> str:
-    shown, failures = finding.candidates.head(SHOWN_CANDIDATES), len(finding.incident.failures)
+def _table(ranking: Ranking) -> str:
+    shown = ranking.candidates.head(SHOWN_CANDIDATES)
+    measures = ranking.measures(shown)
     cells = [
-        (
-            row.rank,
-            shorten(row.registrable_domain, _DOMAIN),
-            row.band,
-            f"{row.score:.1f}",
-            row.match,
-            f"{row.window_count}/{failures}",
-            row.lookup_count,
-            shorten(row.label, _LABEL),
-        )
-        for row in rows(shown)
+        [str(row.rank), shorten(row.registrable_domain, _DOMAIN), row.band, f"{row.score:.1f}", row.match, *measured]
+        for row, *measured in zip(rows(shown), *measures.values(), strict=True)
     ]
-    text: str = tabulate(cells, _HEADERS, tablefmt="simple", colalign=_ALIGN, disable_numparse=True)
+    headers = [*_HEADERS, *measures]
+    columns = zip(headers, *cells, strict=True)
+    taken = sum(max(width(head) + _HEADER_PADDING, *map(width, column)) + _GAP for head, *column in columns)
+    label = max(min(_LABEL, COLUMNS - taken), _LEAST_LABEL)
+    cells = [[*row, shorten(text, label)] for row, text in zip(cells, shown["label"], strict=True)]
+    align = (*_ALIGN, *("right" for _ in measures), "left")
+    text: str = tabulate(cells, [*headers, "label"], tablefmt="simple", colalign=align, disable_numparse=True)
     return text
 
 
-def _why(finding: Finding) -> str:
-    likely = finding.candidates[finding.candidates["band"] != "leave"].head(5)
+def _why(ranking: Ranking) -> str:
+    likely = ranking.candidates[ranking.candidates["band"] != "leave"].head(5)
     if likely.empty:
-        likely = finding.candidates.head(3)
+        likely = ranking.candidates.head(3)
     blocks = []
     for row in rows(likely):
         lines = [f"  {shorten(row.registrable_domain, COLUMNS - 4)}"]
-        lines += [_wrap(reason, "    - ") for reason in row.reasons.split("; ")]
-        if row.band == "exclude":
-            lines.append(_wrap(_cost(row), "    - "))
+        lines += [_wrap(text, "    - ") for text in [*row.reasons.split("; "), *ranking.remarks(row)]]
         blocks.append("\n".join(lines))
     return "\n".join(blocks)
-
-
-def _cost(row: Any) -> str:
-    if row.match == "host":
-        return say("cost_host", hosts=row.exclude)
-    if not (row.baseline_lookup_count or row.other_device_count):
-        return say("cost_domain_none", domain=row.registrable_domain)
-    return say(
-        "cost_domain",
-        domain=row.registrable_domain,
-        baseline=plural(row.baseline_lookup_count, "lookup"),
-        others=plural(row.other_device_count, "other device"),
-    )
 
 
 def _wrap(text: str, lead: str = "") -> str:

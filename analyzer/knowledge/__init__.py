@@ -104,6 +104,22 @@ def parents_of(service: str) -> frozenset[str]:
     return frozenset(found - {service})
 
 
+def trust_store_of(app: str) -> str:
+    """The kind of trust store that an app brings along, by its name; "" for one that is not known to bring any.
+
+    One of `nss`, `java`, `python`, `node`, `openssl`, `container`.
+
+    >>> trust_store_of("Firefox"), trust_store_of("PayPay")
+    ('nss', '')
+    """
+    return _trust_stores().get(" ".join(app.casefold().split()), "")
+
+
+@functools.cache
+def _trust_stores() -> dict[str, str]:
+    return {app: kind for app, kind, *_ in _rows("own_trust_stores.csv")}
+
+
 def _longest(hostname: str, table: Mapping[str, Found]) -> Found | None:
     """What the table has for the hostname, or else for its nearest parent domain."""
     name = hostname if len(hostname) <= _LONGEST_NAME else ""

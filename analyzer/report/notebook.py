@@ -1,4 +1,4 @@
-"""A finding in a notebook: the verdict and its table as HTML."""
+"""A finding or a survey in a notebook: the verdict and its table as HTML."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from analyzer.finding import SHOWN_CANDIDATES
 from analyzer.text import printable
 
 if TYPE_CHECKING:
-    from analyzer.finding import Finding
+    from analyzer.exports._ranking import Ranking
 
 _COLUMNS = ("rank", "registrable_domain", "band", "score", "match", "exclude", "label", "reasons")
 
 
-def to_html(finding: Finding) -> str:
+def to_html(ranking: Ranking) -> str:
     """A paragraph and a table of ten candidates; everything from the log is escaped."""
-    shown = finding.candidates.head(SHOWN_CANDIDATES)[list(_COLUMNS)]
+    shown = ranking.candidates.head(SHOWN_CANDIDATES)[list(_COLUMNS)]
     head = "".join(f"<th>{column.replace('_', ' ')}</th>" for column in _COLUMNS)
     rows = "".join(
         "<tr>" + "".join(f"<td>{_cell(value)}</td>" for value in values) + "</tr>"
         for values in shown.itertuples(index=False)
     )
-    return f"<p>{_cell(finding.summary())}</p><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    return f"<p>{_cell(ranking.summary())}</p><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
 
 def _cell(value: object) -> str:

@@ -106,12 +106,9 @@ def _frame(rows: list[tuple[float, str, str]], time: str, columns: list[str]) ->
     what = "query_type" if "query_type" in columns else "kind"
     filled = frame.assign(**{time: moments.astype("datetime64[us, UTC]"), what: frame["what"], "device": _DEVICE})
     filled = filled.reindex(columns=columns)
-    texts = [column for column in columns if column not in (time, "ttl_s")]
+    texts = [column for column in columns if column != time]
     filled[texts] = filled[texts].fillna("")
-    typed = filled.astype(dict.fromkeys(texts, "category"))
-    if "ttl_s" in columns:
-        typed["ttl_s"] = typed["ttl_s"].fillna(0).astype("int32")
-    return typed[[*columns]].reset_index(drop=True)
+    return filled.astype(dict.fromkeys(texts, "category"))[[*columns]].reset_index(drop=True)
 
 
 def _belongs(host: str, domain: str) -> bool:

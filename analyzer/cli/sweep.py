@@ -1,0 +1,68 @@
+"""pinscout sweep."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from analyzer.cli import NO_CANDIDATE_EXIT
+from analyzer.cli._options import file_option, format_option, progress_bar, tell, write_text
+
+
+@click.command()
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
+@click.option("--since", metavar="TIME", help="From when on.  [default: the log's beginning; live: 24 hours ago]")
+@click.option("--until", metavar="TIME", help="Before when.  [default: the log's end; live: now]")
+@click.option("--last", metavar="LENGTH", help="Instead of --since: the last 24h, say.")
+@click.option("--tz", default=None, metavar="ZONE", help="Zone of the times.  [default: the machine's]")
+@format_option("table")
+@file_option("--csv", "Write the candidates to a CSV file as well.")
+def command(
+    sources: tuple[str, ...],
+    since: str | None,
+    until: str | None,
+    last: str | None,
+    tz: str | None,
+    format_: str,
+    csv_file: str | None,
+) -> None:
+    """Rank the domains that clients refuse to have decrypted, over a day or an archive. No failure time is needed.
+
+    SOURCE is as for find, and must hold Logpush zero_trust_network_sessions: only sessions tell who broke off a
+    handshake. gateway_http beside them makes it surer. Without a SOURCE the sessions are fetched from the account
+    that CLOUDFLARE_API_TOKEN opens, if its plan has them; there they name no devices.
+
+    \b
+        pinscout sweep logs/ --since '2026-11-10 09:00'
+        pinscout sweep --last 24h --format gateway-list > list.csv
+
+    Devices that refuse nearly everything lack Cloudflare's certificate: they are named and left out. The answer is
+    kept: `pinscout export --sweep` goes on from it. Exits with 3 where nothing is refused, or only what looks like
+    broken handshakes by chance.
+    """
+    from analyzer import state
+    from analyzer.exports import render
+    from analyzer.sightings import Period
+    from analyzer.sweeping import sweep_files
+
+    if last and since:
+        raise click.UsageError("Give --since or --last, not both.")
+    period = Period.of(f"{last} ago" if last else since, until, tz)
+    files: Sequence[str | Path] = sources
+    notes: list[str] = []
+    if not sources:
+        from analyzer.cloudflare import sessions
+
+        with progress_bar("fetching") as progress:
+            fetched, period = sessions.fetch_from_environment(period, state.log_folder(), progress, tell)
+        files, notes = fetched.files, fetched.notes
+    survey = sweep_files(files, period, notes=notes)
+    state.save_last_sweep(survey)
+    tell(*survey.notes(), "")
+    click.echo(render(survey, format_), nl=False)
+    if csv_file:
+        write_text(csv_file, render(survey, "csv"))
+    if survey.verdict != "candidates":
+        click.get_current_context().exit(NO_CANDIDATE_EXIT)
