@@ -86,7 +86,7 @@ def reasons(candidate: pd.Series) -> str:
     against = [term for term in strongest if candidate[f"points_{term}"] < 0]
     if candidate["band"] != "leave" and against and against[0] not in shown:
         shown.append(against[0])  # what speaks against a proposal is never hidden
-    return "; ".join(sentence(term, candidate) for term in shown)
+    return "; ".join(sentence(term, candidate) for term in shown) or sentence("base", candidate)
 
 
 def sentence(term: str, candidate: pd.Series) -> str:
@@ -106,8 +106,9 @@ def _lift(row: pd.Series) -> str:
 
 def _recurrence(row: pd.Series) -> str:
     share = row["usual_slot_count"] / max(row["baseline_slots"], 1)
-    key = "recurrence" if row["seen_window_count"] == row["failure_count"] else "recurrence_missing"
-    return say(key, seen=row["seen_window_count"], windows=row["failure_count"], share=percent(share))
+    counts = {"seen": row["seen_window_count"], "windows": row["failure_count"], "cached": row["cached_window_count"]}
+    key = "recurrence" if counts["seen"] == counts["windows"] else "recurrence_missing"
+    return say("recurrence_cached" if counts["cached"] else key, **counts, share=percent(share))
 
 
 def _near(row: pd.Series) -> str:
@@ -127,15 +128,26 @@ def _label(term: str) -> Callable[[pd.Series], str]:
 
 
 def _name(row: pd.Series) -> str:
-    key = "name_owner" if row["name_kind"] == "owner" else "name"
+    key = {"owner": "name_owner", "application": "name_application"}.get(row["name_kind"], "name")
     return say(key, piece=row["name_piece"], token=row["name_token"])
+
+
+def _other_devices(row: pd.Series) -> str:
+    active = plural(row["other_devices_active"], "other device")
+    if not row["other_device_count"]:
+        return say("other_devices_none", active=active)
+    return say("other_devices", asked=f"{row['other_device_count']:,}", active=active)
 
 
 def _tls_error(row: pd.Series) -> str:
     count = plural(row["tls_error_count"], "broken handshake")
-    if row["contested_count"]:
-        return say("tls_error_contested", count=count, requests=plural(row["contested_count"], "request"))
     return say("tls_error" if row["refused"] > ANONYMOUS_ERROR else "tls_error_anonymous", count=count)
+
+
+def _inspected(row: pd.Series) -> str:
+    if row["contested_count"]:
+        return say("inspected_contested", count=plural(row["contested_count"], "request"))
+    return say("inspected", count=plural(row["inspected_count"], "request"))
 
 
 _SENTENCES: dict[str, Callable[[pd.Series], str]] = {
@@ -150,13 +162,15 @@ _SENTENCES: dict[str, Callable[[pd.Series], str]] = {
     "ad_label": _label("ad_label"),
     "name": _name,
     "tls_error": _tls_error,
-    "inspected": lambda row: say("inspected", count=plural(row["inspected_count"], "request")),
+    "inspected": _inspected,
     "bypassed": lambda _: say("bypassed"),
     "origin_error": lambda row: say("origin_error", count=plural(row["origin_error_count"], "connection")),
     "uninspected": lambda _: say("uninspected"),
     "app_contact": lambda row: say("app_contact" if row["contact"] > 0 else "app_contact_others"),
     "local_name": lambda _: say("local_name"),
     "companion": lambda _: say("companion"),
+    "alias": lambda row: say("alias", alias=row["alias"]),
+    "other_devices": _other_devices,
 }
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 import pandas as pd
 
 from analyzer import knowledge, names
 from analyzer.domains import registrable_domains
-from analyzer.hosts import NAME_COUNTS, count, describe_hosts, with_columns
+from analyzer.hosts import NAME_COUNTS, count, describe_answers, describe_hosts, with_columns
 from analyzer.incident import Incident
 from analyzer.lookups import Exposure, expose, in_baseline, in_windows, place, to_lookups
 from analyzer.tally import Tally
@@ -21,6 +21,8 @@ SEEN_IF_NEEDED = 0.8
 """Chance that a reproduction of the failure shows a domain that the app needs (a cache may hide it)."""
 ANONYMOUS_ERROR = 0.5
 """What a refused certificate counts where the log does not tell whose it was."""
+CONTESTED = 0.6
+"""What decrypted requests count against a host that was refused as well: another app, or a part of it, does not pin."""
 _RECURRENCE_BOUNDS = (-5.0, 8.0)
 # Two-letter endings that are sold as generic names and say nothing about a country.
 _GENERIC_CODES = frozenset({"io", "me", "tv", "co", "ai", "cc", "fm", "gg", "ly", "to", "ws"})
@@ -51,6 +53,7 @@ def gather(tally: Tally, incident: Incident, devices: Sequence[frozenset[str]]) 
     lookups = to_lookups(queries[ours], incident, pooled=len(set(devices)) == 1)
     others = in_windows(queries[~ours])
     hosts = describe_hosts(lookups, others, signals, parts, incident.app)
+    hosts = hosts.join(describe_answers(in_windows(queries[ours]), hosts.index))
     exposure = expose(lookups)
     domains = _describe_domains(lookups, hosts, others, incident, exposure)
     return Evidence(lookups, hosts, domains, exposure.windows)
@@ -69,19 +72,25 @@ def _describe_domains(
         seen_window_count=inside.groupby("registrable_domain")["window"].nunique(),
         usual_slot_count=outside.groupby("registrable_domain")["slot"].nunique(),
         nearest_s=_nearest_offset(inside),
+        cached_window_count=_cached(telling, lookups, incident),
+    )
+    domains = domains.assign(
+        usual_share=(domains["usual_slot_count"] + 0.3) / (exposure.slots + 1),
+        missed_window_count=exposure.windows - domains["seen_window_count"] - domains["cached_window_count"],
+        other_device_share=domains["other_device_count"] / (others["device"].nunique() + 1),
+        other_devices_active=others["device"].nunique(),
     )
     matches = _name_matches(incident.app, present)
     seeds = matches.index[matches["name_strong"] >= NAME_COUNTS].union(domains.index[domains["refused"] > 0])
     described: pd.DataFrame = domains.assign(
         lift=_lift(domains, exposure),
-        recurrence=_recurrence(domains, exposure),
+        recurrence=recurrence(domains["seen_window_count"], domains["missed_window_count"], domains["usual_share"]),
         near=_near(inside, exposure).reindex(domains.index).fillna(0.0),
         os_neighbours=_os_neighbours(inside, hosts["is_os"]).reindex(domains.index).fillna(0.0),
         companion=_companions(inside, seeds, exposure).reindex(domains.index).fillna(0.0),
         country_code=domains["suffix"].map(_is_national).astype(float),
         baseline_slots=exposure.slots,
-        usual_share=domains["usual_slot_count"] / max(exposure.slots, 1),
-    ).join(matches)
+    ).join([matches, _alias_ties(present, seeds)])
     return described
 
 
@@ -96,7 +105,8 @@ def _summary(present: pd.DataFrame) -> pd.DataFrame:
     refused = weight.where(present["is_refused"] & ~present["is_stray"], 0.0)
     by_domain = present["registrable_domain"]
     in_question = present["is_refused"] | ~present["is_refused"].groupby(by_domain).transform("any")
-    questioned = present[in_question].groupby("registrable_domain")
+    acquittal = present["is_acquitted"] + CONTESTED * (present["contested_count"] > 0)
+    questioned = present.assign(acquittal=acquittal)[in_question].groupby("registrable_domain")
     return (
         present.assign(refused=refused)
         .groupby("registrable_domain")
@@ -119,7 +129,7 @@ def _summary(present: pd.DataFrame) -> pd.DataFrame:
             contested_count=("contested_count", "sum"),
         )
         .assign(
-            acquitted=questioned["inspected_count"].agg(lambda counts: (counts > 0).mean()),
+            acquitted=questioned["acquittal"].mean(),
             faulty=questioned["is_faulty"].max().astype(float),
             exempt=questioned["is_exempt"].mean(),
         )
@@ -155,14 +165,36 @@ def _lift(domains: pd.DataFrame, exposure: Exposure) -> pd.Series:
     return logarithm
 
 
-def _recurrence(domains: pd.DataFrame, exposure: Exposure) -> pd.Series:
-    """Naive Bayes over windows: seen or not in each, against the smoothed share of baseline stretches that hold it."""
-    usual = (domains["usual_slot_count"] + 0.3) / (exposure.slots + 1)
-    seen = np.log(SEEN_IF_NEEDED / usual)
-    unseen = np.log((1 - SEEN_IF_NEEDED) / (1 - usual.clip(upper=0.95)))
-    missed = exposure.windows - domains["seen_window_count"]
-    total: pd.Series = domains["seen_window_count"] * seen + missed * unseen
-    return total.clip(*_RECURRENCE_BOUNDS)
+Numbers = TypeVar("Numbers", float, pd.Series)
+
+
+def recurrence(seen: Numbers, missed: Numbers, usual_share: Numbers) -> Numbers:
+    """Naive Bayes over windows: seen or not in each, against the share of ordinary stretches that hold the domain.
+
+    A window in which the answer may have been cached counts for neither.
+    """
+    hit = np.log(SEEN_IF_NEEDED / usual_share)
+    miss = np.log((1 - SEEN_IF_NEEDED) / (1 - np.clip(usual_share, 0, 0.95)))
+    total: Numbers = np.clip(seen * hit + missed * miss, *_RECURRENCE_BOUNDS)
+    return total
+
+
+def _cached(telling: pd.DataFrame, lookups: pd.DataFrame, incident: Incident) -> pd.Series:
+    """Windows in which a domain was not asked, though an answer from before the window still held at the failure.
+
+    Silence shorter than the TTL is no absence. Where the log tells no TTL there are none.
+    """
+    known = telling[telling["ttl_s"] > 0]
+    windows = {
+        number: known["second"].lt(start.timestamp()) & (known["second"] + known["ttl_s"]).ge(failure.since.timestamp())
+        for number, (failure, (start, _)) in enumerate(zip(incident.failures, incident.windows, strict=True))
+    }
+    held = [known.loc[mask, ["registrable_domain"]].assign(window=number) for number, mask in windows.items()]
+    pairs = pd.concat(held).drop_duplicates()
+    asked = in_windows(telling)[["registrable_domain", "window"]].drop_duplicates()
+    only_held = pairs[~pd.MultiIndex.from_frame(pairs).isin(pd.MultiIndex.from_frame(asked))]
+    in_use = only_held[only_held["window"].isin(in_windows(lookups)["window"])]
+    return in_use.groupby("registrable_domain")["window"].nunique()
 
 
 def _near(inside: pd.DataFrame, exposure: Exposure) -> pd.Series:
@@ -206,6 +238,24 @@ def _companions(inside: pd.DataFrame, seeds: pd.Index, exposure: Exposure) -> pd
     return together / exposure.windows
 
 
+def _alias_ties(hosts: pd.DataFrame, seeds: pd.Index) -> pd.DataFrame:
+    """`alias_tie` 1 for a domain that shares a CNAME's target with one that the app surely needs; `alias`: which.
+
+    The target may be the seed's own domain, or the domain itself may be the target of the seed. Targets on
+    platforms that strangers share tie nothing.
+    """
+    told = hosts[(hosts["alias_domain"] != "") & ~hosts["alias_is_shared"].astype(bool)]
+    links = told[["registrable_domain", "alias_domain", "alias"]]
+    of_seeds = links[links["registrable_domain"].isin(seeds)]
+    targets = {*seeds, *of_seeds["alias_domain"]}
+    own = links[links["alias_domain"].isin(targets)].groupby("registrable_domain")["alias"].min()
+    under = of_seeds.groupby("alias_domain")["alias"].min()
+    alias = own.combine_first(under[under.index.isin(hosts["registrable_domain"])])
+    domains = pd.Index(sorted(hosts["registrable_domain"].unique()), name="registrable_domain", dtype="str")
+    tied = alias.reindex(domains)
+    return pd.DataFrame({"alias_tie": (tied.notna() & ~domains.isin(seeds)).astype(float), "alias": tied.fillna("")})
+
+
 def _is_national(suffix: str) -> bool:
     code = suffix.rsplit(".", 1)[-1]
     return len(code) == 2 and code not in _GENERIC_CODES
@@ -215,9 +265,12 @@ def _name_matches(app: str, hosts: pd.DataFrame) -> pd.DataFrame:
     """How far each domain's names meet the app's name; all 0 where the app is not named."""
     groups = hosts.index.to_series().groupby(hosts["registrable_domain"])
     hostnames = {str(domain): list(map(str, group)) for domain, group in groups}
+    applications = hosts.groupby("registrable_domain")["application"].agg(frozenset)
     parsed = names.parse_app_name(app, knowledge.parents_of)
     matches = [
-        names.match_name(parsed, domain, members, frozenset().union(*map(knowledge.services_of, members)))
+        names.match_name(
+            parsed, domain, members, frozenset().union(*map(knowledge.services_of, members)), applications[domain]
+        )
         if app
         else names.NO_MATCH
         for domain, members in hostnames.items()

@@ -107,7 +107,7 @@ class Finding:
     queries: pd.DataFrame
     """DataFrame[Queries]: the rows of the device that the answer rests on."""
     terms: pd.DataFrame
-    """One row per candidate and term: `registrable_domain, term, points, text`."""
+    """One row per candidate and term that counts: `registrable_domain, term, points, text`."""
     input: Input
     weights: Weights
     signals: tuple[str, ...]
@@ -131,11 +131,13 @@ class Finding:
                 "Candidates are: " + ", ".join(self.candidates["registrable_domain"].head(SHOWN_CANDIDATES)),
             )
         row = self.candidates[self.candidates["registrable_domain"] == name].iloc[0]
-        terms = self.terms[(self.terms["registrable_domain"] == name) & (self.terms["points"] != 0)]
-        terms = terms[["term", "points", "text"]].sort_values("points", ascending=False, kind="stable")
+        terms = self._terms_of(name).sort_values("points", ascending=False, kind="stable")
         lookups = self.lookups()
         lookups = lookups[lookups["registrable_domain"] == name].drop(columns="registrable_domain")
         return Explanation(self, name, row, terms.reset_index(drop=True), lookups.reset_index(drop=True))
+
+    def _terms_of(self, domain: str) -> pd.DataFrame:
+        return self.terms.loc[self.terms["registrable_domain"] == domain, ["term", "points", "text"]]
 
     def lookups(self) -> pd.DataFrame:
         """One row per lookup, by time: `asked_at, hostname, registrable_domain, query_types, window, offset_s`.
@@ -239,7 +241,6 @@ class Finding:
 
     def to_dict(self) -> dict[str, Any]:
         """The finding as plain values, as `find --format json` prints it."""
-        terms = {str(domain): group for domain, group in self.terms.groupby("registrable_domain")}
         plain = self.candidates.drop(columns=[c for c in self.candidates.columns if c.startswith("points_")])
         return {
             "verdict": self.verdict,
@@ -249,7 +250,7 @@ class Finding:
                 {
                     **row,
                     "exclude": row["exclude"].split(),
-                    "terms": terms[row["registrable_domain"]][["term", "points", "text"]].to_dict("records"),
+                    "terms": self._terms_of(row["registrable_domain"]).to_dict("records"),
                 }
                 for row in plain.to_dict("records")
             ],
@@ -283,6 +284,12 @@ class Explanation:
     """`term, points, text`, the strongest for it first."""
     lookups: pd.DataFrame
     """`asked_at, hostname, query_types, window, offset_s`, those of the baseline (window -1) included."""
+
+    def changes(self) -> list[str]:
+        """What would change the answer: the distance to the others, and evidence that could still be had."""
+        from analyzer.changes import what_would_change
+
+        return what_would_change(self.finding, self.candidate)
 
     def __str__(self) -> str:
         from analyzer.report.explanation import write

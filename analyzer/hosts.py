@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analyzer import knowledge, names
-from analyzer.domains import registrable
+from analyzer.domains import registrable, registrable_domains
 from analyzer.lookups import in_baseline, in_windows
 from analyzer.messages import LABEL_WORDS
 
@@ -40,6 +40,26 @@ def describe_hosts(
         .pipe(_add_verdicts, http_read=http_read)
         .assign(contact=_contact(told, app).reindex(hostnames).fillna(0.0))
     )
+
+
+def describe_answers(queries: pd.DataFrame, hostnames: pd.Index) -> pd.DataFrame:
+    """What the answers to queries told of each of these hostnames, indexed by it, "" where nothing.
+
+    `application` that Cloudflare sees in it, `alias` it stands for, `alias_domain` that alias's registrable domain,
+    `alias_is_shared` if strangers share that.
+    """
+    text = queries[["hostname", "application", "alias"]].astype("str")
+    answers = text.groupby("hostname").max().reindex(hostnames).fillna("")
+    domains = registrable_domains(answers["alias"].unique())["registrable_domain"]
+    shared = {name: _is_shared(str(name)) for name in domains.index}
+    return answers.assign(
+        alias_domain=answers["alias"].map(domains).astype("str"),
+        alias_is_shared=answers["alias"].map(shared).astype(bool),
+    )
+
+
+def _is_shared(hostname: str) -> bool:
+    return any(label.label == "shared_platform" for label in knowledge.labels_of(hostname))
 
 
 def _add_counts(hosts: pd.DataFrame, lookups: pd.DataFrame, others: pd.DataFrame, told: pd.DataFrame) -> pd.DataFrame:

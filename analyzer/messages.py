@@ -9,6 +9,10 @@ SENTENCES = {
     "lift_usual": "{inside} in the window, no more than usual ({usual})",
     "recurrence": "asked in {seen} of {windows} failures, and in {share} of ordinary stretches as long",
     "recurrence_missing": "asked in only {seen} of {windows} failures, and in {share} of ordinary stretches as long",
+    "recurrence_cached": (
+        "asked in {seen} of {windows} failures, still in the cache in {cached}, and asked in {share} of ordinary"
+        " stretches as long"
+    ),
     "near": "asked {distance} the reported failure",
     "near_none": "not asked close to the reported failure",
     "os_neighbours": "asked among the operating system's own names, as when a phone wakes up",
@@ -17,14 +21,14 @@ SENTENCES = {
     "sdk_label": "an SDK that many apps embed",
     "ad_label": "advertising, analytics or consent",
     "name": "the name fits: {piece} for {token}",
+    "name_application": "Cloudflare counts it to the application {piece}",
     "name_owner": "belongs to the same service as the app ({token})",
     "tls_error": "the device refused the gateway's certificate here ({count})",
-    "tls_error_contested": (
-        "the device refused the gateway's certificate here ({count}), although {requests} to the same hosts were"
-        " decrypted: another app on it does not pin"
-    ),
     "tls_error_anonymous": "some device refused the gateway's certificate here; the log does not tell which ({count})",
     "inspected": "decrypted without trouble ({count}), so not pinned",
+    "inspected_contested": (
+        "decrypted requests to the refused hosts as well ({count}): another app, or a part of this one, does not pin"
+    ),
     "bypassed": "exempt from inspection already",
     "origin_error": "the site's own certificate or server failed ({count}): that is not pinning",
     "uninspected": "connections to it, but never a decrypted request, while others were decrypted",
@@ -32,6 +36,9 @@ SENTENCES = {
     "app_contact_others": "the phone's App Privacy Report names only other apps for it",
     "local_name": "no public domain: a name of the local network, or a broken one",
     "companion": "asked together with a domain that the app surely needs",
+    "alias": "stands for the same names as a domain that the app surely needs (CNAME {alias})",
+    "other_devices": "asked by {asked} of {active} in the same minutes",
+    "other_devices_none": "asked by none of the {active} in the same minutes",
     "label": "known as {label}",
     # verdict
     "verdict_candidates": "Exclude first: {domains}.",
@@ -101,9 +108,12 @@ SENTENCES = {
     "change_behind": "It is {points} points behind the first, {other}.",
     "change_name": "Name the app (--app NAME): a domain whose name fits gains up to {points} points.",
     "change_failure": (
-        "Let it fail once more and give all times: asked again this domain gains {gain} points,"
-        " not asked it loses {loss}."
+        "Let it fail once more and give all times: if this domain is asked again, it {asked}; if not, it {silent}."
     ),
+    "change_failure_none": "One more failure would not change its points: it has come often enough.",
+    "change_gain": "gains {points} points",
+    "change_loss": "loses {points} points",
+    "change_none": "stays as it is",
     "change_sessions": (
         "Add session logs (zero_trust_network_sessions): a refused certificate adds {points} points, and a domain"
         " without one is far less likely to be it."
@@ -113,6 +123,9 @@ SENTENCES = {
     ),
     # notes on the input
     "signals": "beside DNS rows the log tells of: {kinds}",
+    "unnamed_sessions": (
+        "{count} in the windows named no host, nor did the network log (gateway_network) of the same session"
+    ),
     "read": "{used} of {rows} rows used from {files}",
     "dropped": "left out: {reasons}",
     "truncated": "{name} is cut short or damaged; what could be read of it was used",

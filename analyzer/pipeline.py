@@ -24,8 +24,10 @@ from analyzer.features import gather
 from analyzer.files import find_files
 from analyzer.finding import Finding, Input
 from analyzer.incident import Incident
+from analyzer.messages import plural, say
 from analyzer.schema import Candidates, Queries, candidate_columns, empty_queries
 from analyzer.scoring import DEFAULT_WEIGHTS, Weights
+from analyzer.session_names import name_sessions
 from analyzer.tally import Tally, merge, tally, union
 from analyzer.times import Duration, Moment
 
@@ -151,6 +153,10 @@ def rank(
 
 def rank_tally(total: Tally, incident: Incident, weights: Weights, read: Input) -> Finding:
     """The finding for a merged tally: the pure half of the analysis."""
+    signals, unnamed = name_sessions(total.signals)
+    total = total._replace(signals=signals)
+    if unnamed:
+        read.notes.append(say("unnamed_sessions", count=plural(unnamed, "session")))
     chosen = devices.choose(total, incident)
     evidence = gather(total, incident, chosen)
     points = scoring.score(evidence.domains, evidence.window_count, weights)
@@ -173,11 +179,12 @@ def rank_tally(total: Tally, incident: Incident, weights: Weights, read: Input) 
 
 
 def _terms(candidates: pd.DataFrame) -> pd.DataFrame:
-    """One row per candidate and term: `registrable_domain, term, points, text`."""
+    """One row per candidate and term that counts: `registrable_domain, term, points, text`."""
     rows = [
         (row["registrable_domain"], term, row[f"points_{term}"], advice.sentence(term, row))
         for _, row in candidates.iterrows()
         for term in scoring.TERMS
+        if row[f"points_{term}"]
     ]
     return pd.DataFrame(rows, columns=["registrable_domain", "term", "points", "text"])
 

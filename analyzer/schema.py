@@ -48,6 +48,10 @@ class Queries(Frame):
     application: Series[pd.CategoricalDtype] = pa.Field(
         description="application that Cloudflare sees in the name, '' if none"
     )
+    alias: Series[pd.CategoricalDtype] = pa.Field(
+        description="the name that it stands for (the last CNAME of the answer), '' if none is told"
+    )
+    ttl_s: Series[int] = pa.Field(ge=0, description="seconds for which the answer may be cached; 0 if not told")
 
 
 class Signals(Frame):
@@ -62,6 +66,9 @@ class Signals(Frame):
         description="tls_error, origin_error, session, inspected, bypassed or app_contact"
     )
     app: Series[pd.CategoricalDtype] = pa.Field(description="for app_contact the app's bundle id, else ''")
+    session: Series[pd.CategoricalDtype] = pa.Field(
+        description="id of the session, where one log must lend another the hostname, else ''"
+    )
 
 
 def candidate_columns(candidates: pd.DataFrame, model: type[Frame] | None = None) -> list[str]:
@@ -72,6 +79,8 @@ def candidate_columns(candidates: pd.DataFrame, model: type[Frame] | None = None
 
 QUERY_COLUMNS = list(Queries.to_schema().columns)
 SIGNAL_COLUMNS = list(Signals.to_schema().columns)
+NUMBERS = frozenset({"ttl_s"})
+"""Columns of Queries and Signals that hold whole numbers; all but these and the time hold text."""
 
 
 class Candidates(Frame):
@@ -91,8 +100,11 @@ class Candidates(Frame):
     lookup_count: Series[int] = pa.Field(ge=0, description="lookups in the windows")
     window_count: Series[int] = pa.Field(ge=0, description="windows in which it was asked")
     baseline_lookup_count: Series[int] = pa.Field(ge=0, description="lookups by the same device outside the windows")
+    missed_window_count: Series[int] = pa.Field(
+        ge=0, description="windows in which it was neither asked nor, by its TTL, still in a cache"
+    )
     usual_share: Series[float] = pa.Field(
-        ge=0, le=1, description="share of ordinary stretches, as long as a window, in which it is asked"
+        ge=0, le=1, description="share of ordinary stretches, as long as a window, in which it is asked; smoothed"
     )
     tls_error_count: Series[int] = pa.Field(ge=0, description="TLS handshakes that the client broke, in the windows")
     inspected_count: Series[int] = pa.Field(ge=0, description="requests that were decrypted without trouble")
@@ -148,7 +160,8 @@ def empty_signals() -> pd.DataFrame:
 
 
 def _empty(columns: list[str]) -> pd.DataFrame:
-    time, *texts = columns
+    time, *others = columns
     none = pd.Categorical([], categories=pd.Index([""], dtype="str"))
     times = pd.DatetimeIndex([], dtype="datetime64[us, UTC]")
-    return pd.DataFrame({time: times} | dict.fromkeys(texts, none))
+    no_numbers = pd.Series([], dtype="int64")
+    return pd.DataFrame({time: times} | {name: no_numbers if name in NUMBERS else none for name in others})

@@ -56,6 +56,10 @@ class Weights:
     """No public domain: a name of the local network or a broken one, which no exclusion can mean. Prior."""
     companion: float = 0.5
     """Share of failures in which it was asked within 2 s of a domain that the app surely needs. Prior."""
+    alias: float = 1.0
+    """A name of it stands for the same target (CNAME) as one of a domain that the app surely needs. Prior."""
+    other_devices: float = -1.0
+    """Share of the other devices, one added, that asked for it in the same windows. Prior: then it is everyday."""
 
 
 DEFAULT_WEIGHTS = Weights()
@@ -65,8 +69,8 @@ TERMS = ("base", *(field.name for field in dataclasses.fields(Weights)))
 def term_values(domains: pd.DataFrame, window_count: int) -> pd.DataFrame:
     """The value of each term, one column a field of Weights: what `score` multiplies by the weights.
 
-    A label weighs nothing where the app's own name matches or the client refused the certificate:
-    a bank's security SDK is noise for all apps but that bank's.
+    A label weighs nothing where the app's own name matches or the client refused the certificate: a bank's
+    security SDK is noise for all apps but that bank's. So it is with what other devices ask.
     """
     free = (domains["name_strong"] >= NAME_COUNTS) | (domains["refused"] > 0)
     held = np.where(free, 0.0, 1.0)
@@ -90,6 +94,8 @@ def term_values(domains: pd.DataFrame, window_count: int) -> pd.DataFrame:
         "app_contact": domains["contact"],
         "local_name": (domains["suffix"] == "") | ~domains.index.str.contains(".", regex=False),
         "companion": domains["companion"] * ~labelled,
+        "alias": domains["alias_tie"],
+        "other_devices": domains["other_device_share"] * held,
     }
     return pd.DataFrame(values, index=domains.index).astype(float)
 

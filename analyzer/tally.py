@@ -71,7 +71,19 @@ def _relevant(frame: pd.DataFrame, time: str, incident: Incident) -> pd.DataFram
         if is_signals:
             ours |= (frame["device"] == "").to_numpy()
         in_span &= ours | (window_of(frame[time], incident) >= 0)
-    return frame[in_span].drop_duplicates(ignore_index=True)
+    chosen = frame[in_span]
+    return (_without_idle_sessions(chosen, incident) if is_signals else chosen).drop_duplicates(ignore_index=True)
+
+
+def _without_idle_sessions(signals: pd.DataFrame, incident: Incident) -> pd.DataFrame:
+    """Ids of sessions only where they matter, in the windows: elsewhere they would keep all rows apart."""
+    idle = window_of(signals["seen_at"], incident) < 0
+    if not idle.any():
+        return signals
+    session = _as_categorical(signals["session"]).cat
+    blank = session.add_categories([] if "" in session.categories else [""]).mask(idle, "")
+    nameless = (signals["hostname"] == "").to_numpy()
+    return signals.assign(session=blank.cat.remove_unused_categories())[~(idle & nameless)]
 
 
 def window_of(times: pd.Series, incident: Incident, open_to: Sequence[np.ndarray] | None = None) -> np.ndarray:

@@ -47,6 +47,17 @@ def shorten(text: str, columns: int) -> str:
     return kept + "…"
 
 
+def wrap(text: str, columns: int, lead: str = "", next_lead: str | None = None) -> str:
+    """Printable text in lines of so many columns, the first behind `lead`, the others behind `next_lead` or blanks."""
+    import wcwidth
+
+    indent = " " * len(lead) if next_lead is None else next_lead
+    lines = wcwidth.wrap(
+        printable(text), columns, initial_indent=lead, subsequent_indent=indent, break_on_hyphens=False
+    )
+    return "\n".join(lines)
+
+
 def csv_cell(value: object) -> object:
     """The value for a spreadsheet: text that it would take for a formula starts with an apostrophe."""
     if not isinstance(value, str):

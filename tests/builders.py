@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analyzer.schema import QUERY_COLUMNS, SIGNAL_COLUMNS
+from analyzer.schema import NUMBERS, QUERY_COLUMNS, SIGNAL_COLUMNS
 
 FAILED_AT = dt.datetime(2026, 11, 10, 5, 5, tzinfo=dt.UTC)
 PHONE = {"DeviceID": "7d1c1a1e-0c3f-4a53-9a6e-2f1d3c5b7a90", "DeviceName": "iPhone", "Email": "aoi@example.jp"}
@@ -31,6 +31,27 @@ def dns_row(hostname: str, seconds: float = 0, device: dict[str, str] = PHONE, *
         "ResolverDecision": "allowedOnNoPolicyMatch",
     }
     return row | device | more
+
+
+def session(
+    hostname: str, seconds: float = 0, reason: str = "CLIENT_CLOSED", device: dict[str, str] = PHONE, **more: object
+) -> dict[str, object]:
+    """One Logpush zero_trust_network_sessions record."""
+    opened = {"SessionStartTime": moment(seconds), "SessionEndTime": moment(seconds + 1)}
+    return {"SNI": hostname, "ConnectionCloseReason": reason, **opened, **device, **more}
+
+
+def refused(hostname: str, *seconds: float, device: dict[str, str] = PHONE) -> list[dict[str, object]]:
+    """Sessions in which the client broke the handshake."""
+    return [session(hostname, second, "CLIENT_TLS_ERROR", device) for second in seconds]
+
+
+def request(
+    hostname: str, seconds: float = 0, device: dict[str, str] = PHONE, action: str = "allow"
+) -> dict[str, object]:
+    """One Logpush gateway_http record."""
+    row = {"HTTPHost": hostname, "Datetime": moment(seconds), "Action": action, "HTTPMethod": "GET"}
+    return {**row, "HTTPStatusCode": 200, **device}
 
 
 def write_log(path: Path, rows: list[dict[str, object]]) -> str:
@@ -76,9 +97,10 @@ def _typed(frame: pd.DataFrame, time: str) -> pd.DataFrame:
     texts = {
         column: frame[column].astype("object").fillna("").astype("str").astype("category")
         for column in frame
-        if column != time
+        if column != time and column not in NUMBERS
     }
-    return frame.assign(**{time: pd.to_datetime(frame[time], utc=True).dt.as_unit("us")}, **texts)
+    numbers = {column: frame[column].astype("Int64").fillna(0).astype("int64") for column in NUMBERS & {*frame}}
+    return frame.assign(**{time: pd.to_datetime(frame[time], utc=True).dt.as_unit("us")}, **texts, **numbers)
 
 
 def background(device: str = "phone") -> list[tuple[str, float, str]]:

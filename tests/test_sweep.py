@@ -26,7 +26,7 @@ from analyzer.schema import RefusedDomains
 from analyzer.sightings import Period, merge, sight
 from analyzer.sweeping import survey
 from analyzer.text import width
-from tests.builders import LAPTOP, PHONE, dns_row, moment, write_log
+from tests.builders import LAPTOP, PHONE, dns_row, moment, refused, request, session, write_log
 from tests.standin.fixture import standin as standin
 from tests.test_exports import HOSTILE, UNPRINTABLE
 
@@ -40,20 +40,6 @@ MINUTE, HOUR = 60, 3600
 
 def device(name):
     return {"DeviceID": f"id-{name}", "DeviceName": name, "Email": f"{name}@example.jp"}
-
-
-def session(hostname, seconds=0.0, reason="CLIENT_CLOSED", device=PHONE, **more):
-    opened = {"SessionStartTime": moment(seconds), "SessionEndTime": moment(seconds + 1)}
-    return {"SNI": hostname, "ConnectionCloseReason": reason, **opened, **device, **more}
-
-
-def refused(hostname, *seconds, device=PHONE):
-    return [session(hostname, second, "CLIENT_TLS_ERROR", device) for second in seconds]
-
-
-def request(hostname, seconds=0.0, device=PHONE, action="allow"):
-    row = {"HTTPHost": hostname, "Datetime": moment(seconds), "Action": action, "HTTPMethod": "GET"}
-    return {**row, "HTTPStatusCode": 200, **device}
 
 
 def sweep(tmp_path, *rows, **options):

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import wcwidth
 from tabulate import tabulate
 
 from analyzer.finding import SHOWN_CANDIDATES
 from analyzer.schema import rows
-from analyzer.text import printable, shorten, width
+from analyzer.text import shorten, width, wrap
 
 if TYPE_CHECKING:
     from analyzer.exports._ranking import Ranking
@@ -23,12 +22,12 @@ _ALIGN = ("right", "left", "left", "right", "left")
 
 def render(ranking: Ranking) -> str:
     """Verdict, table, reasons and plan, no line wider than 100 columns."""
-    parts = [_wrap(ranking.summary())]
+    parts = [wrap(ranking.summary(), COLUMNS)]
     if len(ranking.candidates):
         parts.append(_table(ranking))
     if why := _why(ranking):
         parts.append("Why\n" + why)
-    steps = [_wrap(step, f"{number:>3}. ") for number, step in enumerate(ranking.plan(), 1)]
+    steps = [wrap(step, COLUMNS, f"{number:>3}. ") for number, step in enumerate(ranking.plan(), 1)]
     parts.append("Next steps\n" + "\n".join(steps))
     return "\n\n".join(parts) + "\n"
 
@@ -57,12 +56,6 @@ def _why(ranking: Ranking) -> str:
     blocks = []
     for row in rows(likely):
         lines = [f"  {shorten(row.registrable_domain, COLUMNS - 4)}"]
-        lines += [_wrap(text, "    - ") for text in [*row.reasons.split("; "), *ranking.remarks(row)]]
+        lines += [wrap(text, COLUMNS, "    - ") for text in [*row.reasons.split("; "), *ranking.remarks(row)]]
         blocks.append("\n".join(lines))
     return "\n".join(blocks)
-
-
-def _wrap(text: str, lead: str = "") -> str:
-    indent = " " * len(lead)
-    text = printable(text)
-    return "\n".join(wcwidth.wrap(text, COLUMNS, initial_indent=lead, subsequent_indent=indent, break_on_hyphens=False))

@@ -8,11 +8,14 @@ from typing import NamedTuple
 from analyzer.names.app_name import AppName, Token
 from analyzer.names.likeness import has_common_run, is_one_letter_off, is_skeleton, is_swap, spelling_key
 from analyzer.names.pieces import Pieces, host_pieces, is_around_a_brand, pieces_of, stem_of
+from analyzer.names.script import latin_words
 from analyzer.names.sounds import sound_keys
 
 # What a match of each kind is worth. Chosen by hand and checked on the names of some 80 apps with their domains.
-_EXACT, _WRAPPED, _PART, _HOST, _OWNER, _SOUND, _EDIT, _SKELETON = 1.0, 0.95, 0.8, 0.8, 0.9, 0.9, 0.7, 0.42
+_EXACT, _WRAPPED, _PART, _HOST, _OWNER, _APPLICATION, _SOUND = 1.0, 0.95, 0.8, 0.8, 0.9, 0.9, 0.9
+_EDIT, _SKELETON = 0.7, 0.42
 _SKELETON_STRONG = 0.56
+_MOST_APPLICATION = 100
 
 
 class NameMatch(NamedTuple):
@@ -21,7 +24,7 @@ class NameMatch(NamedTuple):
     score: float
     """0 (not at all) to 1 (the domain is the name); from .5 on it is taken for one."""
     kind: str
-    """`exact`, `part`, `host`, `owner`, `skeleton`, `edit`; "" for no match."""
+    """`exact`, `part`, `host`, `application`, `owner`, `skeleton`, `edit`; "" for no match."""
     strong: float
     """The score without what owner lists say; 0 to 1."""
     token: str
@@ -43,11 +46,16 @@ _NOWHERE = _Meeting(0.0, "", "")
 
 
 def match_name(
-    app: AppName, registrable_domain: str, hostnames: Iterable[str], services: frozenset[str] = frozenset()
+    app: AppName,
+    registrable_domain: str,
+    hostnames: Iterable[str],
+    services: frozenset[str] = frozenset(),
+    applications: frozenset[str] = frozenset(),
 ) -> NameMatch:
     """The best match between the app's name and a domain with the hostnames seen under it.
 
-    `services` are the names of the owner lists that hold any of them. Any text may be a name. Of equal matches
+    `services` are the names of the owner lists that hold any of them, `applications` what the log itself takes them
+    for. Any text may be a name. Of equal matches
     the one of the heavier token counts.
 
     >>> from analyzer.names import parse_app_name
@@ -58,11 +66,14 @@ def match_name(
         return NO_MATCH
     domain = pieces_of(registrable_domain)
     hosts = host_pieces(domain.domain, hostnames)
+    taken_for = {_squeezed(name): name for name in sorted(applications) if name}
     best, strongest = NO_MATCH, 0.0
     for token in app.tokens:
         if token.weight <= min(best.score, strongest):
             break
         own = _meet(token, domain, hosts, app.words)
+        if token.text in taken_for and own.share < _APPLICATION:
+            own = _Meeting(_APPLICATION, "application", taken_for[token.text])
         strong = token.weight * (_SKELETON_STRONG if own.kind == "skeleton" else own.share)
         strongest = max(strongest, strong)
         owner = _Meeting(_OWNER, "owner", token.text) if token.text in services else _NOWHERE
@@ -88,6 +99,11 @@ def _meet(token: Token, domain: Pieces, hosts: set[str], words: frozenset[str]) 
     if text in hosts and not _is_short(text):
         return _Meeting(_HOST, "host", text)
     return max(found, _alike(text, domain), key=lambda meeting: meeting.share)
+
+
+def _squeezed(application: str) -> str:
+    """The name of an application in one word, without what Cloudflare adds in brackets, as in `(Do Not Inspect)`."""
+    return "".join(latin_words(application[:_MOST_APPLICATION].partition("(")[0])).lower()
 
 
 def _is_short(text: str) -> bool:

@@ -242,11 +242,11 @@ def _unwrap(record: dict[str, Any]) -> object | None:
 
 
 def _plain(value: object, field: Field) -> object:
-    """A scalar, or for a field of lists a list of text; no lone surrogates, which nothing downstream can hold."""
+    """A scalar, or for a field of lists a list of scalars; no lone surrogates, which nothing downstream can hold."""
     if isinstance(value, str):
         return value.encode("utf-8", "replace").decode()
     if isinstance(value, list) and field.is_list:
-        return [_plain(item, field) for item in value if isinstance(item, str)]
+        return [_plain(item, field) for item in value if isinstance(item, str | int)]
     return value if isinstance(value, int | float) else ""
 
 

@@ -21,15 +21,19 @@ def signal_frame(
     seen_at: Callable[[Record], Any],
     kind: Callable[[Record], str],
     app: Callable[[Record], str] = lambda _: "",
+    session: Callable[[Record], Any] = lambda _: "",
 ) -> pd.DataFrame:
     """DataFrame[Signals]; a record without a usable hostname, time or meaning is counted and left out.
 
-    A `kind` of "" means that the record says nothing of inspection.
+    A `kind` of "" means that the record says nothing of inspection. A record without a hostname is kept if it
+    has a `session`: another log may know the name.
     """
     names = pd.Series(categorical([hostname(record) for record in records], clean_hostname))
     kinds = categorical([kind(record) for record in records])
     times = parse_times([seen_at(record) for record in records])
     fault = names.cat.codes.map(pd.Series([hostname_fault(name) for name in names.cat.categories]))
+    sessions = categorical([session(record) for record in records])
+    fault = fault.mask((fault == "no_name") & np.asarray(sessions != ""), "")
     fault = fault.mask((fault == "") & times.isna(), "no_time")
     fault = fault.mask((fault == "") & np.asarray(kinds == ""), "no_meaning")
     dropped.update({str(reason): int(count) for reason, count in fault.value_counts().items() if reason})
@@ -42,6 +46,7 @@ def signal_frame(
             "user": categorical([record.user for record in records]),
             "kind": kinds,
             "app": categorical([app(record) for record in records]),
+            "session": sessions,
         },
         columns=SIGNAL_COLUMNS,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import msgspec
 import numpy as np
 import pandas as pd
 
@@ -22,6 +23,19 @@ def clean_text(value: object) -> str:
     if isinstance(value, str):
         return "" if value in _ABSENT else value
     return "" if value is None or isinstance(value, bool) else str(value)
+
+
+def to_list(value: object) -> list[Any]:
+    """The values of a list, also of one that stands as JSON in a cell of a table; other text is a list of one."""
+    if isinstance(value, list):
+        return value
+    if not isinstance(value, str) or not value:
+        return []
+    try:
+        listed = msgspec.json.decode(value) if value.startswith("[") else value
+    except (msgspec.MsgspecError, RecursionError):
+        return []
+    return listed if isinstance(listed, list) else [listed]
 
 
 def clean_hostname(value: object) -> str:

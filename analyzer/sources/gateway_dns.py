@@ -9,7 +9,15 @@ import pandas as pd
 
 from analyzer.schema import QUERY_COLUMNS
 from analyzer.sources._dataset import IDENTITY_FIELDS, Dataset, Dropped, Field, Record
-from analyzer.sources._values import categorical, clean_hostname, clean_text, device_of, hostname_fault, parse_times
+from analyzer.sources._values import (
+    categorical,
+    clean_hostname,
+    clean_text,
+    device_of,
+    hostname_fault,
+    parse_times,
+    to_list,
+)
 
 # Names of the numbers in RFC 1035, RFC 3596 and RFC 9460, as far as phones and computers ask for them.
 RECORD_TYPES = {
@@ -18,6 +26,7 @@ RECORD_TYPES = {
 }  # fmt: skip
 _BLOCKING_DECISIONS = {2, 3, 6, 9}
 _UNKNOWN_DECISION = 0
+_MOST_TTL = 2**31 - 1  # RFC 2181, section 8
 
 FIELDS = {
     "hostname": Field("QueryName", str, ("domain", "Destination")),
@@ -28,7 +37,10 @@ FIELDS = {
     "query_type_number": Field("QueryType", str | int | None),
     "decision": Field("ResolverDecision", str | int | None, ("Action",)),
     "application": Field("ApplicationName", str | None, ("Application", "MatchedApplicationName")),
-    "applications": Field("QueryApplicationNames", list[str] | None, is_list=True),
+    "applications": Field("QueryApplicationNames", list[str] | str | None, is_list=True),
+    "aliases": Field("CNAMEs", list[str] | str | None, is_list=True),
+    "ttls": Field("UpstreamRecordTTLs", list[int] | str | None, is_list=True),
+    "longest_ttl": Field("AppliedMaxTTL", str | int | None),
 } | IDENTITY_FIELDS
 _OTHER_DATASETS = {"httphost", "url", "httpmethod", "sni", "sessionid", "sessionstarttime", "bundleid"}
 
@@ -57,7 +69,9 @@ def to_frame(records: Sequence[Record], dropped: Dropped) -> pd.DataFrame:
                 [record.query_type or record.query_type_number for record in records], _record_type
             ),
             "decision": categorical([record.decision for record in records], classify_decision),
-            "application": categorical([record.application or _first(record.applications) for record in records]),
+            "application": categorical([record.application or _one_of(record.applications, 0) for record in records]),
+            "alias": categorical([_one_of(record.aliases, -1) for record in records], clean_hostname),
+            "ttl_s": [_ttl(record.ttls, record.longest_ttl) for record in records],
         },
         columns=QUERY_COLUMNS,
     )
@@ -90,8 +104,21 @@ def _record_type(value: object) -> str:
     return RECORD_TYPES.get(int(text), text) if text.isascii() and text.isdigit() and len(text) < 6 else text
 
 
-def _first(values: object) -> object:
-    return values[0] if isinstance(values, list) and values else ""
+def _one_of(values: object, number: int) -> object:
+    listed = to_list(values)
+    return listed[number] if listed else ""
+
+
+def _ttl(ttls: object, longest: object) -> int:
+    """How long the answer may be cached: as long as the longest record in it, at most what Gateway allows."""
+    upstream = max((_seconds(value) for value in to_list(ttls)), default=0)
+    allowed = _seconds(longest)
+    return min(upstream, allowed) if upstream and allowed else upstream or allowed
+
+
+def _seconds(value: object) -> int:
+    text = clean_text(value)
+    return min(int(text), _MOST_TTL) if text.isascii() and text.isdigit() and len(text) < 12 else 0
 
 
 DATASET = Dataset(

@@ -12,6 +12,7 @@ from analyzer.sources._signals import signal_frame
 FIELDS = {
     "sni": Field("SNI", str | None),
     "opened_at": Field("Datetime", str | int, ("Timestamp", "Time")),
+    "session": Field("SessionID", str | None),
     "port": Field("DestinationPort", str | int | None),
 } | IDENTITY_FIELDS
 
@@ -34,6 +35,7 @@ def to_frame(records: Sequence[Record], dropped: Dropped) -> pd.DataFrame:
         hostname=lambda record: record.sni,
         seen_at=lambda record: record.opened_at,
         kind=lambda _: "session",
+        session=lambda record: record.session if record.sni else "",
     )
 
 

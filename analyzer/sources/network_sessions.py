@@ -17,8 +17,11 @@ FIELDS = {
     "opened_at": Field("SessionStartTime", str | int | None),
     "close_reason": Field("ConnectionCloseReason", str | None),
     "origin_certificate": Field("OriginTLSCertificateValidationResult", str | None),
-    "inspected_version": Field("ClientTLSVersion", str | None),
+    "session": Field("SessionID", str | None),
+    "protocol": Field("Protocol", str | None),
+    "detected_protocol": Field("DetectedProtocol", str | None),
 } | IDENTITY_FIELDS
+_WITHOUT_REASON = {"udp", "quic"}
 _GOOD_CERTIFICATE = {"", "VALID", "NONE"}
 
 
@@ -28,13 +31,17 @@ def recognises(keys: frozenset[str]) -> bool:
 
 
 def to_frame(records: Sequence[Record], dropped: Dropped) -> pd.DataFrame:
-    """Signals at the time when the session began, named by its SNI, else by the name that led to its address."""
+    """Signals at the time when the session began, named by its SNI, else by the name that led to its address.
+
+    A session with neither keeps its id: the network log may know its name.
+    """
     return signal_frame(
         records,
         dropped,
         hostname=lambda record: record.sni or record.resolved_name,
         seen_at=lambda record: record.opened_at or record.closed_at,
         kind=classify,
+        session=lambda record: "" if record.sni or record.resolved_name else record.session,
     )
 
 
@@ -42,8 +49,12 @@ def classify(record: Record) -> str:
     """`origin_error` where the site itself is at fault, `tls_error` where the client refused, else `session`.
 
     A bad certificate of the origin breaks the app whether it pins or not, so it outweighs the client's refusal.
-    The words of Logpush and of the dashboard ("Client TLS error") are told apart by their letters alone.
+    "" for QUIC and other UDP: for those Cloudflare gives no reason that would tell anything. The words of Logpush
+    and of the dashboard ("Client TLS error") are told apart by their letters alone.
     """
+    protocols = {clean_text(record.protocol).casefold(), clean_text(record.detected_protocol).casefold()}
+    if protocols & _WITHOUT_REASON:
+        return ""
     reason = clean_text(record.close_reason).upper().replace(" ", "_")
     certificate = clean_text(record.origin_certificate).upper()
     if reason == "ORIGIN_TLS_ERROR" or certificate not in _GOOD_CERTIFICATE:

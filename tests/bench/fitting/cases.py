@@ -21,7 +21,7 @@ import pandas as pd
 
 from analyzer import domains, features, names, scoring
 from analyzer.incident import Failure, Incident
-from analyzer.schema import QUERY_COLUMNS, SIGNAL_COLUMNS
+from analyzer.schema import NUMBERS, QUERY_COLUMNS, SIGNAL_COLUMNS
 from analyzer.tally import tally
 
 TRACKS = ("dns", "dns+name", "dns+tls", "all", "none")
@@ -106,9 +106,10 @@ def _frame(rows: list[tuple[float, str, str]], time: str, columns: list[str]) ->
     what = "query_type" if "query_type" in columns else "kind"
     filled = frame.assign(**{time: moments.astype("datetime64[us, UTC]"), what: frame["what"], "device": _DEVICE})
     filled = filled.reindex(columns=columns)
-    texts = [column for column in columns if column != time]
-    filled[texts] = filled[texts].fillna("")
-    return filled.astype(dict.fromkeys(texts, "category"))[[*columns]].reset_index(drop=True)
+    texts = [column for column in columns if column != time and column not in NUMBERS]
+    filled = filled.fillna(dict.fromkeys(texts, "") | dict.fromkeys(NUMBERS & {*columns}, 0))
+    types = dict.fromkeys(texts, "category") | dict.fromkeys(NUMBERS & {*columns}, "int64")
+    return filled.astype(types)[[*columns]].reset_index(drop=True)
 
 
 def _belongs(host: str, domain: str) -> bool:
