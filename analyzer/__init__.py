@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from analyzer.pipeline import DroppedRowsWarning as DroppedRowsWarning
     from analyzer.pipeline import find as find
     from analyzer.pipeline import load as load
+    from analyzer.pipeline import load_signals as load_signals
     from analyzer.pipeline import rank as rank
     from analyzer.scoring import Weights as Weights
     from analyzer.survey import Survey as Survey
@@ -40,6 +41,7 @@ _HOMES = {
     "export": ("exports", "render"),
     "find": ("pipeline", "find"),
     "load": ("pipeline", "load"),
+    "load_signals": ("pipeline", "load_signals"),
     "rank": ("pipeline", "rank"),
     "sweep": ("sweeping", "sweep"),
 }
@@ -55,6 +57,7 @@ __all__ = [  # noqa: PLE0604, RUF100 - listed for readers; a test compares it wi
     "export",
     "find",
     "load",
+    "load_signals",
     "rank",
     "sweep",
 ]

@@ -13,10 +13,9 @@ from analyzer.domains import registrable_domains
 from analyzer.hosts import NAME_COUNTS, count, describe_answers, describe_hosts, with_columns
 from analyzer.incident import Incident
 from analyzer.lookups import Exposure, expose, in_baseline, in_windows, place, to_lookups
+from analyzer.neighbours import alias_ties, companions, os_neighbours
 from analyzer.tally import Tally
 
-NEIGHBOUR_SECONDS = 2
-"""Lookups so close to each other are made together: a phone that wakes asks 16 names in about 2 s."""
 SEEN_IF_NEEDED = 0.8
 """Chance that a reproduction of the failure shows a domain that the app needs (a cache may hide it)."""
 ANONYMOUS_ERROR = 0.5
@@ -86,11 +85,11 @@ def _describe_domains(
         lift=_lift(domains, exposure),
         recurrence=recurrence(domains["seen_window_count"], domains["missed_window_count"], domains["usual_share"]),
         near=_near(inside, exposure).reindex(domains.index).fillna(0.0),
-        os_neighbours=_os_neighbours(inside, hosts["is_os"]).reindex(domains.index).fillna(0.0),
-        companion=_companions(inside, seeds, exposure).reindex(domains.index).fillna(0.0),
+        os_neighbours=os_neighbours(inside, hosts["is_os"]).reindex(domains.index).fillna(0.0),
+        companion=companions(inside, seeds, exposure).reindex(domains.index).fillna(0.0),
         country_code=domains["suffix"].map(_is_national).astype(float),
         baseline_slots=exposure.slots,
-    ).join([matches, _alias_ties(present, seeds)])
+    ).join([matches, alias_ties(present, seeds)])
     return described
 
 
@@ -98,7 +97,9 @@ def _summary(present: pd.DataFrame) -> pd.DataFrame:
     """Per domain what its hosts are and what connections told of them.
 
     What was decrypted or exempt is a share of the hosts in question: of those that were refused where there are
-    any, else of all that were asked. One of them at fault is enough to break the app.
+    any, else of all that were asked. Squared, since an app often pins one host of a domain and not the next, which
+    its requests to that one must not acquit. One host at fault is enough to break the app. Silence is a share of
+    the hosts to which connections were seen.
     """
     anonymous = present["is_refused"] & (present["named_tls_error_count"] == 0)
     weight = pd.Series(1.0, index=present.index).mask(anonymous, ANONYMOUS_ERROR)
@@ -124,14 +125,19 @@ def _summary(present: pd.DataFrame) -> pd.DataFrame:
             origin_error_count=("origin_error_count", "sum"),
             inspected_count=("inspected_count", "sum"),
             bypassed_count=("bypassed_count", "sum"),
-            silent=("is_silent", "max"),
+            silent=("is_silent", "sum"),
+            connected_count=("is_connected", "sum"),
             contact=("contact", "max"),
             contested_count=("contested_count", "sum"),
         )
         .assign(
-            acquitted=questioned["acquittal"].mean(),
+            acquitted=questioned["acquittal"].mean() ** 2,
+            acquitted_count=questioned["is_acquitted"].sum(),
             faulty=questioned["is_faulty"].max().astype(float),
-            exempt=questioned["is_exempt"].mean(),
+            exempt=questioned["is_exempt"].mean() ** 2,
+            exempt_count=questioned["is_exempt"].sum(),
+            questioned_count=questioned.size(),
+            silent=lambda domains: domains["silent"] / domains["connected_count"].clip(lower=1),
         )
     )
 
@@ -207,53 +213,6 @@ def _near(inside: pd.DataFrame, exposure: Exposure) -> pd.Series:
 def _nearest_offset(inside: pd.DataFrame) -> pd.Series:
     order = inside["offset_s"].abs().sort_values(kind="stable").index
     return inside.loc[order].groupby("registrable_domain")["offset_s"].first()
-
-
-def _pairs(inside: pd.DataFrame, **flags: pd.Series) -> pd.DataFrame:
-    """Domains asked within 2 s of each other by one device, with these flags of each (by domain)."""
-    key = ["device", "window", "second", "registrable_domain"]
-    asked = inside.assign(**flags).groupby(key, observed=True)[list(flags)].max().reset_index()
-    shifts = range(-NEIGHBOUR_SECONDS, NEIGHBOUR_SECONDS + 1)
-    shifted = pd.concat([asked.assign(at=asked["second"] + shift) for shift in shifts])
-    pairs = asked.merge(
-        shifted, left_on=["device", "window", "second"], right_on=["device", "window", "at"], suffixes=("", "_other")
-    )
-    return pairs[pairs["registrable_domain"] != pairs["registrable_domain_other"]]
-
-
-def _os_neighbours(inside: pd.DataFrame, is_os: pd.Series) -> pd.Series:
-    """The lowest share, over a domain's lookups, of operating-system domains among the others asked within 2 s."""
-    pairs = _pairs(inside, is_os=inside["hostname"].map(is_os).fillna(value=False).astype(bool))
-    key = ["registrable_domain", "device", "window", "second"]
-    others = pairs.groupby([*key, "registrable_domain_other"], observed=True)["is_os_other"].max()
-    shares = others.groupby(key, observed=True).mean()
-    every = inside.groupby(key, observed=True).size()
-    return shares.reindex(every.index).fillna(0.0).groupby("registrable_domain").min()
-
-
-def _companions(inside: pd.DataFrame, seeds: pd.Index, exposure: Exposure) -> pd.Series:
-    """Share of windows in which a domain was asked within 2 s of another that the app surely needs."""
-    pairs = _pairs(inside, is_seed=inside["registrable_domain"].isin(seeds))
-    together = pairs[pairs["is_seed_other"]].groupby("registrable_domain")["window"].nunique()
-    return together / exposure.windows
-
-
-def _alias_ties(hosts: pd.DataFrame, seeds: pd.Index) -> pd.DataFrame:
-    """`alias_tie` 1 for a domain that shares a CNAME's target with one that the app surely needs; `alias`: which.
-
-    The target may be the seed's own domain, or the domain itself may be the target of the seed. Targets on
-    platforms that strangers share tie nothing.
-    """
-    told = hosts[(hosts["alias_domain"] != "") & ~hosts["alias_is_shared"].astype(bool)]
-    links = told[["registrable_domain", "alias_domain", "alias"]]
-    of_seeds = links[links["registrable_domain"].isin(seeds)]
-    targets = {*seeds, *of_seeds["alias_domain"]}
-    own = links[links["alias_domain"].isin(targets)].groupby("registrable_domain")["alias"].min()
-    under = of_seeds.groupby("alias_domain")["alias"].min()
-    alias = own.combine_first(under[under.index.isin(hosts["registrable_domain"])])
-    domains = pd.Index(sorted(hosts["registrable_domain"].unique()), name="registrable_domain", dtype="str")
-    tied = alias.reindex(domains)
-    return pd.DataFrame({"alias_tie": (tied.notna() & ~domains.isin(seeds)).astype(float), "alias": tied.fillna("")})
 
 
 def _is_national(suffix: str) -> bool:

@@ -2,97 +2,26 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from analyzer import advice
 from analyzer.devices import write_times
 from analyzer.domains import registrable_domains
 from analyzer.errors import AnalyzerError
 from analyzer.incident import Incident
+from analyzer.input import Input
+from analyzer.knowledge import is_platform
 from analyzer.lookups import place
-from analyzer.messages import REASONS, SIGNAL_WORDS, percent, plural, say
+from analyzer.messages import SIGNAL_WORDS, percent, plural, say
+from analyzer.plan import trial_plan
 from analyzer.schema import rows
 
 if TYPE_CHECKING:
     from analyzer.scoring import Weights
-    from analyzer.sources import Reading
 
 SHOWN_CANDIDATES = 10
-
-
-@dataclass
-class Input:
-    """What was read: rows = used + dropped, over all files."""
-
-    files: int = 0
-    rows: int = 0
-    used: int = 0
-    dropped: Counter[str] = field(default_factory=Counter)
-    notes: list[str] = field(default_factory=list)
-    empty: list[str] = field(default_factory=list)
-    first_at: dt.datetime | None = None
-    last_at: dt.datetime | None = None
-
-    def add(self, reading: Reading) -> None:
-        """Count one file that was read to its end."""
-        self.files += 1
-        self.rows += reading.rows
-        self.used += reading.used
-        self.dropped.update(reading.dropped)
-        moments = [moment for moment in (self.first_at, reading.first_at) if moment is not None]
-        self.first_at = min(moments, default=None)
-        moments = [moment for moment in (self.last_at, reading.last_at) if moment is not None]
-        self.last_at = max(moments, default=None)
-        if reading.truncated:
-            self.notes.append(say("truncated", name=reading.name))
-        if reading.looks_like:
-            note = say("unused_file", name=reading.name, looks_like=reading.looks_like)
-            # An hour in which nothing was asked is an empty file, and worth a word only if all of them are.
-            (self.notes if reading.rows else self.empty).append(note)
-
-    @classmethod
-    def of_frame(cls, rows: int) -> Input:
-        """The input of a frame that was read elsewhere."""
-        return cls(rows=rows, used=rows)
-
-    def read_text(self) -> str:
-        """How many rows were used, of how many, from where."""
-        return say("read", used=f"{self.used:,}", rows=f"{self.rows:,}", files=plural(self.files, "file"))
-
-    def dropped_text(self) -> str:
-        """What was left out, by reason; "" if nothing was."""
-        reasons = [f"{count:,} {REASONS.get(reason, reason)}" for reason, count in sorted(self.dropped.items())]
-        return say("dropped", reasons=", ".join(reasons)) if reasons else ""
-
-    def nothing_text(self) -> str:
-        """The sentence for an input in which nothing could be used."""
-        return "; ".join([*self.notes, *self.empty[:3], *filter(None, [self.dropped_text()])]) + "."
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain values, as in JSON."""
-        return {
-            "files": self.files,
-            "rows": self.rows,
-            "used": self.used,
-            "dropped": dict(sorted(self.dropped.items())),
-            "notes": list(self.notes),
-            "empty": list(self.empty),
-            "first_at": self.first_at and self.first_at.isoformat(),
-            "last_at": self.last_at and self.last_at.isoformat(),
-        }
-
-    @classmethod
-    def from_dict(cls, values: dict[str, Any]) -> Input:
-        """What `to_dict` wrote."""
-        moments = {
-            key: dt.datetime.fromisoformat(values[key]) if values[key] else None for key in ("first_at", "last_at")
-        }
-        return cls(**{**values, "dropped": Counter(values["dropped"]), **moments})
 
 
 @dataclass(frozen=True)
@@ -163,7 +92,7 @@ class Finding:
 
     def plan(self) -> list[str]:
         """What to do, step by step."""
-        return advice.plan(
+        return trial_plan(
             self.verdict,
             self.candidates,
             app=self.incident.app,
@@ -200,7 +129,8 @@ class Finding:
         if row.band != "exclude":
             return []
         if row.match == "host":
-            return [say("cost_host", hosts=plural(len(row.exclude.split()), "host"))]
+            hosts = plural(len(row.exclude.split()), "host")
+            return [say("cost_host_shared" if is_platform(row.registrable_domain) else "cost_host", hosts=hosts)]
         if not (row.baseline_lookup_count or row.other_device_count):
             return [say("cost_domain_none", domain=row.registrable_domain)]
         baseline, others = plural(row.baseline_lookup_count, "lookup"), plural(row.other_device_count, "other device")

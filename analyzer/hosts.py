@@ -24,8 +24,8 @@ def describe_hosts(
     `other_device_count`; `<kind>_count` for each kind of signal, in the windows for how connections ended and in
     the whole span for what was decrypted or exempt; the flags `is_os, is_sdk, is_ad, is_shared` with `label`,
     and `is_stray` where a broken handshake tells nothing;
-    `is_refused, is_faulty, is_acquitted, is_exempt, is_silent`, and `contested_count`, the requests to a host
-    that was refused as well; `contact` (App Privacy Report).
+    `is_refused, is_faulty, is_acquitted, is_exempt, is_silent, is_connected`, and `contested_count`, the requests
+    to a host that was refused as well; `contact` (App Privacy Report).
     """
     refused = in_windows(signals[signals["kind"] == "tls_error"])
     wanted = {*in_windows(lookups)["registrable_domain"], *refused["registrable_domain"]}
@@ -110,6 +110,7 @@ def _add_verdicts(hosts: pd.DataFrame, *, http_read: bool) -> pd.DataFrame:
         is_acquitted=decrypted & ~refused,
         is_exempt=exempt,
         is_silent=silent,
+        is_connected=(hosts["session_count"] > 0) | refused | faulty | decrypted | exempt,
     )
 
 

@@ -20,16 +20,16 @@ SENTENCES = {
     "os_label": "belongs to the operating system",
     "sdk_label": "an SDK that many apps embed",
     "ad_label": "advertising, analytics or consent",
-    "name": "the name fits: {piece} for {token}",
+    "name": "the name fits: {piece} for {app}",
     "name_application": "Cloudflare counts it to the application {piece}",
-    "name_owner": "belongs to the same service as the app ({token})",
+    "name_owner": "belongs to the same service as {app}",
     "tls_error": "the device refused the gateway's certificate here ({count})",
     "tls_error_anonymous": "some device refused the gateway's certificate here; the log does not tell which ({count})",
-    "inspected": "decrypted without trouble ({count}), so not pinned",
+    "inspected": "{hosts}decrypted without trouble ({count}), so not pinned",
     "inspected_contested": (
         "decrypted requests to the refused hosts as well ({count}): another app, or a part of this one, does not pin"
     ),
-    "bypassed": "exempt from inspection already",
+    "bypassed": "{hosts}exempt from inspection already",
     "origin_error": "the site's own certificate or server failed ({count}): that is not pinning",
     "uninspected": "connections to it, but never a decrypted request, while others were decrypted",
     "app_contact": "the phone's App Privacy Report says that this app contacted it",
@@ -80,7 +80,18 @@ SENTENCES = {
         "Working? Take the entries out again one at a time, last added first, and keep only those that it needs."
     ),
     "plan_single": "Working? Keep the entry, and note why and when it was made.",
-    "plan_wider": "Nothing helps? Look at a wider window (--before 3m --after 3m) or name the app (--app NAME).",
+    "plan_wider": "Nothing helps? Look at a wider window: --before 3m --after 3m.",
+    "plan_wider_or_name": (
+        "Nothing helps? Look at a wider window (--before 3m --after 3m) or name the app (--app NAME)."
+    ),
+    "plan_faulty": (
+        "{domain} fails by its own certificate or server. Try the app once with WARP switched off: if it fails there,"
+        " too, only the site's owner can mend it; if it works, the site's certificate is one that Cloudflare does not"
+        " know, and an exclusion or a rule for untrusted certificates helps."
+    ),
+    "none_try": (
+        "No time for that? The likeliest is {entries}: exclude it, restart the app, and take it out if nothing changes."
+    ),
     "none_repeat": (
         "Make it fail again, twice, at least five minutes apart, with flight mode switched on and off before each try"
         " (this empties the phone's DNS cache), and give all times: --at TIME --at TIME."
@@ -98,6 +109,7 @@ SENTENCES = {
     ),
     # what inspection loses
     "cost_host": "no more than {hosts} is left uninspected",
+    "cost_host_shared": "no more than {hosts} is left uninspected, but apps of others use the same",
     "cost_domain_none": "no other use of {domain} was seen, so inspection loses little",
     "cost_domain": (
         "everything under {domain} is left uninspected: {baseline} of this device outside the windows"
@@ -123,9 +135,10 @@ SENTENCES = {
     ),
     # notes on the input
     "signals": "beside DNS rows the log tells of: {kinds}",
-    "unnamed_sessions": (
-        "{count} in the windows named no host, nor did the network log (gateway_network) of the same session"
+    "skipped_files": (
+        "{count} not read, since their names tell of another time than the one looked at (--all-files reads them)"
     ),
+    "unnamed_sessions": ("{count} named no host, nor did the network log (gateway_network) of the same session"),
     "read": "{used} of {rows} rows used from {files}",
     "dropped": "left out: {reasons}",
     "truncated": "{name} is cut short or damaged; what could be read of it was used",
@@ -195,11 +208,20 @@ SENTENCES = {
         "this account's DNS log names no devices: all queries of the account (or of --location) are taken together,"
         " which makes the ranking less sure"
     ),
+    "live_no_choice": "This account's log names no devices to this token, so that none can be picked by --device.",
+    "live_no_choice_hint": (
+        "Leave --device away: all queries of the account, or of --location, are then taken together. If names are"
+        " redacted, the token may lack Account > Zero Trust PII > Read: `pinscout doctor` tells."
+    ),
+    "live_unknown_device": "The account knows no device {device!r}.",
+    "live_unknown_device_hint": "`pinscout devices` lists those that were active.",
+    "live_anonymous": "{dataset} names no devices here: what it tells may be of any device of the account",
     "live_forecast": "about {requests} requests are needed; Cloudflare allows 300 in five minutes",
     "live_too_old": "{dataset} reaches back to {since} only",
     "live_refused": "fields that the account does not give: {fields}",
     "live_overfull": "more queries than a page holds within one second, some are missing: {seconds}",
     "live_lacks": "{dataset}: not open to this token or plan, so the ranking does without",
+    "live_closed": "{dataset}: not open to this token or plan",
     "live_nothing": "the account's log holds nothing in that time: is DNS logging on? `pinscout doctor` tells",
     "live_waiting": "waiting for the newest rows of the log to arrive …",
     "live_late": "the newest rows may not have arrived yet: --wait waits until they have, or run this again later",
@@ -232,6 +254,7 @@ REASONS = {
     "other_dataset": "another kind of log",
     "no_meaning": "silent on inspection",
     "truncated": "cut off in the middle",
+    "other_device": "of other devices at other times",
 }
 
 

@@ -11,23 +11,29 @@ Everything from the tally on is pure: no network, no clock, no files.
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import warnings
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Executor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from analyzer import advice, calibration, devices, scoring, sources
-from analyzer.errors import NoRecordsError
+from analyzer.compute import AS_IT_FITS, Run, Tell
+from analyzer.errors import AnalyzerError, NoRecordsError
 from analyzer.features import gather
 from analyzer.files import find_files
-from analyzer.finding import Finding, Input
+from analyzer.finding import Finding
 from analyzer.incident import Incident
+from analyzer.input import Input
 from analyzer.messages import plural, say
-from analyzer.schema import Candidates, Queries, candidate_columns, empty_queries
+from analyzer.reasons import sentence
+from analyzer.schema import Candidates, Queries, Signals, candidate_columns, empty_queries, empty_signals
 from analyzer.scoring import DEFAULT_WEIGHTS, Weights
 from analyzer.session_names import name_sessions
+from analyzer.skipping import needles_for
 from analyzer.tally import Tally, merge, tally, union
 from analyzer.times import Duration, Moment
 
@@ -35,6 +41,7 @@ if TYPE_CHECKING:
     from analyzer.cloudflare.live import Fetched
 
 Source = str | Path
+NOTHING_HINT = "pinscout reads Logpush gateway_dns files: NDJSON, CSV or TSV."
 
 
 class DroppedRowsWarning(UserWarning):
@@ -43,7 +50,7 @@ class DroppedRowsWarning(UserWarning):
 
 def find(
     *files: Source,
-    at: Moment | Iterable[Moment],
+    at: Moment | Iterable[Moment] = (),
     app: str = "",
     device: str = "",
     before: Duration = "90s",
@@ -51,7 +58,11 @@ def find(
     baseline: Duration = "24h",
     tz: str | dt.tzinfo | None = None,
     all_devices: bool = False,
+    incident: Incident | Source | None = None,
     weights: Weights = DEFAULT_WEIGHTS,
+    all_files: bool = False,
+    jobs: int = 0,
+    executor: Executor | None = None,
 ) -> Finding:
     """The likeliest domains for an exclusion from TLS inspection, given logs and when an app failed.
 
@@ -76,7 +87,11 @@ def find(
         baseline: How far before the first failure the device's ordinary traffic is read for comparison.
         tz: Zone of times that name none, such as `Asia/Tokyo`; the machine's own by default.
         all_devices: Take all devices in the log as one.
-        weights: How much each term counts.
+        incident: An Incident, or its TOML file, instead of all of the above.
+        weights: How much each term counts. Bands and verdict are calibrated for the default ones.
+        all_files: Read files, too, whose names tell of another time (`20261110T050000Z_20261110T050030Z_...`).
+        jobs: Processes that read files; by default one a processor where there is much to read.
+        executor: Reads the files instead, wherever it runs: `dask.distributed.Client.get_executor()`, say.
 
     Returns:
         A Finding. Its `input` says how many rows were read, used and dropped, and why.
@@ -85,7 +100,8 @@ def find(
         AnalyzerError: with a hint what to do: no such file, nothing readable in it, no row around the
             failure, a time that can't be understood, several devices and none named.
     """
-    incident = Incident.of(
+    about = _incident(
+        incident,
         at,
         app=app,
         device=device,
@@ -95,10 +111,19 @@ def find(
         tz=tz,
         all_devices=all_devices,
     )
+    run = Run(jobs, executor)
     if not files:
-        fetched = fetch(incident)
-        return find_incident(fetched.files, incident, weights, fetched.notes)
-    return find_incident(files, incident, weights)
+        fetched = fetch(about)
+        return find_incident(fetched.files, about, weights, fetched.notes, run=run)
+    return find_incident(files, about, weights, run=run, all_files=all_files)
+
+
+def _incident(incident: Incident | Source | None, at: Moment | Iterable[Moment], **options: Any) -> Incident:
+    if incident is None:
+        return Incident.of(at, **options)
+    if isinstance(at, str | dt.datetime) or list(at):
+        raise AnalyzerError("Both `at` and `incident` were given.", "The incident has failure times of its own.")
+    return incident if isinstance(incident, Incident) else Incident.from_toml(incident)
 
 
 def fetch(incident: Incident, **options: Any) -> Fetched:
@@ -110,16 +135,35 @@ def fetch(incident: Incident, **options: Any) -> Fetched:
 
 
 def find_incident(
-    files: Iterable[Source], incident: Incident, weights: Weights = DEFAULT_WEIGHTS, notes: Iterable[str] = ()
+    files: Iterable[Source],
+    incident: Incident,
+    weights: Weights = DEFAULT_WEIGHTS,
+    notes: Iterable[str] = (),
+    *,
+    run: Run = AS_IT_FITS,
+    all_files: bool = False,
 ) -> Finding:
     """As `find`, for an incident that is there already, such as one read from a file; `notes` go with the input."""
     read = Input(notes=list(notes))
+    names = read.choose(find_files(files), [incident.span], all_files=all_files)
     try:
-        total = merge(tally(incident, **{kind: frame}) for kind, frame in _read(files, read))
-        return rank_tally(total, incident, weights, read)
+        parts = []
+        for part, reading in run.map(functools.partial(tally_file, incident=incident), names):
+            read.add(reading)
+            parts.append(part)
+        if not read.used:
+            raise NoRecordsError(read.nothing_text(), NOTHING_HINT)
+        return rank_tally(merge(parts), incident, weights, read)
     except NoRecordsError as error:
         unsaid = [note for note in read.notes if note not in str(error)]
         raise NoRecordsError(str(error), "\n".join([error.hint, *unsaid])) from error
+
+
+def tally_file(name: str, *, incident: Incident, tell: Tell = bool) -> tuple[Tally, sources.Reading]:
+    """The map: what one file holds of an incident, and what became of its rows."""
+    reading = sources.Reading(name)
+    frames = sources.read(name, reading, needles_for(name, incident), tell)
+    return merge(tally(incident, **{kind: frame}) for kind, frame in frames), reading
 
 
 def load(*files: Source) -> pd.DataFrame:
@@ -128,26 +172,39 @@ def load(*files: Source) -> pd.DataFrame:
     All distinct rows of all files, whatever their time. What could not be used is told by a
     DroppedRowsWarning. Raises AnalyzerError as `find` does.
     """
+    return Queries.validate(union(_load(files, "queries"), empty_queries()))
+
+
+def load_signals(*files: Source) -> pd.DataFrame:
+    """What sessions, requests, network rows and App Privacy Reports tell, as DataFrame[Signals]; else as `load`.
+
+    For `rank(queries, signals=...)`: `seen_at` (UTC), `hostname`, `device`, `kind`, ...
+    """
+    return Signals.validate(union(_load(files, "signals"), empty_signals()))
+
+
+def _load(files: Iterable[Source], wanted: str) -> list[pd.DataFrame]:
     read = Input()
-    frames = [frame for kind, frame in _read(files, read) if kind == "queries"]
+    frames = [frame for kind, frame in _read(files, read) if kind == wanted]
     if note := read.dropped_text():
-        warnings.warn(note, DroppedRowsWarning, stacklevel=2)
-    return Queries.validate(union(frames, empty_queries()))
+        warnings.warn(note, DroppedRowsWarning, stacklevel=3)
+    return frames
 
 
 def rank(
     queries: pd.DataFrame,
     *,
-    at: Moment | Iterable[Moment],
+    at: Moment | Iterable[Moment] = (),
+    incident: Incident | Source | None = None,
     signals: pd.DataFrame | None = None,
     weights: Weights = DEFAULT_WEIGHTS,
-    **incident: object,
+    **about_it: object,
 ) -> Finding:
-    """As `find`, for queries that are loaded already, or a part of them; the same options."""
-    about = Incident.of(at, **incident)  # type: ignore[arg-type]
+    """As `find`, for queries (and signals) that are loaded already, or a part of them; the same options."""
+    about = _incident(incident, at, **about_it)
     pieces = [tally(about, queries=Queries.validate(queries))]
     if signals is not None:
-        pieces.append(tally(about, signals=signals))
+        pieces.append(tally(about, signals=Signals.validate(signals)))
     return rank_tally(merge(pieces), about, weights, Input.of_frame(len(queries)))
 
 
@@ -164,7 +221,7 @@ def rank_tally(total: Tally, incident: Incident, weights: Weights, read: Input) 
     probability = calibration.probability(
         points, evidence.domains, app_named=bool(incident.app), sessions_read=sessions_read
     )
-    candidates = advice.candidates(evidence, points, probability)
+    candidates = advice.candidates(evidence, points, probability, incident.app)
     return Finding(
         incident=incident,
         verdict=advice.verdict(probability),
@@ -181,7 +238,7 @@ def rank_tally(total: Tally, incident: Incident, weights: Weights, read: Input) 
 def _terms(candidates: pd.DataFrame) -> pd.DataFrame:
     """One row per candidate and term that counts: `registrable_domain, term, points, text`."""
     rows = [
-        (row["registrable_domain"], term, row[f"points_{term}"], advice.sentence(term, row))
+        (row["registrable_domain"], term, row[f"points_{term}"], sentence(term, row))
         for _, row in candidates.iterrows()
         for term in scoring.TERMS
         if row[f"points_{term}"]
@@ -195,4 +252,4 @@ def _read(files: Iterable[Source], read: Input) -> Iterator[tuple[str, pd.DataFr
         yield from sources.read(name, reading)
         read.add(reading)
     if not read.used:
-        raise NoRecordsError(read.nothing_text(), "pinscout reads Logpush gateway_dns files: NDJSON, CSV or TSV.")
+        raise NoRecordsError(read.nothing_text(), NOTHING_HINT)

@@ -43,13 +43,13 @@ class Weights:
     tls_error: float = 2.24
     """The client broke a TLS handshake with a host of it that is no ad or static one; half if it is not told whose."""
     inspected: float = -5.0
-    """Share of the hosts in question that were decrypted without trouble. Prior: such a host is not pinned."""
+    """Share, squared, of the hosts in question that were decrypted without trouble. Prior: those are not pinned."""
     bypassed: float = -3.0
-    """Share of the hosts in question that are exempt from inspection already. Prior."""
+    """Share, squared, of the hosts in question that are exempt from inspection already. Prior."""
     origin_error: float = -6.0
     """A host in question failed by its own certificate or server. Prior: then the app breaks without inspection too."""
     uninspected: float = 1.0
-    """A connection named a host of it, and no request to it was ever decrypted while others were. Prior."""
+    """Share of its hosts seen in connections to which no request was ever decrypted, while others were. Prior."""
     app_contact: float = 3.0
     """1: the phone's own report says that this app contacted it; -1: only other apps did. Prior."""
     local_name: float = -3.0

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import pandas as pd
 
+LENT = ("hostname", "device", "device_name", "user")
+
 
 def name_sessions(signals: pd.DataFrame) -> tuple[pd.DataFrame, int]:
-    """The signals, all with a hostname, and how many distinct ones had none to be found and were left out.
-
-    Of several names for one session the first in order of name is taken; the device is that of the row that
-    has one.
-    """
+    """The signals, all with a hostname, and how many had none to be found and were left out."""
     nameless = (signals["hostname"] == "").to_numpy()
     if not nameless.any():
         return signals, 0
-    lent = ["hostname", "device", "device_name", "user"]
-    text = signals.astype(dict.fromkeys([*lent, "session"], "str"))
-    lenders = text.loc[~nameless & (text["session"] != "").to_numpy(), ["session", *lent]]
+    text = signals.astype(dict.fromkeys([*LENT, "session"], "str"))
+    found = lend(text[nameless], text[~nameless])
+    named = pd.concat([text[~nameless], found[found["hostname"] != ""]], ignore_index=True)
+    return named.astype(dict.fromkeys([*LENT, "session"], "category")), int((found["hostname"] == "").sum())
+
+
+def lend(nameless: pd.DataFrame, named: pd.DataFrame) -> pd.DataFrame:
+    """The nameless rows with the hostname of a named row of the same session, and its device where they have none.
+
+    Of several names for one session the first in order of name is taken; "" where there is none. Text columns.
+    """
+    columns = [name for name in LENT if name in nameless]
+    lenders = named.loc[named["session"] != "", ["session", *columns]]
     lenders = lenders.sort_values("hostname", kind="stable").drop_duplicates("session")
-    found = text[["session"]].merge(lenders, on="session", how="left").fillna("").set_index(text.index)
-    named = text.assign(**{name: text[name].mask(nameless & (text[name] == ""), found[name]) for name in lent})
-    lost = (named["hostname"] == "").to_numpy()
-    typed = named[~lost].astype(dict.fromkeys([*lent, "session"], "category"))
-    return typed.reset_index(drop=True), int(lost.sum())
+    found = nameless[["session"]].merge(lenders, on="session", how="left").fillna("").set_index(nameless.index)
+    return nameless.assign(**{name: nameless[name].mask(nameless[name] == "", found[name]) for name in columns})

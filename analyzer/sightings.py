@@ -51,7 +51,8 @@ class Sightings(NamedTuple):
     """What was seen of connections."""
 
     broken: pd.DataFrame
-    """Distinct handshakes that a client or a site broke: Signals of kind tls_error and origin_error, without names."""
+    """Distinct handshakes that a client or a site broke: Signals of kind tls_error and origin_error, without people.
+    One that names no host has its `session`."""
     used: pd.DataFrame
     """Distinct `seen_at` (the minute), `hostname`, `device`, `kind`: session, inspected, bypassed."""
     people: pd.DataFrame
@@ -60,13 +61,13 @@ class Sightings(NamedTuple):
 
 def sight(signals: pd.DataFrame, period: Period = WHOLE_LOG) -> Sightings:
     """What matters of a piece: how connections of that period ended, and what was decrypted or exempt."""
-    inside = signals["hostname"] != ""
+    inside = (signals["hostname"] != "") | (signals["session"] != "")
     if period.since is not None:
         inside &= signals["seen_at"] >= pd.Timestamp(period.since)
     if period.until is not None:
         inside &= signals["seen_at"] < pd.Timestamp(period.until)
     broken = signals[inside & signals["kind"].isin(BROKEN_KINDS)]
-    used = signals[inside & signals["kind"].isin(USED_KINDS)]
+    used = signals[inside & (signals["hostname"] != "") & signals["kind"].isin(USED_KINDS)]
     minutes = used["seen_at"].dt.floor(MINUTE).dt.as_unit("us")
     return Sightings(
         broken[BROKEN_COLUMNS].drop_duplicates(ignore_index=True),

@@ -17,8 +17,9 @@ import platformdirs
 from pyarrow import feather
 
 from analyzer.errors import AnalyzerError
-from analyzer.finding import Finding, Input
+from analyzer.finding import Finding
 from analyzer.incident import Incident
+from analyzer.input import Input
 from analyzer.schema import Candidates, Queries, RefusedDomains
 from analyzer.scoring import Weights
 from analyzer.survey import Survey

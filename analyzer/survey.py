@@ -8,9 +8,9 @@ from typing import Any
 
 import pandas as pd
 
-from analyzer.finding import Input
+from analyzer.input import Input
 from analyzer.messages import plural, say
-from analyzer.schema import rows
+from analyzer.plan import exclude_step
 
 _NAMED_DOMAINS, _NAMED_ENTRIES, _NAMED_DEVICES = 8, 16, 3
 
@@ -87,7 +87,10 @@ class Survey:
         lacking = [_device_text(device) for _, device in self.distrusting.head(_NAMED_DOMAINS).iterrows()]
         devices = _list(lacking, len(self.distrusting))
         steps = [say("sweep_certificate_step", devices=devices)] if lacking else []
-        steps += [_exclude_step(str(match), group) for match, group in first.groupby("match", sort=True)]
+        steps += [
+            exclude_step(str(match), " ".join(group["exclude"]).split(), _NAMED_ENTRIES)
+            for match, group in first.groupby("match", sort=True)
+        ]
         steps += [say("sweep_check")] if len(first) else []
         if len(further):
             names = list(further["registrable_domain"][:_NAMED_DOMAINS])
@@ -153,14 +156,6 @@ class Survey:
         from analyzer.report.notebook import to_html
 
         return to_html(self)
-
-
-def _exclude_step(match: str, group: pd.DataFrame) -> str:
-    entries = [entry for row in rows(group) for entry in row.exclude.split()]
-    shown, rest = ", ".join(entries[:_NAMED_ENTRIES]), len(entries) - _NAMED_ENTRIES
-    them, selector = "it" if len(entries) == 1 else "them", "Domain" if match == "domain" else "Host"
-    text = say("sweep_more", shown=shown, count=rest) if rest > 0 else shown
-    return say("plan_exclude", entries=text, them=them, selector=selector)
 
 
 def _device_text(device: pd.Series) -> str:

@@ -11,26 +11,29 @@ No failure time is needed, but the log of sessions is: only that says who broke 
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Executor
 from pathlib import Path
 
 import pandas as pd
 
 from analyzer import advice, pinned, sources
+from analyzer.compute import AS_IT_FITS, Run, Tell
 from analyzer.errors import NoRecordsError
 from analyzer.files import find_files
-from analyzer.finding import Input
-from analyzer.messages import say
+from analyzer.input import Input
+from analyzer.messages import plural, say
 from analyzer.pinned import DEFAULT_WEIGHTS, PinWeights
 from analyzer.refusals import Refusals, describe
-from analyzer.schema import RefusedDomains, candidate_columns
+from analyzer.schema import RefusedDomains, candidate_columns, empty_signals
+from analyzer.session_names import lend
 from analyzer.sightings import Period, Sightings, merge, sight
 from analyzer.survey import Survey
 from analyzer.times import Moment
+from analyzer.trends import trend
 
 SESSIONS = "zero_trust_network_sessions"
-TWICE = 2.0
-"""From this ratio on, refusals are rising or falling, compared with all connections of the same time."""
 
 
 def sweep(
@@ -39,6 +42,9 @@ def sweep(
     until: Moment | None = None,
     tz: str | dt.tzinfo | None = None,
     weights: PinWeights = DEFAULT_WEIGHTS,
+    all_files: bool = False,
+    jobs: int = 0,
+    executor: Executor | None = None,
 ) -> Survey:
     """Which registrable domains clients refuse to have decrypted, likeliest to be pinned first.
 
@@ -54,6 +60,9 @@ def sweep(
         until: Before when; to the log's end by default.
         tz: Zone of times that name none; the machine's own by default.
         weights: How much each term counts.
+        all_files: Read files, too, whose names tell of another time.
+        jobs: Processes that read files; by default one a processor where there is much to read.
+        executor: Reads the files instead, wherever it runs.
 
     Returns:
         A Survey. Refusals are counted exactly, each once however often its row comes; of connections that went
@@ -68,8 +77,8 @@ def sweep(
         from analyzer.cloudflare import sessions
 
         fetched, period = sessions.fetch_from_environment(period, state.log_folder())
-        return sweep_files(fetched.files, period, weights, fetched.notes)
-    return sweep_files(files, period, weights)
+        return sweep_files(fetched.files, period, weights, fetched.notes, run=Run(jobs, executor))
+    return sweep_files(files, period, weights, run=Run(jobs, executor), all_files=all_files)
 
 
 def sweep_files(
@@ -77,16 +86,23 @@ def sweep_files(
     period: Period,
     weights: PinWeights = DEFAULT_WEIGHTS,
     notes: Iterable[str] = (),
+    *,
+    run: Run = AS_IT_FITS,
+    all_files: bool = False,
 ) -> Survey:
     """As `sweep`, for a period that is known already; `notes` go with the input."""
     read = Input(notes=list(notes))
-    return survey(merge(_sightings(files, period, read)), period.zone, read, weights)
+    names = list(read.choose(find_files(files), [(period.since, period.until)], all_files=all_files))
+    seen = merge(_sightings(names, period, read, run))
+    seen, unnamed = _named(seen, names, run)
+    if unnamed:
+        read.notes.append(say("unnamed_sessions", count=plural(unnamed, "session")))
+    return survey(seen, period.zone, read, weights)
 
 
-def _sightings(files: Iterable[str | Path], period: Period, read: Input) -> Iterator[Sightings]:
+def _sightings(names: list[str], period: Period, read: Input, run: Run) -> Iterator[Sightings]:
     session_rows = 0
-    for name in find_files(files):
-        seen, reading = sight_file(name, period)
+    for seen, reading in run.map(functools.partial(sight_file, period=period), names):
         read.add(reading)
         session_rows += reading.datasets[SESSIONS]
         yield seen
@@ -95,11 +111,39 @@ def _sightings(files: Iterable[str | Path], period: Period, read: Input) -> Iter
         raise NoRecordsError(f"{say('sweep_no_sessions')} {about}".strip(), say("sweep_no_sessions_hint"))
 
 
-def sight_file(name: str, period: Period) -> tuple[Sightings, sources.Reading]:
+def sight_file(name: str, *, period: Period, tell: Tell = bool) -> tuple[Sightings, sources.Reading]:
     """The map: what one file holds of that period, and what became of its rows."""
     reading = sources.Reading(name)
-    frames = sources.read(name, reading)
+    frames = sources.read(name, reading, tell=tell)
     return merge(sight(frame, period) for kind, frame in frames if kind == "signals"), reading
+
+
+def _named(seen: Sightings, names: list[str], run: Run) -> tuple[Sightings, int]:
+    """The sightings with the hostnames of sessions that have none, out of the network log; how many stay without.
+
+    Ids of all sessions would not fit into memory, so files are read once more for those few that are wanted.
+    """
+    broken = seen.broken.astype(dict.fromkeys(("hostname", "device", "session"), "str"))
+    nameless = broken["hostname"] == ""
+    if not nameless.any():
+        return seen, 0
+    wanted = frozenset(broken.loc[nameless, "session"])
+    lenders = pd.concat(
+        run.map(functools.partial(lenders_in, sessions=wanted), [name for name in names if name != "-"])
+    )
+    found = lend(broken[nameless], lenders)
+    kept = pd.concat([broken[~nameless], found[found["hostname"] != ""]], ignore_index=True)
+    typed = kept.astype(dict.fromkeys(("hostname", "device", "session"), "category"))
+    return seen._replace(broken=typed), int((found["hostname"] == "").sum())
+
+
+def lenders_in(name: str, *, sessions: frozenset[str], tell: Tell = bool) -> pd.DataFrame:
+    """`session, hostname, device` of the rows of one file that name the host of one of these sessions."""
+    columns = ["session", "hostname", "device"]
+    frames = sources.read(name, sources.Reading(name), tell=tell)
+    found = [frame.loc[frame["session"].isin(sessions), columns] for kind, frame in frames if kind == "signals"]
+    rows = pd.concat([empty_signals()[columns], *found], ignore_index=True).astype("str")
+    return rows[rows["hostname"] != ""]
 
 
 def survey(seen: Sightings, zone: dt.tzinfo, read: Input, weights: PinWeights = DEFAULT_WEIGHTS) -> Survey:
@@ -137,7 +181,7 @@ def _candidates(
     frame = (
         domains.join(points)
         .join(advice.exclusions(*_for_advice(refused)))
-        .join(_trend(refused, seen, span))
+        .join(trend(refused, seen, span))
         .assign(band=pinned.band(points["score"]))
         .sort_index()
         .sort_values("score", ascending=False, kind="stable")
@@ -162,32 +206,6 @@ def _for_advice(refused: Refusals) -> tuple[pd.DataFrame, pd.DataFrame]:
             baseline_lookup_count=well.where(~hosts["is_refused"], hosts["served_count"]),
         ),
     )
-
-
-def _trend(refused: Refusals, seen: Sightings, span: tuple[dt.datetime, dt.datetime] | None) -> pd.DataFrame:
-    """`trend, earlier_refused_count, later_refused_count`: the later half of the log's time against the earlier.
-
-    `rising` and `falling` are twice the rate or half of it, measured by all connections of the same half, since
-    afternoons are busier than nights; `new` and `gone` are none at all in one of the halves.
-    """
-    if span is None:
-        columns = {"trend": "str", "earlier_refused_count": "int64", "later_refused_count": "int64"}
-        return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in columns.items()})
-    middle = pd.Timestamp(span[0] + (span[1] - span[0]) / 2)
-    is_late = refused.rows["seen_at"] >= middle
-    names, index = refused.rows["registrable_domain"], refused.domains.index
-    earlier, later = (names[chosen].value_counts().reindex(index, fill_value=0) for chosen in (~is_late, is_late))
-    after = sum(int((frame["seen_at"] >= middle).sum()) for frame in (seen.broken, seen.used))
-    before = len(seen.broken) + len(seen.used) - after
-    ratio = (later / max(after, 1)) / (earlier / max(before, 1)).where(earlier > 0)
-    words = pd.Series("steady", index=index, dtype="str")
-    words = words.mask(ratio >= TWICE, "rising").mask(ratio <= 1 / TWICE, "falling")
-    words = words.mask(later == 0, "gone").mask(earlier == 0, "new")
-    return pd.DataFrame({
-        "trend": words,
-        "earlier_refused_count": earlier.astype("int64"),
-        "later_refused_count": later.astype("int64"),
-    })  # fmt: skip
 
 
 def _terms(candidates: pd.DataFrame) -> pd.DataFrame:

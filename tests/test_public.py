@@ -2,6 +2,10 @@
 
 import subprocess
 import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
 
 import analyzer
 
@@ -39,3 +43,17 @@ def test_importing_the_package_alone_loads_nothing_heavy():
     assert (
         subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout == "False\n"
     )
+
+
+def test_an_incident_may_stand_in_a_file_and_rank_takes_what_load_gives():
+    folder = Path("fixtures/vendor-sdk")
+    logs = [folder / name for name in ("dns", "sessions", "http")]
+    found = analyzer.find(*logs, incident=folder / "incident.toml")
+    incident = analyzer.Incident.from_toml(folder / "incident.toml")
+    ranked = analyzer.rank(analyzer.load(logs[0]), signals=analyzer.load_signals(*logs[1:]), incident=incident)
+    pd.testing.assert_frame_equal(found.candidates, ranked.candidates)
+
+
+def test_times_are_given_once():
+    with pytest.raises(analyzer.AnalyzerError, match="Both"):
+        analyzer.find("fixtures/paypay", at="now", incident="fixtures/paypay/incident.toml")

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 import analyzer
 from analyzer import exports
 from analyzer.cli import main
-from analyzer.finding import Input
+from analyzer.input import Input
 from analyzer.schema import RefusedDomains
 from analyzer.sightings import Period, merge, sight
 from analyzer.sweeping import survey
@@ -191,6 +191,17 @@ class TestEvidence:
         answer = sweep(tmp_path, *refused("a.example.jp", 59), network)
         assert row_of(answer, "example.jp")["session_count"] == 1
         assert row_of(answer, "example.jp")["points_served"] == 0
+
+
+class TestSessionsWithoutAName:
+    def test_get_it_from_the_network_log_of_another_file(self, tmp_path):
+        nameless = [session("", second, "CLIENT_TLS_ERROR", SessionID=f"s-{second}") for second in (1, 2)]
+        network = {"Datetime": moment(0), "SNI": "api.koharu-pay.jp", "SessionID": "s-1", "DestinationPort": 443}
+        write_log(tmp_path / "sessions.log", nameless)
+        write_log(tmp_path / "network.log.gz", [{**network, **PHONE}])
+        answer = analyzer.sweep(tmp_path, tz="UTC")
+        assert row_of(answer, "koharu-pay.jp")["refused_count"] == 1
+        assert any(note.startswith("1 session named no host") for note in answer.notes())
 
 
 class TestCertificate:

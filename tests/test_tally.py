@@ -4,8 +4,8 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analyzer.finding import Input
 from analyzer.incident import Incident
+from analyzer.input import Input
 from analyzer.pipeline import rank_tally
 from analyzer.scoring import DEFAULT_WEIGHTS
 from analyzer.tally import Tally, device_fit, merge, tally, window_of

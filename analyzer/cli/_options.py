@@ -27,6 +27,8 @@ _TZ = "Zone of times that name none, such as Asia/Tokyo.  [default: the machine'
 _APP = "The app's name as it stands under its icon, or its bundle id. Worth a lot."
 _DEVICE = "Id, name or user of the device, or a part of its name."
 _BASELINE = "How far back the device's ordinary traffic is read for comparison."
+_JOBS = "Processes that read the files.  [default: one a processor where there is much to read]"
+_ALL_FILES = "Read files, too, whose names tell of another time."
 _INCIDENT = (
     click.option("--at", multiple=True, metavar="TIME", help=_AT),
     click.option("--app", default="", metavar="NAME", help=_APP),
@@ -42,6 +44,19 @@ _INCIDENT = (
 def incident_options(command: F) -> F:
     """When, what, on which device, and how far around."""
     for option in reversed(_INCIDENT):
+        command = option(command)
+    return command
+
+
+_RUN = (
+    click.option("--jobs", type=click.IntRange(0), default=0, metavar="N", help=_JOBS),
+    click.option("--all-files", is_flag=True, help=_ALL_FILES),
+)
+
+
+def run_options(command: F) -> F:
+    """How many processes read how many of the files."""
+    for option in reversed(_RUN):
         command = option(command)
     return command
 

@@ -8,7 +8,15 @@ from pathlib import Path
 import click
 
 from analyzer.cli import NO_CANDIDATE_EXIT
-from analyzer.cli._options import file_option, format_option, incident_options, progress_bar, tell, write_text
+from analyzer.cli._options import (
+    file_option,
+    format_option,
+    incident_options,
+    progress_bar,
+    run_options,
+    tell,
+    write_text,
+)
 
 
 @click.command()
@@ -20,6 +28,7 @@ from analyzer.cli._options import file_option, format_option, incident_options, 
 @click.option(
     "--location", default="", metavar="NAME", help="Live, if the log names no devices: this DNS location only."
 )
+@run_options
 @format_option("table")
 @file_option("--csv", "Write the candidates to a CSV file as well.")
 @file_option("--save", "Keep the finding in a file of its own as well.")
@@ -29,6 +38,8 @@ def command(
     last: str | None,
     wait: bool,
     location: str,
+    jobs: int,
+    all_files: bool,
     format_: str,
     csv_file: str | None,
     save_file: str | None,
@@ -50,6 +61,7 @@ def command(
     the ranking is printed all the same.
     """
     from analyzer import pipeline, state
+    from analyzer.compute import Run
     from analyzer.exports import render
     from analyzer.incident import Incident
 
@@ -62,7 +74,9 @@ def command(
         with progress_bar("fetching") as progress:
             fetched = pipeline.fetch(incident, progress=progress, location=location, waiting=tell if wait else None)
         files, notes = fetched.files, fetched.notes
-    finding = pipeline.find_incident(files, incident, notes=notes)
+    with progress_bar("reading") as progress:
+        run = Run(jobs, progress=progress)
+        finding = pipeline.find_incident(files, incident, notes=notes, run=run, all_files=all_files)
     state.save_last(finding)
     if save_file:
         state.save(finding, Path(save_file))

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from analyzer.cli import NO_CANDIDATE_EXIT
-from analyzer.cli._options import file_option, format_option, progress_bar, tell, write_text
+from analyzer.cli._options import file_option, format_option, progress_bar, run_options, tell, write_text
 
 
 @click.command()
@@ -17,6 +17,7 @@ from analyzer.cli._options import file_option, format_option, progress_bar, tell
 @click.option("--until", metavar="TIME", help="Before when.  [default: the log's end; live: now]")
 @click.option("--last", metavar="LENGTH", help="Instead of --since: the last 24h, say.")
 @click.option("--tz", default=None, metavar="ZONE", help="Zone of the times.  [default: the machine's]")
+@run_options
 @format_option("table")
 @file_option("--csv", "Write the candidates to a CSV file as well.")
 def command(
@@ -25,6 +26,8 @@ def command(
     until: str | None,
     last: str | None,
     tz: str | None,
+    jobs: int,
+    all_files: bool,
     format_: str,
     csv_file: str | None,
 ) -> None:
@@ -43,6 +46,7 @@ def command(
     broken handshakes by chance.
     """
     from analyzer import state
+    from analyzer.compute import Run
     from analyzer.exports import render
     from analyzer.sightings import Period
     from analyzer.sweeping import sweep_files
@@ -58,7 +62,9 @@ def command(
         with progress_bar("fetching") as progress:
             fetched, period = sessions.fetch_from_environment(period, state.log_folder(), progress, tell)
         files, notes = fetched.files, fetched.notes
-    survey = sweep_files(files, period, notes=notes)
+    with progress_bar("reading") as progress:
+        run = Run(jobs, progress=progress)
+        survey = sweep_files(files, period, notes=notes, run=run, all_files=all_files)
     state.save_last_sweep(survey)
     tell(*survey.notes(), "")
     click.echo(render(survey, format_), nl=False)

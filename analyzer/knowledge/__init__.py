@@ -104,6 +104,18 @@ def parents_of(service: str) -> frozenset[str]:
     return frozenset(found - {service})
 
 
+def is_platform(registrable_domain: str) -> bool:
+    """Whether the domain as a whole is a platform, the hosts of which are all shared by strangers.
+
+    >>> is_platform("amazonaws.com"), is_platform("d1.cloudfront.net")
+    (True, False)
+    """
+    return any(
+        label.label == "shared_platform" and label.domain == registrable_domain
+        for label in labels_of(registrable_domain)
+    )
+
+
 def trust_store_of(app: str) -> str:
     """The kind of trust store that an app brings along, by its name; "" for one that is not known to bring any.
 

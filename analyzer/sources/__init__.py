@@ -9,7 +9,7 @@ import datetime as dt
 import functools
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -46,14 +46,18 @@ def datasets() -> tuple[Dataset, ...]:
     return tuple(_plugins.load_plugin(here, name).DATASET for name in _plugins.plugin_names(here))
 
 
-def read(name: str, reading: Reading) -> Iterator[tuple[str, pd.DataFrame]]:
+def read(
+    name: str, reading: Reading, needles: tuple[bytes, ...] = (), tell: Callable[[int], object] = bool
+) -> Iterator[tuple[str, pd.DataFrame]]:
     """Frames of the file, piece by piece, each with what it is: "queries" or "signals".
 
-    `reading` is filled as the pieces are taken, and is complete after the last. Raises AnalyzerError
-    only for a file that can't be opened; what can't be used is counted by reason.
+    `reading` is filled as the pieces are taken, and is complete after the last. With `needles`, lines of NDJSON
+    that hold none of them are not decoded, and counted as `other_device`. `tell` is told how many bytes of the
+    file were read. Raises AnalyzerError only for a file that can't be opened; what can't be used is counted by
+    reason.
     """
-    notes, first = Notes(), b""
-    reader = RecordReader(datasets())
+    notes, first = Notes(tell=tell), b""
+    reader = RecordReader(datasets(), needles)
     for block in read_lines(name, notes):
         first = first or block[:4096]
         reader.feed(block)

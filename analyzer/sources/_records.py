@@ -14,6 +14,7 @@ from typing import Any
 
 import msgspec
 
+from analyzer.skipping import lines_with
 from analyzer.sources._dataset import Dataset, Dropped, Field, Record, fold_key
 
 _DELIMITERS = ("\t", ",", ";", "|")
@@ -24,10 +25,11 @@ csv.field_size_limit(1 << 24)
 class RecordReader:
     """Takes blocks of lines, gives records by dataset; counts what is no record in `dropped`."""
 
-    def __init__(self, datasets: Sequence[Dataset]) -> None:
+    def __init__(self, datasets: Sequence[Dataset], needles: tuple[bytes, ...] = ()) -> None:
         self.dropped: Dropped = Counter()
         self.other_datasets: Counter[str] = Counter()
         self._datasets = datasets
+        self._needles = needles
         self._rows = {dataset.name: _row_type(dataset, None) for dataset in datasets}
         self._records: dict[str, list[Any]] = {dataset.name: [] for dataset in datasets}
         self._fast: tuple[list[Any], msgspec.json.Decoder[Any]] | None = None
@@ -45,6 +47,10 @@ class RecordReader:
         elif self._table is not None:
             for line in block.splitlines():
                 self._feed_row(line)
+        elif self._needles:
+            kept, left_out = lines_with(self._needles, block)
+            self.dropped["other_device"] += left_out
+            self._feed_lines(kept)
         else:
             self._feed_lines(block)
 

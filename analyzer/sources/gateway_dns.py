@@ -69,9 +69,18 @@ def to_frame(records: Sequence[Record], dropped: Dropped) -> pd.DataFrame:
                 [record.query_type or record.query_type_number for record in records], _record_type
             ),
             "decision": categorical([record.decision for record in records], classify_decision),
-            "application": categorical([record.application or _one_of(record.applications, 0) for record in records]),
-            "alias": categorical([_one_of(record.aliases, -1) for record in records], clean_hostname),
-            "ttl_s": [_ttl(record.ttls, record.longest_ttl) for record in records],
+            "application": categorical(
+                [
+                    record.application or (_first(record.applications) if record.applications else "")
+                    for record in records
+                ]
+            ),
+            "alias": categorical(
+                [_last(record.aliases) if record.aliases else "" for record in records], clean_hostname
+            ),
+            "ttl_s": [
+                _ttl(record.ttls, record.longest_ttl) if record.ttls or record.longest_ttl else 0 for record in records
+            ],
         },
         columns=QUERY_COLUMNS,
     )
@@ -104,9 +113,12 @@ def _record_type(value: object) -> str:
     return RECORD_TYPES.get(int(text), text) if text.isascii() and text.isdigit() and len(text) < 6 else text
 
 
-def _one_of(values: object, number: int) -> object:
-    listed = to_list(values)
-    return listed[number] if listed else ""
+def _first(values: object) -> object:
+    return next(iter(to_list(values)), "")
+
+
+def _last(values: object) -> object:
+    return next(reversed(to_list(values)), "")
 
 
 def _ttl(ttls: object, longest: object) -> int:

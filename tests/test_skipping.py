@@ -1,0 +1,104 @@
+"""What is not looked at changes no answer, and is counted."""
+
+import json
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import analyzer
+from analyzer.incident import Incident
+from analyzer.skipping import count_lines, lines_with, may_hold, needles_for, span_of
+from tests.builders import FAILED_AT, LAPTOP, PHONE, dns_row, moment, write_log
+
+NEAR, FAR = "20261110T050000Z_20261110T051000Z_6eea5f31.log", "20261110T020000Z_20261110T023000Z_0a0b0c0d.log"
+INCIDENT = Incident.of(FAILED_AT, device="iPhone", tz="UTC")
+
+
+@pytest.mark.parametrize(
+    "name", ["20261110T050000Z_20261110T050030Z_6eea5f31.log.gz", "dns_20261110T050000Z_20261110T050030Z.json"]
+)
+def test_a_name_tells_its_span(name):
+    start, end = span_of(f"some/folder/{name}")
+    assert (start.isoformat(), (end - start).total_seconds()) == ("2026-11-10T05:00:00+00:00", 30)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["dns.log", "20261110.log", "20261310T050000Z_20261310T050030Z.log", "20261110T060000Z_20261110T050000Z_x.log"],
+)
+def test_a_name_that_tells_no_span_may_hold_anything(name):
+    assert span_of(name) is None
+    assert may_hold(name, [(FAILED_AT, FAILED_AT)])
+
+
+@pytest.mark.parametrize(("seconds", "held"), [(-900, True), (-901, False), (600 + 900, True), (600 + 901, False)])
+def test_a_quarter_of_an_hour_is_allowed_for_on_either_side(seconds, held):
+    at = pd.Timestamp("2026-11-10T05:00:00Z") + pd.Timedelta(seconds=seconds)
+    assert may_hold(NEAR, [(at, at)]) is held
+
+
+def test_lines_are_searched_only_away_from_the_failures_and_for_plain_names():
+    assert needles_for(FAR, INCIDENT) == (b"iphone",)
+    assert needles_for(NEAR, INCIDENT) == ()
+    assert needles_for("dns.log", INCIDENT) == ()
+    assert needles_for(FAR, Incident.of(FAILED_AT, tz="UTC")) == ()
+    for name in ('Aoi "work"', "a/b", "Élan", "STRAẞE"):
+        assert needles_for(FAR, Incident.of(FAILED_AT, device=name, tz="UTC")) == ()
+    assert needles_for(FAR, Incident.of(FAILED_AT, device="青井", tz="UTC")) == ("青井".encode(),)
+
+
+def test_lines_are_kept_in_any_case_and_where_an_escape_may_hide_the_name():
+    block = b'{"n":"IPHONE"}\n{"n":"ipad"}\n\n  \n{"n":"\\u0069phone"}\n{"n":"iphone"}'
+    kept, left_out = lines_with((b"iphone",), block)
+    assert kept == b'{"n":"IPHONE"}\n{"n":"\\u0069phone"}\n{"n":"iphone"}'
+    assert left_out == 1
+
+
+@given(st.lists(st.binary(max_size=6).map(lambda line: line.replace(b"\n", b"")), max_size=30), st.booleans())
+def test_lines_with_anything_in_them_are_counted(lines, ended):
+    block = b"\n".join(lines) + b"\n" * ended
+    assert count_lines(block) == sum(bool(line.strip()) for line in lines)
+
+
+def read(folder, **options):
+    return analyzer.find(folder, at=FAILED_AT, device="iPhone", tz="UTC", jobs=1, **options)
+
+
+devices = st.sampled_from([PHONE, LAPTOP, PHONE | {"DeviceName": "my IPHONE"}])
+asked = st.tuples(st.sampled_from(["a.example.jp", "b.example.com", "c.co.jp"]), st.integers(-11000, -9200), devices)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(asked, max_size=30), st.lists(st.sampled_from(["{broken", "", '{"QueryName":"x.jp"}']), max_size=5))
+def test_what_is_left_out_changes_no_candidate_and_all_rows_are_accounted_for(tmp_path_factory, rows, odd):
+    folder, plain = tmp_path_factory.mktemp("named"), tmp_path_factory.mktemp("plain")
+    near = [dns_row("api.paypay.ne.jp"), dns_row("a.example.jp", 20), dns_row("a.example.jp", 30, LAPTOP)]
+    far = [dns_row(*row) for row in rows]
+    text = "\n".join([*map(json.dumps, far), *odd])
+    for path, name in ((folder, FAR), (plain, "far.log")):
+        write_log(path / NEAR, near)
+        (path / name).write_text(text + "\n", encoding="utf-8")
+    here, there = read(folder), read(plain)
+    pd.testing.assert_frame_equal(here.candidates, there.candidates)
+    for answer in (here, there):
+        assert answer.input.rows == answer.input.used + answer.input.dropped.total()
+    assert here.input.rows == there.input.rows
+
+
+def test_files_of_another_time_are_not_read_unless_all_are_asked_for(tmp_path):
+    write_log(tmp_path / NEAR, [dns_row("api.paypay.ne.jp")])
+    write_log(tmp_path / "20261101T000000Z_20261101T010000Z_6eea5f31.log", [dns_row("old.example.jp", -9 * 86400)])
+    answer, whole = read(tmp_path), read(tmp_path, all_files=True)
+    assert (answer.input.files, whole.input.files) == (1, 2)
+    assert any(note.startswith("1 file not read") for note in answer.notes())
+    assert answer.candidates.equals(whole.candidates)
+
+
+def test_rows_of_others_at_other_times_are_counted_as_such(tmp_path):
+    write_log(tmp_path / NEAR, [dns_row("api.paypay.ne.jp")])
+    write_log(tmp_path / FAR, [dns_row("a.example.jp", -10000, LAPTOP), dns_row("b.example.jp", -9900)])
+    answer = read(tmp_path)
+    assert (answer.input.used, dict(answer.input.dropped)) == (2, {"other_device": 1})
+    assert moment(-9900)[:13] in {str(time.isoformat())[:13] for time in answer.queries["asked_at"]}
