@@ -108,8 +108,8 @@ SENTENCES = {
         " (Java, Python, Firefox, most on Android) need the gateway's root certificate there, not an exclusion."
     ),
     # what inspection loses
-    "cost_host": "no more than {hosts} is left uninspected",
-    "cost_host_shared": "no more than {hosts} is left uninspected, but apps of others use the same",
+    "cost_host": "only {hosts} would no longer be inspected",
+    "cost_host_shared": "only {hosts} would no longer be inspected, but other apps use the same",
     "cost_domain_none": "no other use of {domain} was seen, so inspection loses little",
     "cost_domain": (
         "everything under {domain} is left uninspected: {baseline} of this device outside the windows"
@@ -180,7 +180,6 @@ SENTENCES = {
         " on computers, give them Cloudflare's certificate rather than an exclusion."
     ),
     "sweep_who": "on {devices}",
-    "sweep_loss_host": "only {hosts} would no longer be inspected",
     "sweep_again": "Sweep again when more has been logged, or over a longer time: --since TIME.",
     "sweep_no_time": "no connection at all",
     "sweep_certificate_step": "Put Cloudflare's certificate on {devices}: nearly everything is refused there.",

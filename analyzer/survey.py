@@ -59,7 +59,7 @@ class Survey:
         """Who refused it, and what inspection loses by its exclusion."""
         who = self._who(row.registrable_domain)
         hosts = plural(len(row.exclude.split()), "host")
-        loss = "sweep_loss_host" if row.match == "host" else "cost_domain_none"
+        loss = "cost_host" if row.match == "host" else "cost_domain_none"
         said = [say(loss, hosts=hosts, domain=row.registrable_domain)] if row.band == "exclude" else []
         return ([say("sweep_who", devices=who)] if who else []) + said
 

@@ -19,15 +19,16 @@ EVENING = dt.datetime(2026, 11, 10, 10, 56, tzinfo=dt.UTC)
 def run(*arguments: str, **environment: str) -> str:
     """What a person sees of a command: its line, then all that it says."""
     command = [sys.executable, "-m", "analyzer", *arguments]
-    done = subprocess.run(
-        command,
-        cwd=ROOT,
-        env=os.environ | environment,
-        text=True,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        check=False,
-    )
+    with tempfile.TemporaryDirectory() as state:
+        done = subprocess.run(
+            command,
+            cwd=ROOT,
+            env=os.environ | {"PINSCOUT_STATE_DIR": state} | environment,
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            check=False,
+        )
     return "$ pinscout " + shlex.join(arguments) + "\n" + done.stdout.rstrip()
 
 

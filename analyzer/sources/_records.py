@@ -49,7 +49,8 @@ class RecordReader:
                 self._feed_row(line)
         elif self._needles:
             kept, left_out = lines_with(self._needles, block)
-            self.dropped["other_device"] += left_out
+            if left_out:
+                self.dropped["other_device"] += left_out
             self._feed_lines(kept)
         else:
             self._feed_lines(block)
