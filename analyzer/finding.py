@@ -57,7 +57,8 @@ class Finding:
         if name not in known:
             raise AnalyzerError(
                 f"{registrable_domain} was not asked in the failure windows.",
-                "Candidates are: " + ", ".join(self.candidates["registrable_domain"].head(SHOWN_CANDIDATES)),
+                "Candidates are: "
+                + (", ".join(self.candidates["registrable_domain"].head(SHOWN_CANDIDATES)) or "none"),
             )
         row = self.candidates[self.candidates["registrable_domain"] == name].iloc[0]
         terms = self._terms_of(name).sort_values("points", ascending=False, kind="stable")
@@ -102,6 +103,8 @@ class Finding:
 
     def summary(self) -> str:
         """The verdict in one sentence."""
+        if self.candidates.empty:
+            return say("verdict_empty")
         if self.verdict != "candidates":
             return say("verdict_none", count=len(self.candidates))
         first = self.candidates.loc[self.candidates["band"] == "exclude", "registrable_domain"]

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from analyzer.errors import NoRecordsError
 from analyzer.messages import REASONS, plural, say
-from analyzer.skipping import may_hold
+from analyzer.skipping import may_hold, span_of
 
 if TYPE_CHECKING:
     from analyzer.sources import Reading
@@ -31,9 +32,14 @@ class Input:
     def choose(
         self, names: Iterable[str], spans: Sequence[tuple[dt.datetime | None, dt.datetime | None]], *, all_files: bool
     ) -> list[str]:
-        """The files that may hold something of these spans by their names; notes how many are left out."""
+        """The files that may hold something of these spans by their names; notes how many are left out.
+
+        Raises NoRecordsError where none is left.
+        """
         every = list(names)
         chosen = [name for name in every if all_files or may_hold(name, spans)]
+        if not chosen:
+            raise NoRecordsError(_other_time(every, spans), say("other_time_hint"))
         if skipped := len(every) - len(chosen):
             self.notes.append(say("skipped_files", count=plural(skipped, "file")))
         return chosen
@@ -49,9 +55,9 @@ class Input:
         moments = [moment for moment in (self.last_at, reading.last_at) if moment is not None]
         self.last_at = max(moments, default=None)
         if reading.truncated:
-            self.notes.append(say("truncated", name=reading.name))
+            self.notes.append(say("truncated", name=_shown(reading.name)))
         if reading.looks_like:
-            note = say("unused_file", name=reading.name, looks_like=reading.looks_like)
+            note = say("unused_file", name=_shown(reading.name), looks_like=reading.looks_like)
             # An hour in which nothing was asked is an empty file, and worth a word only if all of them are.
             (self.notes if reading.rows else self.empty).append(note)
 
@@ -93,3 +99,23 @@ class Input:
             key: dt.datetime.fromisoformat(values[key]) if values[key] else None for key in ("first_at", "last_at")
         }
         return cls(**{**values, "dropped": Counter(values["dropped"]), **moments})
+
+
+def _other_time(names: list[str], spans: Sequence[tuple[dt.datetime | None, dt.datetime | None]]) -> str:
+    told = [span for span in map(span_of, names) if span]
+    bounds = [moment for span in spans for moment in span if moment is not None]
+    return say(
+        "other_time",
+        count=plural(len(names), "file"),
+        times=_between(min(bounds), max(bounds)),
+        span=_between(min(start for start, _ in told), max(end for _, end in told)),
+    )
+
+
+def _between(first: dt.datetime, last: dt.datetime) -> str:
+    texts = [f"{moment.astimezone(dt.UTC):%Y-%m-%d %H:%M}" for moment in (first, last)]
+    return " to ".join(dict.fromkeys(texts)) + " UTC"
+
+
+def _shown(name: str) -> str:
+    return "standard input" if name == "-" else name

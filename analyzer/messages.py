@@ -42,6 +42,7 @@ SENTENCES = {
     "label": "known as {label}",
     # verdict
     "verdict_candidates": "Exclude first: {domains}.",
+    "verdict_empty": "No candidate: the log holds no lookup of the device around the failure.",
     "verdict_none": (
         "No clear candidate: none of the {count} domains stands out enough to be excluded. The ranking is below."
     ),
@@ -135,9 +136,9 @@ SENTENCES = {
     ),
     # notes on the input
     "signals": "beside DNS rows the log tells of: {kinds}",
-    "skipped_files": (
-        "{count} not read, since their names tell of another time than the one looked at (--all-files reads them)"
-    ),
+    "skipped_files": "not read: {count} of another time by name (--all-files reads all)",
+    "other_time": "None of the {count} holds anything around {times}: their names tell of {span}.",
+    "other_time_hint": "Check the date and the zone of the time (--tz). --all-files reads them all the same.",
     "unnamed_sessions": ("{count} named no host, nor did the network log (gateway_network) of the same session"),
     "read": "{used} of {rows} rows used from {files}",
     "dropped": "left out: {reasons}",

@@ -78,6 +78,7 @@ def test_several_devices_exit_with_2_and_are_listed(log, tmp_path):
     ("arguments", "code", "said"),
     [
         (["find"], 2, "--help"),
+        (["expalin"], 2, "Did you mean explain?"),
         (["find", "{log}"], 2, "--at"),
         (["find", "{log}", "--at", "noonish"], 1, "14:05"),
         (["find", "nowhere.log", "--at", "now"], 1, "nowhere.log"),

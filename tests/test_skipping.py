@@ -92,7 +92,7 @@ def test_files_of_another_time_are_not_read_unless_all_are_asked_for(tmp_path):
     write_log(tmp_path / "20261101T000000Z_20261101T010000Z_6eea5f31.log", [dns_row("old.example.jp", -9 * 86400)])
     answer, whole = read(tmp_path), read(tmp_path, all_files=True)
     assert (answer.input.files, whole.input.files) == (1, 2)
-    assert any(note.startswith("1 file not read") for note in answer.notes())
+    assert any(note.startswith("not read: 1 file of another time") for note in answer.notes())
     assert answer.candidates.equals(whole.candidates)
 
 
@@ -102,3 +102,10 @@ def test_rows_of_others_at_other_times_are_counted_as_such(tmp_path):
     answer = read(tmp_path)
     assert (answer.input.used, dict(answer.input.dropped)) == (2, {"other_device": 1})
     assert moment(-9900)[:13] in {str(time.isoformat())[:13] for time in answer.queries["asked_at"]}
+
+
+def test_where_all_files_are_of_another_time_the_error_tells_of_which(tmp_path):
+    write_log(tmp_path / NEAR, [dns_row("api.paypay.ne.jp")])
+    with pytest.raises(analyzer.AnalyzerError, match="2026-11-10 05:00 to 2026-11-10 05:10 UTC") as caught:
+        analyzer.find(tmp_path, at="2026-11-24 14:05", tz="Asia/Tokyo")
+    assert "--tz" in caught.value.hint
