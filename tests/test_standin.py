@@ -186,6 +186,24 @@ def test_network_and_http_rows_are_found_in_their_nodes(account, node, name, hos
     assert [row["dimensions"][name] for row in account.rows(node, f"dimensions {{ {name} }}")] == [host]
 
 
+@pytest.mark.parametrize(
+    ("node", "select", "unknown"),
+    [
+        ("cf1GatewayHttpRawGroups", "httpHost action datetime", ["deviceId", "httpStatusCode"]),
+        (
+            "cf1GatewayNetworkRawGroups",
+            "sni action transport datetime",
+            ["deviceId", "destinationPort", "datetimeFiveMinutes"],
+        ),
+    ],
+)
+def test_the_newer_http_and_network_nodes_count_requests_and_know_no_device(account, node, select, unknown):
+    rows = account.rows(node, f"sum {{ requests }} dimensions {{ {select} }}", order="datetime_ASC")
+    assert [row["sum"] for row in rows] == [{"requests": 1}]
+    for name in unknown:
+        assert message(account.groups(node, f"dimensions {{ {name} }}")).startswith("unknown field")
+
+
 def test_several_nodes_can_be_asked_at_once_with_times_as_variables(account):
     query = """
     query($a: string!, $s: Time!, $u: Time!) { viewer { accounts(filter: {accountTag: $a}) {

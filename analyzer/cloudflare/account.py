@@ -1,21 +1,79 @@
-"""Which account, and which device: from what a person types to ids."""
+"""Which account, what it may be asked, and which device: from what a person types to ids."""
 
 from __future__ import annotations
 
+import datetime as dt
 import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from analyzer.cloudflare.client import Cloudflare, CloudflareError
+from analyzer.cloudflare.graphql import NodeRefusedError, Settings, open_nodes, read_settings
+from analyzer.cloudflare.nodes import ALL_NODES, Node
+from analyzer.cloudflare.pages import Reader
 
 ACCOUNT_VARIABLE = "CLOUDFLARE_ACCOUNT_ID"
+SPARE = dt.timedelta(minutes=1)
+"""Between planning and asking some time passes, in which the log's far end moves on."""
 
 
 class Device(NamedTuple):
-    """A device as the account knows it. A log's device id may be its own or that of its registration."""
+    """A device as the account knows it, under its own id or that of its registration: a log may bear either."""
 
     id: str
     name: str
     user: str
+    machine: str
+    """Its own id, also where `id` is that of its registration."""
+
+
+@dataclass
+class Account:
+    """An account as a token sees it: its id, its clock, and what it may be asked."""
+
+    client: Cloudflare
+    id: str
+    settings: Mapping[str, Settings]
+
+    @classmethod
+    def open(cls, client: Cloudflare) -> Account:
+        """Finds the account and reads its settings."""
+        account = find_account(client)
+        return cls(client, account, read_settings(client, account))
+
+    @property
+    def dns(self) -> Node:
+        """The better DNS node of those that are open. Raises NodeRefusedError where none is open to the token."""
+        if found := self.nodes("gateway_dns"):
+            return found[0]
+        raise NodeRefusedError(
+            "No Gateway DNS log is open to this token or plan.",
+            "The token needs Account > Account Analytics > Read. `pinscout doctor` looks closer.",
+        )
+
+    def nodes(self, dataset: str) -> list[Node]:
+        """The nodes of a dataset that are open, the better one first."""
+        return open_nodes(self.settings, dataset)
+
+    def reader(self, node: Node) -> Reader:
+        """A reader of one node."""
+        return Reader(self.client, self.id, node, self.settings[node.name])
+
+    def now(self) -> dt.datetime:
+        """The time by Cloudflare's clock, which is the one that the log goes by."""
+        return dt.datetime.now(dt.UTC) + (self.client.skew or dt.timedelta(0))
+
+    def oldest(self, node: Node, spare: dt.timedelta = SPARE) -> dt.datetime | None:
+        """How far back a log may be asked for, with some time to spare for asking; None if that is not stated."""
+        back = self.settings[node.name].not_older_than
+        return self.now().replace(microsecond=0) - dt.timedelta(seconds=back) + spare if back else None
+
+    def devices(self) -> dict[str, Device]:
+        """The devices of the account by id; {} where the logs or the token know none."""
+        if not any(node.device and self.settings[node.name].enabled for node in ALL_NODES):
+            return {}
+        return {device.id: device for device in list_devices(self.client, self.id)}
 
 
 def find_account(client: Cloudflare) -> str:
@@ -43,14 +101,37 @@ def list_devices(client: Cloudflare, account: str, search: str = "") -> list[Dev
     """Devices and registrations of the account, each under its own id; [] where the token may not read them."""
     wanted = {"search": search} if search else {}
     devices = [
-        Device(str(item["id"]), item.get("name") or "", _user(item.get("last_seen_user")))
+        Device(str(item["id"]), item.get("name") or "", _user(item.get("last_seen_user")), str(item["id"]))
         for item in _readable(client, f"/accounts/{account}/devices/physical-devices", wanted)
     ]
-    devices += [
-        Device(str(item["id"]), (item.get("device") or {}).get("name") or "", _user(item.get("user")))
-        for item in _readable(client, f"/accounts/{account}/devices/registrations", wanted)
-    ]
+    for item in _readable(client, f"/accounts/{account}/devices/registrations", wanted):
+        machine, id_ = item.get("device") or {}, str(item["id"])
+        devices.append(Device(id_, machine.get("name") or "", _user(item.get("user")), str(machine.get("id") or id_)))
     return devices
+
+
+def device_filter(names: Iterable[str], devices: Mapping[str, Device]) -> dict[str, object]:
+    """The filter for the rows of the devices of these names, ids or users; {} for all, also where one fits none."""
+    found = [_ids_of(name.casefold(), devices) for name in names]
+    return {"deviceId_in": sorted({id_ for ids in found for id_ in ids})} if found and all(found) else {}
+
+
+def _ids_of(wanted: str, devices: Mapping[str, Device]) -> set[str]:
+    """All ids of the devices that fit best: which one the log bears is not known."""
+    exact = {
+        device.machine
+        for id_, device in devices.items()
+        if wanted in (id_.casefold(), device.name.casefold(), device.user.casefold())
+    }
+    machines = exact or {device.machine for device in devices.values() if wanted in device.name.casefold()}
+    return {id_ for id_, device in devices.items() if device.machine in machines}
+
+
+def as_named(devices: Mapping[str, Device], names: Iterable[str]) -> dict[str, Device]:
+    """The devices by all their ids, with the id that a person named them by, if it is one: so rows will bear it."""
+    ids = {id_.casefold(): id_ for id_ in devices}
+    named = {devices[id_].machine: id_ for name in names if (id_ := ids.get(name.casefold()))}
+    return {id_: device._replace(id=named.get(device.machine, id_)) for id_, device in devices.items()}
 
 
 def _readable(client: Cloudflare, path: str, parameters: dict[str, str]) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ import email.utils
 import logging
 import os
 import ssl
+import time
 from collections.abc import Callable, Iterator
 from typing import Any, Self, TypeVar
 
@@ -19,7 +20,7 @@ from analyzer.errors import AnalyzerError
 
 DEFAULT_BASE_URL = "https://api.cloudflare.com/client/v4"
 TOKEN_VARIABLE, BASE_URL_VARIABLE = "CLOUDFLARE_API_TOKEN", "CLOUDFLARE_BASE_URL"
-TIMEOUT_S = 60.0
+TIMEOUT_S = float(os.environ.get("PINSCOUT_TIMEOUT_S", "60"))
 ATTEMPTS = 6
 # A budget of GraphQL that is used up comes back after five minutes, as its message says.
 LONGEST_WAIT_S = 305.0
@@ -53,6 +54,7 @@ class Cloudflare:
     def __init__(self, token: str, base_url: str = DEFAULT_BASE_URL) -> None:
         self.base_url = base_url.rstrip("/")
         self.budget = Budget()
+        self._told_until = 0.0
         self.skew: dt.timedelta | None = None
         """How far Cloudflare's clock is ahead of ours, once anything was answered."""
         headers = {"Authorization": f"Bearer {token}", "Accept": "application/json", "User-Agent": "pinscout"}
@@ -107,7 +109,9 @@ class Cloudflare:
 
     def repeat(self, read: Callable[[], T]) -> T:
         """What the read gives, repeated with growing pauses, or as Cloudflare asks, while it may yet succeed."""
-        for attempt in stamina.retry_context(on=_worth_repeating, attempts=ATTEMPTS, timeout=None, wait_initial=0.5):
+        for attempt in stamina.retry_context(
+            on=self._worth_repeating, attempts=ATTEMPTS, timeout=None, wait_initial=0.5
+        ):
             with attempt:
                 return read()
         raise AssertionError("stamina raises the last error")
@@ -132,12 +136,15 @@ class Cloudflare:
         except ValueError:
             answer = None
         if not isinstance(answer, dict):
+            is_down = response.is_server_error
             raise CloudflareError(
                 f"Cloudflare answered {response.status_code} without JSON.",
-                f"Is {BASE_URL_VARIABLE} right? It is {self.base_url}.",
+                "Try again in a minute." if is_down else f"Is {BASE_URL_VARIABLE} right? It is {self.base_url}.",
                 status=response.status_code if response.is_error else 502,
+                retry_after=_retry_after(response),
             )
-        if response.is_error and "data" not in answer:
+        # GraphQL tells of its errors in the body, but only a header says how long to wait.
+        if response.status_code == httpx.codes.TOO_MANY_REQUESTS or (response.is_error and "data" not in answer):
             raise _refused(response.status_code, answer, path, _retry_after(response))
         return answer
 
@@ -148,16 +155,22 @@ class Cloudflare:
             return
         self.skew = theirs.astimezone(dt.UTC) - dt.datetime.now(dt.UTC)
 
-
-def _worth_repeating(error: Exception) -> bool | float:
-    """Whether a read is repeated, and after how many seconds where Cloudflare says it."""
-    if not isinstance(error, CloudflareError):
-        return False
-    if error.status == httpx.codes.TOO_MANY_REQUESTS:
-        seconds = min(error.retry_after or LONGEST_WAIT_S, LONGEST_WAIT_S)
-        logger.warning("Cloudflare asks to slow down: waiting %.0f s", seconds)
+    def _worth_repeating(self, error: Exception) -> bool | float:
+        """Whether a read is repeated, and after how many seconds where Cloudflare says it."""
+        if not isinstance(error, CloudflareError):
+            return False
+        if error.status != httpx.codes.TOO_MANY_REQUESTS:
+            return error.status >= httpx.codes.INTERNAL_SERVER_ERROR
+        seconds = LONGEST_WAIT_S if error.retry_after is None else min(error.retry_after, LONGEST_WAIT_S)
+        self._tell_wait(seconds)
         return seconds
-    return error.status >= httpx.codes.INTERNAL_SERVER_ERROR
+
+    def _tell_wait(self, seconds: float) -> None:
+        """Say so once, though several reads at a time are told to wait."""
+        until = time.monotonic() + seconds
+        if until > self._told_until + 1:
+            self._told_until = until
+            logger.warning("Cloudflare asks to slow down: waiting %.0f s", seconds)
 
 
 def _retry_after(response: httpx.Response) -> float | None:

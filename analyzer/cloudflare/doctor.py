@@ -9,8 +9,8 @@ from typing import Any, Literal
 
 from analyzer.cloudflare.account import find_account
 from analyzer.cloudflare.client import Cloudflare, CloudflareError
-from analyzer.cloudflare.graphql import Settings, read_settings
-from analyzer.cloudflare.nodes import ALL_NODES, CF1_DNS, DNS_NODES, Node
+from analyzer.cloudflare.graphql import Settings, open_nodes, read_settings
+from analyzer.cloudflare.nodes import NODES, Node
 from analyzer.cloudflare.pages import Reader, read_time
 from analyzer.sources._values import REDACTED
 from analyzer.times import write_duration
@@ -51,8 +51,8 @@ def examine(client: Cloudflare) -> Iterator[Check]:
     yield _analytics(patient)
     yield _devices(patient)
     yield from _zero_trust(patient)
-    for node in ALL_NODES:
-        yield _dataset(node, patient.settings.get(node.name))
+    for dataset in NODES:
+        yield from _dataset(patient, dataset)
     yield from _log(patient)
 
 
@@ -155,24 +155,34 @@ def _decryption(settings: dict[str, Any]) -> Check:
     return Check("TLS decryption", "ok", f"on{f', inspection mode {mode}' if mode else ''}")
 
 
-def _dataset(node: Node, settings: Settings | None) -> Check:
-    needed = node in DNS_NODES
-    if settings is None:
-        return Check(node.name, "unknown", "could not be asked")
-    if not settings.enabled:
-        without = "" if node is CF1_DNS or not needed else "One of the two DNS logs is needed."
-        return Check(node.name, "warning" if needed else "unknown", "not open to this token or plan", without)
-    back = _length(settings.not_older_than)
-    return Check(
-        node.name,
-        "ok",
-        f"back {back}, {_length(settings.max_duration)} at once, {settings.max_page_size:,} rows a page",
-    )
+def _dataset(patient: Patient, dataset: str) -> Iterator[Check]:
+    """One line for each node of a dataset: which is used, or what is lacking if none is open."""
+    if not patient.settings:
+        yield from (Check(node.name, "unknown", "could not be asked") for node in NODES[dataset])
+        return
+    used = next(iter(open_nodes(patient.settings, dataset)), None)
+    for node in NODES[dataset]:
+        settings = patient.settings[node.name]
+        if settings.opens(node):
+            back, at_once = _length(settings.not_older_than), _length(settings.max_duration)
+            yield Check(node.name, "ok", f"back {back}, {at_once} at once, {settings.max_page_size:,} rows a page")
+        else:
+            yield _closed(node, used)
+
+
+def _closed(node: Node, used: Node | None) -> Check:
+    found = "not open to this token or plan"
+    if used is None:
+        is_needed = node.dataset == "gateway_dns"
+        advice = "One of the two DNS logs is needed." if is_needed else f"Rankings do without {node.dataset}."
+        return Check(node.name, "problem" if is_needed else "warning", found, advice)
+    if node.device and not used.device:
+        return Check(node.name, "warning", found, f"{used.name} is used instead, which names no devices.")
+    return Check(node.name, "unknown", found)
 
 
 def _log(patient: Patient) -> Iterator[Check]:
-    open_nodes = [node for node in DNS_NODES if node.name in patient.settings and patient.settings[node.name].enabled]
-    node = next(iter(open_nodes), None)
+    node = next(iter(open_nodes(patient.settings, "gateway_dns")), None) if patient.settings else None
     if node is None:
         return
     settings = patient.settings[node.name]

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import gzip
 import json
-from collections.abc import Mapping
+import logging
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from analyzer.cloudflare.account import Device
-from analyzer.cloudflare.live import Account, device_filter, silent
-from analyzer.cloudflare.nodes import ALL_NODES, Node
+from analyzer.cloudflare.account import Account, Device, device_filter
+from analyzer.cloudflare.live import silent
+from analyzer.cloudflare.nodes import ALL_NODES, NODES, Node
 from analyzer.cloudflare.pages import read_time, write_time
-from analyzer.cloudflare.store import Progress, Span, Store, write_whole
-from analyzer.errors import AnalyzerError
+from analyzer.cloudflare.store import Progress, Span, Store, count, write_whole
+from analyzer.errors import AmbiguousDeviceError, AnalyzerError
+from analyzer.messages import say
 from analyzer.times import parse_time
 
 MANIFEST = "manifest.json"
 VERSION = 1
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -44,8 +46,9 @@ class Wanted:
 class Archive:
     """A folder that a span of the log is saved to; the manifest says what is to be there.
 
-    The manifest is written first, with the plan of pieces and the devices' names, and never changes its
-    plan: a run that goes on where another was killed asks for the same pieces and ends with the same bytes.
+    The manifest is written first, with the plan of pieces and the devices' names, and keeps its plan: a run
+    that goes on where another was killed asks for the same pieces and ends with the same bytes. Only what the
+    log no longer holds by then is struck from the plan.
     """
 
     folder: Path
@@ -75,21 +78,37 @@ class Archive:
     def fill(self, account: Account, progress: Progress = silent) -> int:
         """Fetch what is missing; how many records the archive holds then."""
         for log in self.manifest["logs"]:
-            store = _store(account, self.folder, _node(log["node"]), log["where"], self._devices())
-            store.clean()
-            files = store.fetch([(read_time(start), read_time(end)) for start, end in log["pieces"]], progress)
-            log["records"] = sum(map(_count, files))
+            self._fill_log(log, account, progress)
         self.manifest["complete"] = True
         self._write()
         return sum(log["records"] for log in self.manifest["logs"])
 
+    def _fill_log(self, log: dict[str, Any], account: Account, progress: Progress) -> None:
+        store = _store(account, self.folder, _node(log["node"]), log["where"], self._devices())
+        store.clean()
+        planned = [(read_time(start), read_time(end)) for start, end in log["pieces"]]
+        pieces = list(_still_there(account, store, planned))
+        if pieces != planned:
+            since = write_time(pieces[0][0]) if pieces else "now"
+            logger.warning(say("live_too_old", dataset=log["dataset"], since=since))
+            log["pieces"] = _written(pieces)
+            self._write()
+        files = store.fetch(pieces, progress)
+        log["records"] = sum(map(count, files))
+        log["overfull"] = store.overfull(files)
+        if log["overfull"]:
+            logger.warning(say("live_overfull", seconds=", ".join(log["overfull"][:5])))
+        if store.reader.refused:
+            logger.warning(say("live_refused", fields=", ".join(sorted(store.reader.refused))))
+
     @property
     def requests(self) -> int:
-        """How many requests the plan foresees."""
-        return sum(len(log["pieces"]) for log in self.manifest["logs"])
+        """How many requests the plan foresees for what is not there yet."""
+        there = len(list(self.folder.rglob("*.log.gz")))
+        return max(sum(len(log["pieces"]) for log in self.manifest["logs"]) - there, 0)
 
     def _devices(self) -> dict[str, Device]:
-        return {id_: Device(id_, name, user) for id_, (name, user) in self.manifest["devices"].items()}
+        return {id_: Device(id_, name, user, id_) for id_, (name, user) in self.manifest["devices"].items()}
 
     def _write(self) -> None:
         text = json.dumps(self.manifest, indent=2, sort_keys=True, ensure_ascii=False)
@@ -99,30 +118,49 @@ class Archive:
 def _plan(account: Account, folder: Path, span: Span, wanted: Wanted) -> dict[str, Any]:
     devices = account.devices()
     logs = []
-    for node in _nodes(account, wanted.datasets):
-        where = device_filter(filter(None, [wanted.device]), devices) if node.device else {}
+    for dataset in (name for name in NODES if name in wanted.datasets):
+        node = next(iter(account.nodes(dataset)), None)
+        if node is None:
+            logger.warning(say("live_closed", dataset=dataset))
+            continue
+        where = _whose(node, wanted.device, devices)
         store = _store(account, folder, node, where, devices)
         oldest = account.oldest(node)
         start = max(span[0], oldest) if oldest else span[0]
-        pieces = store.reader.plan(start.replace(microsecond=0), span[1], where)
-        logs.append({
-            "dataset": node.dataset,
-            "node": node.name,
-            "where": where,
-            "pieces": [[write_time(begin), write_time(stop)] for begin, stop in pieces],
-        })  # fmt: skip
+        pieces = store.reader.plan(start, span[1], where)
+        logs.append({"dataset": dataset, "node": node.name, "where": where, "pieces": _written(pieces)})
     if not logs:
         raise AnalyzerError("None of these logs is open to this token or plan.", "`pinscout doctor` shows which are.")
     return {"logs": logs, "devices": {d.id: [d.name, d.user] for d in devices.values()}}
 
 
-def _nodes(account: Account, datasets: tuple[str, ...]) -> list[Node]:
-    """One open node for each dataset, the better one first."""
-    chosen: dict[str, Node] = {}
-    for node in ALL_NODES:
-        if node.dataset in datasets and account.settings[node.name].enabled:
-            chosen.setdefault(node.dataset, node)
-    return list(chosen.values())
+def _whose(node: Node, name: str, devices: Mapping[str, Device]) -> dict[str, object]:
+    """The filter for the device that a person named; {} for all, and where the node knows no devices.
+
+    Raises AmbiguousDeviceError for a name that fits none; where the token may not read names it is taken as an id.
+    """
+    if not (name and node.device):
+        return {}
+    if found := device_filter([name], devices):
+        return found
+    if devices:
+        raise AmbiguousDeviceError(say("live_unknown_device", device=name), say("live_unknown_device_hint"))
+    return {"deviceId_in": [name]}
+
+
+def _still_there(account: Account, store: Store, pieces: Iterable[Span]) -> Iterator[Span]:
+    """The pieces that are in the folder, and what the log still holds of the others."""
+    node = store.reader.node
+    limit, oldest = account.oldest(node, spare=dt.timedelta(0)), account.oldest(node)
+    for start, end in pieces:
+        if limit is None or oldest is None or start >= limit or store.path((start, end)).exists():
+            yield start, end
+        elif end > oldest:
+            yield oldest, end
+
+
+def _written(pieces: Iterable[Span]) -> list[list[str]]:
+    return [[write_time(start), write_time(end)] for start, end in pieces]
 
 
 def _node(name: str) -> Node:
@@ -133,8 +171,3 @@ def _store(
     account: Account, folder: Path, node: Node, where: Mapping[str, object], devices: Mapping[str, Device]
 ) -> Store:
     return Store(folder / node.dataset, account.reader(node), where, devices)
-
-
-def _count(file: Path) -> int:
-    with gzip.open(file) as lines:
-        return sum(1 for _ in lines)

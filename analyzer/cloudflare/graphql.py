@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from analyzer.cloudflare.client import Cloudflare, CloudflareError
-from analyzer.cloudflare.nodes import ALL_NODES, Node
+from analyzer.cloudflare.nodes import ALL_NODES, NODES, Node
 
 _RATE = ("rate limiter budget depleted", "excessive resources")
 _BUSY = ("too many queries in progress", "unable to execute query")
@@ -50,6 +51,10 @@ class Settings:
         """Whether a dimension may be asked for, as far as the settings tell."""
         return not self.fields or f"dimensions_{field}".lower() in self.fields
 
+    def opens(self, node: Node) -> bool:
+        """Whether the node may be asked for all that makes it useful."""
+        return self.enabled and all(map(self.allows, node.required))
+
 
 DISABLED = Settings(False, 0, None, None, None, frozenset())
 _DEFAULT_PAGE = 10_000
@@ -87,6 +92,11 @@ def read_settings(client: Cloudflare, account: str) -> dict[str, Settings]:
             except (FieldRefusedError, NodeRefusedError):
                 found[node.name] = DISABLED
         return found
+
+
+def open_nodes(settings: Mapping[str, Settings], dataset: str) -> list[Node]:
+    """The nodes of a dataset that may be asked, the better one first."""
+    return [node for node in NODES[dataset] if settings[node.name].opens(node)]
 
 
 def _settings_of(client: Cloudflare, account: str, nodes: tuple[Node, ...]) -> dict[str, Settings]:

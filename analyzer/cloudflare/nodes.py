@@ -88,9 +88,6 @@ RESOLVER_DNS = Node(
         "matchedApplicationName": "ApplicationName",
     },
 )
-DNS_NODES = (CF1_DNS, RESOLVER_DNS)
-"""In order of preference: only the first knows devices."""
-
 SESSIONS = Node(
     name="cf1GatewayNetworkSessionRawGroups",
     dataset="zero_trust_network_sessions",
@@ -116,5 +113,28 @@ L7 = Node(
     optional={"deviceId": "DeviceID", "email": "Email"},
     device="deviceId",
 )
-SIGNAL_NODES = (SESSIONS, L7, L4)
-ALL_NODES = (*DNS_NODES, *SIGNAL_NODES)
+CF1_HTTP = Node(
+    name="cf1GatewayHttpRawGroups",
+    dataset="gateway_http",
+    metric="requests",
+    time="Datetime",
+    required={"httpHost": "HTTPHost", "action": "Action"},
+    # A request is known by its method, status or version; this node has none of them, which "" says.
+    constant={"HTTPVersion": ""},
+)
+CF1_NETWORK = Node(
+    name="cf1GatewayNetworkRawGroups",
+    dataset="gateway_network",
+    metric="requests",
+    time="Datetime",
+    required={"sni": "SNI"},
+    optional={"action": "Action", "transport": "Transport"},
+)
+NODES = {
+    "gateway_dns": (CF1_DNS, RESOLVER_DNS),
+    "zero_trust_network_sessions": (SESSIONS,),
+    "gateway_http": (L7, CF1_HTTP),
+    "gateway_network": (L4, CF1_NETWORK),
+}
+"""The nodes of each dataset, documented and newer ones, the one that knows devices first."""
+ALL_NODES = tuple(node for nodes in NODES.values() for node in nodes)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+import math
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +12,7 @@ from analyzer.cloudflare.client import Cloudflare, CloudflareError
 from analyzer.cloudflare.graphql import FieldRefusedError, Settings, ask
 from analyzer.cloudflare.nodes import Node
 
+Ask = Callable[[dt.datetime, dt.datetime], list[dict[str, Any]]]
 SECOND = dt.timedelta(seconds=1)
 BUCKET = dt.timedelta(minutes=5)
 _BUCKET_DIMENSION = "datetimeFiveMinutes"
@@ -22,8 +24,7 @@ FILL = 0.8
 class Reader:
     """Reads one node of one account within its limits.
 
-    Optional fields that are refused are dropped and remembered in `refused`; seconds that hold more
-    groups than a page in `overfull`.
+    Optional fields that are refused are dropped and remembered in `refused`.
     """
 
     client: Cloudflare
@@ -31,7 +32,6 @@ class Reader:
     node: Node
     settings: Settings
     refused: set[str] = field(default_factory=set)
-    overfull: list[dt.datetime] = field(default_factory=list)
 
     def dimensions(self) -> list[str]:
         """What is asked for: time, what the node needs, and what it may give besides."""
@@ -40,17 +40,8 @@ class Reader:
         return wanted[: self.settings.max_fields - 1] if self.settings.max_fields else wanted
 
     def records(self, start: dt.datetime, end: dt.datetime, where: Mapping[str, object]) -> Iterator[dict[str, Any]]:
-        """Records of [start, end) in order of time: asks, and halves the span whenever a page comes back full."""
-        groups = self._groups(start, end, where)
-        if len(groups) < self.settings.max_page_size:
-            yield from map(self.node.record, groups)
-        elif end - start <= SECOND:
-            self.overfull.append(start)
-            yield from map(self.node.record, groups)
-        else:
-            middle = start + max((end - start) // 2 // SECOND, 1) * SECOND
-            yield from self.records(start, middle, where)
-            yield from self.records(middle, end, where)
+        """Records of [start, end), of all groups, in order of time."""
+        yield from map(self.node.record, self._whole(lambda first, last: self._groups(first, last, where), start, end))
 
     def plan(
         self, start: dt.datetime, end: dt.datetime, where: Mapping[str, object]
@@ -63,7 +54,7 @@ class Reader:
         if where:
             return list(cut(start, end, longest))
         counts: dict[dt.datetime, int] = {}
-        for begin, stop in cut(start, end, longest):
+        for begin, stop in cut(start, end, min(longest, self.settings.max_page_size * BUCKET)):
             counts |= self._counts(begin, stop, where)
         most = int(self.settings.max_page_size * FILL)
         spans: list[tuple[dt.datetime, dt.datetime]] = []
@@ -74,20 +65,37 @@ class Reader:
                 spans.append((begin, bucket))
                 begin, held = bucket, 0
             held += count
+            if held > self.settings.max_page_size:
+                spans += evenly(begin, stop, math.ceil(held / most))
+                begin, held = stop, 0
         return [*spans, (begin, end)] if begin < end else spans
 
     def by_device(self, start: dt.datetime, end: dt.datetime) -> list[tuple[dict[str, Any], int]]:
-        """Each device that was active in [start, end), as a record of its identity, with its number of events."""
+        """Devices that were active in [start, end): a record of the identity, and how many events; some come again."""
         identity = [name for name in self.dimensions() if name in (self.node.device, "email")]
-        groups = [
-            group for span in cut(start, end, self._longest()) for group in self._ask(identity, *span, {}) if identity
-        ]
+        if not identity:
+            return []
+        groups = self._whole(lambda first, last: self._ask(identity, first, last, {}), start, end)
         return [(self.node.record(group), self.node.count_of(group)) for group in groups]
 
     def newest(self, start: dt.datetime, end: dt.datetime) -> dict[str, Any] | None:
         """The newest group of [start, end), None if there is none."""
         groups = self._groups(start, end, {}, limit=1, order="datetime_DESC")
         return groups[0] if groups else None
+
+    def _whole(self, ask: Ask, start: dt.datetime, end: dt.datetime) -> Iterator[dict[str, Any]]:
+        """The groups of [start, end): asks for no more than is allowed, and for halves whenever a page comes back full.
+
+        A second is not halved: one that fills a page may hold more than comes back.
+        """
+        for first, last in cut(start, end, self._longest()):
+            groups = ask(first, last)
+            if len(groups) < self.settings.max_page_size or last - first <= SECOND:
+                yield from groups
+            else:
+                middle = first + max((last - first) // 2 // SECOND, 1) * SECOND
+                yield from self._whole(ask, first, middle)
+                yield from self._whole(ask, middle, last)
 
     def _longest(self) -> dt.timedelta:
         seconds = self.settings.max_duration
@@ -140,6 +148,15 @@ def cut(start: dt.datetime, end: dt.datetime, length: dt.timedelta) -> Iterator[
         stop = min(floor(start, length) + length, end)
         yield start, stop
         start = stop
+
+
+def evenly(start: dt.datetime, end: dt.datetime, parts: int) -> Iterator[tuple[dt.datetime, dt.datetime]]:
+    """[start, end) in so many parts of whole seconds, as long as each other; fewer if it has fewer seconds."""
+    length = max((end - start) / parts // SECOND, 1) * SECOND
+    while end - start >= 2 * length:
+        yield start, start + length
+        start += length
+    yield start, end
 
 
 def floor(moment: dt.datetime, length: dt.timedelta) -> dt.datetime:

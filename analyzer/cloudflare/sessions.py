@@ -8,8 +8,7 @@ from pathlib import Path
 
 from analyzer.cloudflare.client import Cloudflare
 from analyzer.cloudflare.graphql import NodeRefusedError
-from analyzer.cloudflare.live import Account, Fetched, fetch_span, silent
-from analyzer.cloudflare.nodes import L4, L7, SESSIONS
+from analyzer.cloudflare.live import SIGNALS, Account, Fetched, fetch_span, silent, unsaid
 from analyzer.cloudflare.store import LATE, Progress
 from analyzer.messages import say
 from analyzer.sightings import Period, merge
@@ -24,7 +23,7 @@ def fetch_from_environment(
     period: Period,
     folder: Path,
     progress: Progress = silent,
-    forecast: Callable[[str], None] = lambda sentence: None,
+    forecast: Callable[[str], None] = unsaid,
 ) -> tuple[Fetched, Period]:
     """What was fetched with the token in the environment, and the period meant: the last 24 hours by default.
 
@@ -39,24 +38,25 @@ def fetch_sessions(
     account: Account, period: Period, folder: Path, progress: Progress, forecast: Callable[[str], None]
 ) -> tuple[Fetched, Period]:
     """As `fetch_from_environment`, for an account that is open."""
-    if not account.settings[SESSIONS.name].enabled:
+    sessions, requests, connections = map(account.nodes, SIGNALS)
+    if not sessions:
         raise NodeRefusedError(say("sweep_no_live"), say("sweep_no_sessions_hint"))
     now = account.now()
     until = min(period.until or now, now)
     meant = period._replace(since=period.since or until - DAY, until=until)
-    nodes = [node for node in (SESSIONS, L7) if account.settings[node.name].enabled]
-    fetched = fetch_span(account, (meant.since or now, until), nodes, folder, progress, forecast)
-    if account.settings[L4.name].enabled and (names := _refused_names(fetched.files, meant)):
-        connections = fetch_span(account, (meant.since or now, until), [L4], folder, progress, where={"sni_in": names})
-        fetched.files += connections.files
-    if L7 not in nodes:
-        fetched.note(say("live_lacks", dataset=L7.dataset))
+    span = (meant.since or now, until)
+    fetched = fetch_span(account, span, [*sessions[:1], *requests[:1]], folder, progress, forecast)
+    who = [node for node in connections if node.device]
+    if who and (names := _refused_names(fetched.files, meant)):
+        fetched.files += fetch_span(account, span, who[:1], folder, progress, where={"sni_in": names}).files
+    if not requests:
+        fetched.note(say("live_lacks", dataset="gateway_http"))
     if until + LATE > now:
         fetched.note(say("sweep_late"))
     return fetched, meant
 
 
 def _refused_names(files: list[Path], period: Period) -> list[str]:
-    broken = merge(sight_file(str(file), period)[0] for file in files).broken
+    broken = merge(sight_file(str(file), period=period)[0] for file in files).broken
     refused = broken.loc[broken["kind"] == "tls_error", "hostname"].astype("str")
     return sorted(map(str, refused.value_counts().index[:MOST_NAMES]))

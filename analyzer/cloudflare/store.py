@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-import concurrent.futures
 import datetime as dt
 import gzip
 import hashlib
 import io
 import json
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from analyzer.cloudflare.account import Device
+from analyzer.cloudflare.at_once import at_once
 from analyzer.cloudflare.pages import Reader, read_time, write_time
 
 Span = tuple[dt.datetime, dt.datetime]
 Progress = Callable[[int, int], None]
-AT_ONCE = 4
 LATE = dt.timedelta(minutes=15)
 """Rows may arrive so much later than what they tell; a span fetched earlier than that after its end is not final."""
 _STAMP = "%Y%m%dT%H%M%SZ"
@@ -47,13 +49,18 @@ class Store:
 
     def plan(self, start: dt.datetime, end: dt.datetime) -> list[Span]:
         """Pieces that cover the span and that a page should hold each; planned once, so that they are found again."""
-        file = self.folder / f"plan-{start:{_STAMP}}-{end:{_STAMP}}.json"
-        if file.exists():
-            return [(read_time(begin), read_time(stop)) for begin, stop in json.loads(file.read_text())]
         pieces = self.reader.plan(start, end, self.where)
         text = json.dumps([[write_time(begin), write_time(stop)] for begin, stop in pieces])
-        write_whole(file, text.encode())
+        write_whole(self.folder / f"plan-{start:{_STAMP}}-{end:{_STAMP}}.json", text.encode())
         return pieces
+
+    def planned(self, start: dt.datetime, end: dt.datetime) -> list[Span]:
+        """The pieces that cover the span by an earlier plan, for it or for a longer one; [] if there is none."""
+        for file in sorted(self.folder.glob("plan-*.json")):
+            pieces = [(read_time(begin), read_time(stop)) for begin, stop in json.loads(file.read_bytes())]
+            if pieces and pieces[0][0] <= start and end <= pieces[-1][1]:
+                return [piece for piece in pieces if piece[0] < end and start < piece[1]]
+        return []
 
     def clean(self) -> None:
         """Remove what a run that was killed left half written."""
@@ -63,25 +70,29 @@ class Store:
     def fetch(self, spans: Iterable[Span], progress: Progress = lambda done, total: None) -> list[Path]:
         """The pieces of these spans, those that are missing or not final fetched, several at a time."""
         wanted = list(spans)
-        missing = [span for span in wanted if not self._is_final(span)]
-        progress(len(wanted) - len(missing), len(wanted))
-        with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
-            try:
-                for done, _ in enumerate(concurrent.futures.as_completed(_submit(pool, self._fetch, missing)), 1):
-                    _.result()
-                    progress(len(wanted) - len(missing) + done, len(wanted))
-            except BaseException:
-                pool.shutdown(wait=False, cancel_futures=True)
-                raise
+        missing = [span for span in wanted if not self.is_final(span)]
+        done = len(wanted) - len(missing)
+        progress(done, len(wanted))
+        for _ in at_once(self._fetch, missing):
+            done += 1
+            progress(done, len(wanted))
         return [self.path(span) for span in wanted]
 
-    def _is_final(self, span: Span) -> bool:
+    def is_final(self, span: Span) -> bool:
+        """Whether the piece is there, and was fetched when no more of it could arrive."""
         path = self.path(span)
         return path.exists() and path.stat().st_mtime >= (span[1] + LATE).timestamp()
 
+    def overfull(self, files: Iterable[Path]) -> list[str]:
+        """The seconds of these pieces of which as many records came as a page holds: some of them are missing."""
+        most, time = self.reader.settings.max_page_size, self.reader.node.time
+        large = (file for file in files if count(file) >= most)
+        counts = (Counter(record[time] for record in records(file)) for file in large)
+        return sorted(second for seconds in counts for second, number in seconds.items() if number >= most)
+
     def _fetch(self, span: Span) -> None:
-        records = self.reader.records(*span, self.where)
-        lines = sorted(json.dumps(self._named(record), ensure_ascii=False, sort_keys=True) for record in records)
+        found = self.reader.records(*span, self.where)
+        lines = sorted(json.dumps(self._named(record), ensure_ascii=False, sort_keys=True) for record in found)
         content = io.BytesIO()
         with gzip.GzipFile(fileobj=content, mode="wb", mtime=0, filename="") as file:
             file.writelines(f"{line}\n".encode() for line in lines)
@@ -91,13 +102,18 @@ class Store:
         device = self.devices.get(str(record.get("DeviceID", "")))
         if device is None:
             return record
-        return record | {"DeviceName": device.name} | ({} if record.get("Email") else {"Email": device.user})
+        named = {"DeviceID": device.id, "DeviceName": device.name}
+        return record | named | ({} if record.get("Email") else {"Email": device.user})
 
 
-def _submit(
-    pool: concurrent.futures.Executor, work: Callable[[Span], None], spans: list[Span]
-) -> list[concurrent.futures.Future[None]]:
-    return [pool.submit(work, span) for span in spans]
+def records(file: Path) -> list[dict[str, Any]]:
+    """The records of a piece."""
+    return msgspec.json.Decoder(dict[str, Any]).decode_lines(gzip.decompress(file.read_bytes()))
+
+
+def count(file: Path) -> int:
+    """How many records a piece has."""
+    return gzip.decompress(file.read_bytes()).count(b"\n")
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from aiohttp import web
 
 from tests.standin.rows import Row
 from tests.standin.server import PREFIX, Asked, Server, started
@@ -49,6 +50,15 @@ class Standin:
         return variables if account is None else variables | {"CLOUDFLARE_ACCOUNT_ID": account}
 
 
+async def _end(runner: web.AppRunner) -> None:
+    """Close the server, and end what still waits for its turn, as slow answers do."""
+    await runner.cleanup()
+    left = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in left:
+        task.cancel()
+    await asyncio.gather(*left, return_exceptions=True)
+
+
 @contextlib.contextmanager
 def running(*rows: str | Path | Row, **configuration: Any) -> Iterator[Standin]:
     """A stand-in with these rows (files, folders, or single rows) until the block ends."""
@@ -63,7 +73,7 @@ def running(*rows: str | Path | Row, **configuration: Any) -> Iterator[Standin]:
         try:
             yield Standin(server, port)
         finally:
-            asyncio.run_coroutine_threadsafe(runner.cleanup(), loop).result(timeout=10)
+            asyncio.run_coroutine_threadsafe(_end(runner), loop).result(timeout=10)
     finally:
         loop.call_soon_threadsafe(loop.stop)
         thread.join(timeout=10)
