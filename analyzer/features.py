@@ -18,8 +18,8 @@ from analyzer.tally import Tally
 
 SEEN_IF_NEEDED = 0.8
 """Chance that a reproduction of the failure shows a domain that the app needs (a cache may hide it)."""
-ANONYMOUS_ERROR = 0.5
-"""What a refused certificate counts where the log does not tell whose it was."""
+ANONYMOUS = 0.5
+"""What a refused certificate or a decrypted request counts where the log does not tell whose it was."""
 CONTESTED = 0.6
 """What decrypted requests count against a host that was refused as well: another app, or a part of it, does not pin."""
 _RECURRENCE_BOUNDS = (-5.0, 8.0)
@@ -102,12 +102,13 @@ def _summary(present: pd.DataFrame) -> pd.DataFrame:
     the hosts to which connections were seen.
     """
     anonymous = present["is_refused"] & (present["named_tls_error_count"] == 0)
-    weight = pd.Series(1.0, index=present.index).mask(anonymous, ANONYMOUS_ERROR)
+    weight = pd.Series(1.0, index=present.index).mask(anonymous, ANONYMOUS)
     refused = weight.where(present["is_refused"] & ~present["is_stray"], 0.0)
     by_domain = present["registrable_domain"]
     in_question = present["is_refused"] | ~present["is_refused"].groupby(by_domain).transform("any")
     acquittal = present["is_acquitted"] + CONTESTED * (present["contested_count"] > 0)
     questioned = present.assign(acquittal=acquittal)[in_question].groupby("registrable_domain")
+    named_requests = questioned["named_inspected_count"].sum() > 0
     return (
         present.assign(refused=refused)
         .groupby("registrable_domain")
@@ -131,7 +132,8 @@ def _summary(present: pd.DataFrame) -> pd.DataFrame:
             contested_count=("contested_count", "sum"),
         )
         .assign(
-            acquitted=questioned["acquittal"].mean() ** 2,
+            acquitted=questioned["acquittal"].mean() ** 2 * named_requests.map({True: 1.0, False: ANONYMOUS}),
+            is_acquittal_named=named_requests,
             acquitted_count=questioned["is_acquitted"].sum(),
             faulty=questioned["is_faulty"].max().astype(float),
             exempt=questioned["is_exempt"].mean() ** 2,

@@ -66,7 +66,7 @@ def _add_counts(hosts: pd.DataFrame, lookups: pd.DataFrame, others: pd.DataFrame
     inside, near = in_windows(lookups), in_windows(told)
     signal_counts = {f"{kind}_count": count(near[near["kind"] == kind], "hostname") for kind in _WINDOW_KINDS}
     signal_counts |= {f"{kind}_count": count(told[told["kind"] == kind], "hostname") for kind in _SPAN_KINDS}
-    named = near[(near["kind"] == "tls_error") & (near["device"] != "")]
+    named = told[told["device"] != ""]
     return with_columns(
         hosts,
         lookup_count=count(inside, "hostname"),
@@ -74,7 +74,8 @@ def _add_counts(hosts: pd.DataFrame, lookups: pd.DataFrame, others: pd.DataFrame
         nearest_s=inside["offset_s"].abs().groupby(inside["hostname"]).min(),
         baseline_lookup_count=count(in_baseline(lookups), "hostname"),
         other_device_count=others.groupby(others["hostname"].astype("str"))["device"].nunique(),
-        named_tls_error_count=count(named, "hostname"),
+        named_tls_error_count=count(in_windows(named[named["kind"] == "tls_error"]), "hostname"),
+        named_inspected_count=count(named[named["kind"] == "inspected"], "hostname"),
         **signal_counts,
     )
 

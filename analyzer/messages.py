@@ -26,6 +26,7 @@ SENTENCES = {
     "tls_error": "the device refused the gateway's certificate here ({count})",
     "tls_error_anonymous": "some device refused the gateway's certificate here; the log does not tell which ({count})",
     "inspected": "{hosts}decrypted without trouble ({count}), so not pinned",
+    "inspected_anonymous": "{hosts}decrypted without trouble for some device; the log does not tell which ({count})",
     "inspected_contested": (
         "decrypted requests to the refused hosts as well ({count}): another app, or a part of this one, does not pin"
     ),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from analyzer.features import ANONYMOUS_ERROR
+from analyzer.features import ANONYMOUS
 from analyzer.messages import LABEL_WORDS, percent, plural, say
 from analyzer.scoring import TERMS
 
@@ -78,14 +78,15 @@ def _other_devices(row: pd.Series) -> str:
 
 def _tls_error(row: pd.Series) -> str:
     count = plural(row["tls_error_count"], "broken handshake")
-    return say("tls_error" if row["refused"] > ANONYMOUS_ERROR else "tls_error_anonymous", count=count)
+    return say("tls_error" if row["refused"] > ANONYMOUS else "tls_error_anonymous", count=count)
 
 
 def _inspected(row: pd.Series) -> str:
     if row["contested_count"]:
         return say("inspected_contested", count=plural(row["contested_count"], "request"))
     hosts = _of_its_hosts(row["acquitted_count"], row["questioned_count"])
-    return say("inspected", hosts=hosts, count=plural(row["inspected_count"], "request"))
+    key = "inspected" if row["is_acquittal_named"] else "inspected_anonymous"
+    return say(key, hosts=hosts, count=plural(row["inspected_count"], "request"))
 
 
 def _of_its_hosts(count: int, whole: int) -> str:

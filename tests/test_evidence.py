@@ -68,6 +68,13 @@ class TestEachAlone:
     def test_a_decrypted_request_acquits(self, tmp_path):
         assert first(find(tmp_path, *twins(0), request(TWINS[0], 5))) == SECOND
 
+    def test_a_decrypted_request_of_nobody_in_particular_acquits_half(self, tmp_path):
+        nobody = dict.fromkeys(PHONE, "")
+        own, anonymous = (find(tmp_path, *twins(0), request(TWINS[0], 5, device)) for device in (PHONE, nobody))
+        assert first(anonymous) == SECOND
+        assert terms_of(anonymous, FIRST)["inspected"] == terms_of(own, FIRST)["inspected"] / 2
+        assert "does not tell which" in texts_of(anonymous, FIRST)["inspected"]
+
     def test_an_exempt_request_acquits(self, tmp_path):
         answer = find(tmp_path, *twins(0), request(TWINS[0], 5, action="bypass"))
         assert first(answer) == SECOND
