@@ -80,8 +80,8 @@ class Incident:
         moments = [at] if isinstance(at, str | dt.datetime) else list(at)
         return cls(
             failures=tuple(sorted({_failure(moment, now, zone) for moment in moments})),
-            app=app.strip(),
-            device=device.strip(),
+            app=_readable(app),
+            device=_readable(device),
             before=parse_duration(before),
             after=parse_duration(after),
             baseline=parse_duration(baseline),
@@ -151,6 +151,11 @@ class Incident:
         import tomli_w
 
         return tomli_w.dumps(self.to_dict())
+
+
+def _readable(text: str) -> str:
+    """As typed, but for bytes that are no UTF-8, which a terminal hands on as lone surrogates."""
+    return text.strip().encode("utf-8", "replace").decode()
 
 
 def _failure(moment: Moment, now: dt.datetime, zone: dt.tzinfo) -> Failure:

@@ -14,7 +14,7 @@ from analyzer import sources
 from analyzer.schema import Queries, Signals
 from analyzer.sources._values import parse_times
 from analyzer.sources.gateway_dns import classify_decision
-from tests.builders import dns_row, write_log
+from tests.builders import dns_row, moment, write_log
 
 RAW = Path(__file__).parent.parent / "fixtures" / "raw"
 
@@ -192,3 +192,48 @@ def test_load_tells_what_it_left_out(tmp_path):
 def test_every_dataset_has_a_name_and_a_raw_sample():
     sampled = {name for row in expectations() for name in read(RAW / row["file"])[1].datasets}
     assert {dataset.name for dataset in sources.datasets()} <= sampled
+
+
+class TestHostileValues:
+    """What fuzzing found: none of these may stop a file from being read."""
+
+    def read(self, tmp_path, *rows, suffix="log"):
+        path = tmp_path / f"a.{suffix}"
+        path.write_text("\n".join(row if isinstance(row, str) else json.dumps(row) for row in rows) + "\n")
+        reading = sources.Reading(str(path))
+        frames = [frame for _, frame in sources.read(str(path), reading)]
+        assert reading.rows == reading.used + reading.dropped.total()
+        return frames, reading
+
+    @pytest.mark.parametrize("name", ["a.jp. ", ". a.jp", " .a.jp. . ", "\u3000A.jp.\u00a0"])
+    def test_dots_and_blanks_may_alternate_at_the_ends_of_a_name(self, tmp_path, name):
+        frames, _ = self.read(tmp_path, dns_row(name))
+        assert list(frames[0]["hostname"]) == ["a.jp"]
+
+    @pytest.mark.parametrize("cell", ['[["a.jp"]]', '[{"a":1}]', "[1,2", "[null]", '["a.jp",["b.jp"]]'])
+    def test_a_cell_may_hold_any_json(self, tmp_path, cell):
+        header = "QueryName\tDatetime\tCNAMEs\tUpstreamRecordTTLs\tQueryApplicationNames"
+        frames, reading = self.read(tmp_path, header, f"x.jp\t{moment(0)}\t{cell}\t{cell}\t{cell}", suffix="tsv")
+        assert (reading.used, len(frames[0])) == (1, 1)
+
+    @pytest.mark.parametrize(
+        "time", ["0001-01-01T00:00:00Z", "0000-01-01", "-2026-11-10T05:05:00Z", "-1", "9999-12-31"]
+    )
+    def test_a_time_that_no_calendar_can_tell_in_every_zone_is_none(self, tmp_path, time):
+        _, reading = self.read(tmp_path, dns_row("x.jp", Datetime=time))
+        assert reading.dropped == {"no_time": 1}
+
+    @pytest.mark.parametrize("decision", ["²", "٣", "1" * 5000, 10**30])
+    def test_a_decision_may_be_any_digits(self, tmp_path, decision):
+        frames, _ = self.read(tmp_path, dns_row("x.jp", ResolverDecision=decision))
+        assert list(frames[0]["decision"]) == ["allowed"]
+
+    @pytest.mark.parametrize("deep", ['{"a":' * 600 + "1" + "}" * 600, '[{"a":' * 300 + "[]" + "}]" * 300])
+    def test_envelopes_within_envelopes_come_to_an_end(self, tmp_path, deep):
+        _, reading = self.read(tmp_path, dns_row("x.jp"), deep)
+        assert (reading.used, reading.dropped.total()) == (1, 1)
+
+
+def test_an_app_s_name_may_hold_bytes_that_are_no_text(tmp_path):
+    log = write_log(tmp_path / "a.log", [dns_row("api.paypay.ne.jp")])
+    assert analyzer.find(log, at=moment(0), app="Pay\udcff", tz="UTC").incident.app == "Pay?"

@@ -20,6 +20,8 @@ from analyzer.sources._dataset import Dataset, Dropped, Field, Record, fold_key
 _DELIMITERS = ("\t", ",", ";", "|")
 _BAD_JSON = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 csv.field_size_limit(1 << 24)
+MOST_DEPTH = 16
+"""Lists and envelopes around a record; no answer and no batch has more than a few."""
 
 
 class RecordReader:
@@ -120,16 +122,18 @@ class RecordReader:
         else:
             self._feed_value(document)
 
-    def _feed_value(self, value: object) -> None:
-        if isinstance(value, list):
+    def _feed_value(self, value: object, depth: int = 0) -> None:
+        if depth > MOST_DEPTH:
+            self._drop("broken_line")
+        elif isinstance(value, list):
             for item in value:
-                self._feed_value(item)
+                self._feed_value(item, depth + 1)
         elif isinstance(value, dict):
-            self._feed_object(value)
+            self._feed_object(value, depth)
         else:
             self._drop("broken_line")
 
-    def _feed_object(self, record: dict[str, Any]) -> None:
+    def _feed_object(self, record: dict[str, Any], depth: int = 0) -> None:
         keys = frozenset(map(fold_key, record))
         for dataset in self._datasets:
             if dataset.recognises(keys):
@@ -139,7 +143,7 @@ class RecordReader:
                     self._fast = self._records[dataset.name], decoder
                 return
         if (inner := _unwrap(record)) is not None:
-            self._feed_value(inner)
+            self._feed_value(inner, depth + 1)
         else:
             self.other_datasets[name_dataset(keys)] += 1
             self._drop("other_dataset")

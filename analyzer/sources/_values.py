@@ -15,6 +15,9 @@ _ABSENT = frozenset({"", REDACTED, "0.0.0.0", "::", "00000000-0000-0000-0000-000
 _REPLACEMENT = "\ufffd"
 # Unix times by size: a number below a bound counts in that unit (10, 13, 16 and 19 digits in our era).
 _UNIX_UNITS = ((10**11, 10**6), (10**14, 10**3), (10**17, 1))
+_EDGES = "." + "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
+# Zero times (Go's year 1, Unix 0) mean that there is none; after 9998 not every zone can tell the date.
+_FIRST_TIME, _LAST_TIME = pd.Timestamp(0, unit="s", tz="UTC"), pd.Timestamp("9998-12-31", tz="UTC").as_unit("us")
 _YEAR_10000_US = 253_402_300_800 * 10**6
 
 
@@ -26,21 +29,27 @@ def clean_text(value: object) -> str:
 
 
 def to_list(value: object) -> list[Any]:
-    """The values of a list, also of one that stands as JSON in a cell of a table; other text is a list of one."""
-    if isinstance(value, list):
-        return value
-    if not isinstance(value, str) or not value:
-        return []
-    try:
-        listed = msgspec.json.decode(value) if value.startswith("[") else value
-    except (msgspec.MsgspecError, RecursionError):
-        return []
-    return listed if isinstance(listed, list) else [listed]
+    """The scalars of a list, also of one that stands as JSON in a cell of a table; other text is a list of one.
+
+    >>> to_list('["a.jp", "b.jp"]'), to_list("a.jp"), to_list([["deep"], 60])
+    (['a.jp', 'b.jp'], ['a.jp'], [60])
+    """
+    if isinstance(value, str) and value.startswith("["):
+        try:
+            value = msgspec.json.decode(value)
+        except (msgspec.MsgspecError, RecursionError):
+            return []
+    listed = value if isinstance(value, list) else [value] if value else []
+    return [item for item in listed if isinstance(item, str | int)]
 
 
 def clean_hostname(value: object) -> str:
-    """Lower case, no dots or blanks at the ends; "" for the root and for what is not text."""
-    return value.strip().strip(".").lower() if isinstance(value, str) else ""
+    """Lower case, no dots or blanks at the ends; "" for the root and for what is not text.
+
+    >>> clean_hostname(" A.Example.JP. . ")
+    'a.example.jp'
+    """
+    return value.strip(_EDGES).lower() if isinstance(value, str) else ""
 
 
 def hostname_fault(hostname: str) -> str:
@@ -92,7 +101,7 @@ def parse_times(values: Sequence[Any]) -> pd.Series:
     ]
     iso = pd.to_datetime(pd.Series(text, dtype="object"), format="ISO8601", utc=True, errors="coerce")
     merged = times.dt.as_unit("us").fillna(iso.dt.as_unit("us")).dt.floor("s")
-    return merged.take(codes).reset_index(drop=True)
+    return merged.where(merged.between(_FIRST_TIME, _LAST_TIME)).take(codes).reset_index(drop=True)
 
 
 def _unix_micros(value: object) -> int | None:

@@ -26,6 +26,7 @@ RECORD_TYPES = {
 }  # fmt: skip
 _BLOCKING_DECISIONS = {2, 3, 6, 9}
 _UNKNOWN_DECISION = 0
+_MOST_DIGITS = 12
 _MOST_TTL = 2**31 - 1  # RFC 2181, section 8
 
 FIELDS = {
@@ -94,7 +95,7 @@ def classify_decision(decision: object) -> str:
     The numbers are those of GraphQL's resolverDecision; the words of Logpush, of both GraphQL
     generations and of others' exports are told apart by "block" alone.
     """
-    if isinstance(decision, str) and decision.isdigit():
+    if isinstance(decision, str) and decision.isascii() and decision.isdigit() and len(decision) < _MOST_DIGITS:
         decision = int(decision)
     if isinstance(decision, int):
         return "" if decision == _UNKNOWN_DECISION else "blocked" if decision in _BLOCKING_DECISIONS else "allowed"
@@ -130,7 +131,7 @@ def _ttl(ttls: object, longest: object) -> int:
 
 def _seconds(value: object) -> int:
     text = clean_text(value)
-    return min(int(text), _MOST_TTL) if text.isascii() and text.isdigit() and len(text) < 12 else 0
+    return min(int(text), _MOST_TTL) if text.isascii() and text.isdigit() and len(text) < _MOST_DIGITS else 0
 
 
 DATASET = Dataset(
