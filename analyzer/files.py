@@ -12,6 +12,7 @@ from typing import BinaryIO
 from isal import isal_zlib
 
 from analyzer.errors import AnalyzerError
+from analyzer.text import shorten
 
 CHUNK_BYTES = 1 << 18
 BLOCK_BYTES = 1 << 18
@@ -47,7 +48,13 @@ def find_files(sources: Iterable[str | Path]) -> list[str]:
 def _expand(source: str) -> list[str]:
     if source == "-":
         return [source]
-    path = Path(source).expanduser()
+    try:
+        path = Path(source).expanduser()
+        path.stat()
+    except FileNotFoundError:
+        pass  # it may be a glob
+    except (OSError, RuntimeError, ValueError) as error:
+        raise AnalyzerError(f"{shorten(source, 80)} can't be looked up: {error}") from error
     if path.is_dir():
         names = sorted(str(file) for file in path.rglob("*") if file.is_file() and not _hidden(file, path))
         if not names:
@@ -118,8 +125,8 @@ def _decompress(chunks: Iterator[bytes], notes: Notes) -> Iterator[bytes]:
         return
     member = isal_zlib.decompressobj(_GZIP_WINDOW)
     for chunk in _chain(first, chunks):
-        pending = chunk
-        while pending:
+        pending, is_full = chunk, False
+        while pending or is_full:
             if member.eof:
                 pending = pending.lstrip(b"\0")
                 if not pending:
@@ -133,6 +140,8 @@ def _decompress(chunks: Iterator[bytes], notes: Notes) -> Iterator[bytes]:
             if plain:
                 yield plain
             pending = member.unused_data if member.eof else member.unconsumed_tail
+            # A full step may leave more behind inside the decoder, though it has taken in all bytes.
+            is_full = len(plain) == _PLAIN_BYTES and not member.eof
     notes.truncated = not member.eof
 
 

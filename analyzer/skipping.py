@@ -19,6 +19,8 @@ Span = tuple[dt.datetime, dt.datetime]
 
 SLACK = dt.timedelta(minutes=15)
 _NAME = re.compile(r"(?<!\d)(\d{8}T\d{6}Z)_(\d{8}T\d{6}Z)(?!\d)")
+_FIRST_YEAR, _LAST_YEAR = 1970, 9998
+_LOOK_ALIKES = ("\u212a".encode(), "\u017f".encode())  # the Kelvin sign and the long s, which are k and s in any case
 _NEWLINE = 10
 _BLANKS = np.frombuffer(b" \t\r\n\v\f", np.uint8)
 
@@ -36,7 +38,11 @@ def span_of(name: str) -> Span | None:
         )
     except ValueError:
         return None
-    return (start, end) if start and end and start <= end else None
+    return (
+        (start, end)
+        if start and end and start.year >= _FIRST_YEAR and start <= end and end.year <= _LAST_YEAR
+        else None
+    )
 
 
 def may_hold(name: str, spans: Iterable[tuple[dt.datetime | None, dt.datetime | None]]) -> bool:
@@ -59,13 +65,14 @@ def needles_for(name: str, incident: Incident) -> tuple[bytes, ...]:
 
 
 def _is_plain(text: str) -> bool:
-    return all(c.isascii() or c.lower() == c.upper() == c.casefold() for c in text) and not {'"', "\\", "/"} & {*text}
+    same_in_any_case = all(c.isascii() or c.lower() == c.upper() == c.casefold() for c in text)
+    return same_in_any_case and text.isprintable() and not {'"', "\\", "/"} & {*text}
 
 
 def lines_with(needles: tuple[bytes, ...], block: bytes) -> tuple[bytes, int]:
     """The lines of a block that hold one of the needles, or an escape that may hide one; and how many others it has."""
     folded = block.lower()
-    hidden = (b"\\u",) if b"\\" in block else ()
+    hidden = ((b"\\u",) if b"\\" in block else ()) + (() if block.isascii() else _LOOK_ALIKES)
     spans = sorted({span for needle in (*needles, *hidden) for span in _spans(folded, needle)})
     kept = b"".join(block[start:end] for start, end in spans)
     return kept, count_lines(block) - count_lines(kept)

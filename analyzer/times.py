@@ -67,6 +67,10 @@ def write_stretch(stretch: Stretch, zone: dt.tzinfo) -> str:
     return f"{since.isoformat()}/{until.isoformat()}"
 
 
+_FIRST_YEAR, _LAST_YEAR = 1990, 9000
+"""Outside these, a baseline of years or another zone may lie beyond the calendar."""
+
+
 def parse_time(moment: Moment, *, now: dt.datetime, zone: dt.tzinfo) -> dt.datetime:
     """The aware datetime that a person means, at whole seconds.
 
@@ -78,6 +82,8 @@ def parse_time(moment: Moment, *, now: dt.datetime, zone: dt.tzinfo) -> dt.datet
         parsed = moment if moment.tzinfo else moment.replace(tzinfo=zone)
     else:
         parsed = _parse_text(moment.strip(), now.astimezone(zone), zone)
+    if not _FIRST_YEAR <= parsed.year <= _LAST_YEAR:
+        raise TimeFormatError(f"{parsed:%Y-%m-%d} is no time of a log.", f"Write {TIME_FORMS}.")
     return parsed.replace(microsecond=0)
 
 

@@ -1,6 +1,7 @@
 import gzip
 import io
 import sys
+import zlib
 
 import pytest
 
@@ -73,6 +74,25 @@ def test_a_damaged_gzip_gives_what_comes_before_the_damage(tmp_path):
     kept = read(path, notes)
     assert notes.truncated
     assert len(LINES) - len(kept) <= 1 << 15
+
+
+@pytest.mark.parametrize("missing", [1, 8, 9, 1000])
+def test_a_gzip_without_its_end_gives_all_that_the_rest_holds(tmp_path, missing):
+    path = tmp_path / "a.gz"
+    whole = gzip.compress(LINES)
+    path.write_bytes(whole[:-missing])
+    notes = Notes()
+    kept = read(path, notes)
+    assert notes.truncated
+    held = zlib.decompressobj(31).decompress(whole[:-missing])
+    assert held.startswith(kept)
+    assert len(held) - len(kept) <= 8
+
+
+@pytest.mark.parametrize("name", ["~nobody-of-that-name/x.log", "a" * 300, "a\0b"])
+def test_a_name_that_no_file_can_have_is_an_error_with_a_reason(name):
+    with pytest.raises(AnalyzerError):
+        find_files([name])
 
 
 def test_a_byte_order_mark_is_left_out(tmp_path):

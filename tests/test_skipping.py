@@ -26,7 +26,14 @@ def test_a_name_tells_its_span(name):
 
 @pytest.mark.parametrize(
     "name",
-    ["dns.log", "20261110.log", "20261310T050000Z_20261310T050030Z.log", "20261110T060000Z_20261110T050000Z_x.log"],
+    [
+        "dns.log",
+        "20261110.log",
+        "20261310T050000Z_20261310T050030Z.log",
+        "20261110T060000Z_20261110T050000Z_x.log",
+        "99991231T235959Z_99991231T235959Z.log",
+        "00010101T000000Z_00010101T000000Z.log",
+    ],
 )
 def test_a_name_that_tells_no_span_may_hold_anything(name):
     assert span_of(name) is None
@@ -44,13 +51,14 @@ def test_lines_are_searched_only_away_from_the_failures_and_for_plain_names():
     assert needles_for(NEAR, INCIDENT) == ()
     assert needles_for("dns.log", INCIDENT) == ()
     assert needles_for(FAR, Incident.of(FAILED_AT, tz="UTC")) == ()
-    for name in ('Aoi "work"', "a/b", "Élan", "STRAẞE"):
+    for name in ('Aoi "work"', "a/b", "Élan", "STRAẞE", "a\tb"):
         assert needles_for(FAR, Incident.of(FAILED_AT, device=name, tz="UTC")) == ()
     assert needles_for(FAR, Incident.of(FAILED_AT, device="青井", tz="UTC")) == ("青井".encode(),)
 
 
 def test_lines_are_kept_in_any_case_and_where_an_escape_may_hide_the_name():
     block = b'{"n":"IPHONE"}\n{"n":"ipad"}\n\n  \n{"n":"\\u0069phone"}\n{"n":"iphone"}'
+    assert lines_with((b"kiosk",), "{\u212aio\u017fk}\n{kio}".encode()) == ("{\u212aio\u017fk}\n".encode(), 1)
     kept, left_out = lines_with((b"iphone",), block)
     assert kept == b'{"n":"IPHONE"}\n{"n":"\\u0069phone"}\n{"n":"iphone"}'
     assert left_out == 1

@@ -1,6 +1,8 @@
 import csv
 import gzip
+import itertools
 import json
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -14,7 +16,7 @@ from analyzer import sources
 from analyzer.schema import Queries, Signals
 from analyzer.sources._values import parse_times
 from analyzer.sources.gateway_dns import classify_decision
-from tests.builders import dns_row, moment, write_log
+from tests.builders import PHONE, dns_row, moment, request, session, write_log
 
 RAW = Path(__file__).parent.parent / "fixtures" / "raw"
 
@@ -237,3 +239,64 @@ class TestHostileValues:
 def test_an_app_s_name_may_hold_bytes_that_are_no_text(tmp_path):
     log = write_log(tmp_path / "a.log", [dns_row("api.paypay.ne.jp")])
     assert analyzer.find(log, at=moment(0), app="Pay\udcff", tz="UTC").incident.app == "Pay?"
+
+
+KINDS = {
+    "gateway_dns": dns_row("a.jp"),
+    "gateway_http": request("b.jp"),
+    "gateway_network": {"Datetime": moment(0), "Action": "allow", "SNI": "c.jp", "DestinationPort": 443, **PHONE},
+    "zero_trust_network_sessions": session("d.jp", 0, "CLIENT_TLS_ERROR", Datetime=moment(0), OriginPort=443),
+    "app_privacy_report": {
+        "type": "networkActivity", "bundleID": "jp.e", "domain": "e.jp", "timeStamp": moment(0), "Datetime": moment(0),
+    },
+}  # fmt: skip
+STYLES = {
+    "as Logpush writes them": str,
+    "lower": str.lower,
+    "camel": lambda key: key[:1].lower() + key[1:],
+    "snake": lambda key: re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=P)(?=[HS])", "_", key).lower(),
+}
+
+
+@pytest.mark.parametrize(("first", "second"), list(itertools.permutations(KINDS, 2)))
+def test_a_record_is_of_its_own_dataset_whatever_stands_before_it(tmp_path, first, second):
+    log = write_log(tmp_path / "a.log", [KINDS[first], KINDS[second], KINDS[first], KINDS[second]])
+    reading = read(log)[1]
+    assert reading.datasets == {first: 2, second: 2}
+    assert not reading.dropped
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("name", [name for name in KINDS if name != "app_privacy_report"])
+def test_what_the_first_record_lacks_is_read_in_its_spelling(tmp_path, name, style):
+    whole = {STYLES[style](key): value for key, value in KINDS[name].items()}
+    bare = {key: value for key, value in whole.items() if not key.lower().startswith(("device", "email"))}
+    frames = [frame for _, frame in sources.read(log_of(tmp_path, bare, whole), sources.Reading("a.log"))]
+    assert list(frames[0]["device_name"]) == ["", "iPhone"]
+
+
+def log_of(tmp_path, *rows):
+    return write_log(tmp_path / "a.log", list(rows))
+
+
+@pytest.mark.parametrize(
+    "odd", [b"null", b"# started", b'.jp","QueryType":1}', b"true", b'[{"QueryName":"b.jp","Datetime":1762750000}]']
+)
+def test_one_odd_line_ahead_does_not_cost_the_file(tmp_path, odd):
+    path = tmp_path / "a.log"
+    path.write_bytes(odd + b"\n" + json.dumps(dns_row("a.jp")).encode() + b"\n")
+    assert hostnames(path)[-1] == "a.jp"
+    assert read(path)[1].rows == 2
+
+
+@pytest.mark.parametrize("time", ["now", "today", "NaT", "nan"])
+def test_a_log_does_not_know_the_time_of_its_reader(time):
+    assert parse_times([time]).isna().all()
+
+
+def test_true_is_no_number(tmp_path):
+    rows = [dns_row("a.jp", QueryType=kind, QueryTypeName="") for kind in (1, True)]
+    for ordered in (rows, rows[::-1]):
+        frame = read(log_of(tmp_path, *ordered))[0]
+        assert sorted(frame["query_type"]) == ["", "A"]
+        assert read(log_of(tmp_path, *[row | {"Datetime": True} for row in ordered], dns_row("b.jp")))[1].used == 1

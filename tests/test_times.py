@@ -12,7 +12,7 @@ import analyzer
 from analyzer.errors import TimeFormatError
 from analyzer.incident import Failure, Incident
 from analyzer.lookups import nearness
-from analyzer.times import Stretch, parse_stretch, write_stretch
+from analyzer.times import Stretch, parse_stretch, parse_time, write_stretch
 from tests import builders
 
 TOKYO = ZoneInfo("Asia/Tokyo")
@@ -121,3 +121,9 @@ def test_failures_on_two_devices_count_only_their_own_lookups():
 def test_a_device_of_a_failure_that_is_not_in_the_log_is_an_error_that_names_it():
     with pytest.raises(analyzer.AnalyzerError, match="'tablet'"):
         analyzer.rank(builders.queries(("a.jp", 0, "phone")), at=["2026-11-10T05:05:00Z@tablet"])
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00Z", "1969-12-31 23:00", "9999-12-31T23:59Z"])
+def test_a_time_at_the_edge_of_the_calendar_is_none_of_a_log(moment):
+    with pytest.raises(TimeFormatError, match="no time of a log"):
+        parse_time(moment, now=NOW, zone=dt.UTC)

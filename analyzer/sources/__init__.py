@@ -68,7 +68,7 @@ def read(
     reading.dropped.update(reader.dropped)
     reading.rows = reading.used + reading.dropped.total()
     if not reading.used:
-        reading.looks_like = looks_like(first, reader)
+        reading.looks_like = looks_like(first, reader) if first or not notes.truncated else "damaged compressed data"
 
 
 def _frames(reader: RecordReader, reading: Reading, at_least: int) -> Iterator[tuple[str, pd.DataFrame]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
@@ -55,8 +55,15 @@ class Dataset:
     """Fields without which a record is of no use; where one is missing the record is looked at again, slowly."""
     recognises: Callable[[frozenset[str]], bool]
     """Whether a record with these keys (folded) is of this dataset."""
+    foreign: tuple[str, ...]
+    """Keys, as Logpush spells them, by which a record of another dataset is told that has all the required ones."""
     to_frame: Callable[[Sequence[Record], Dropped], pd.DataFrame]
     """The frame of these records; what can't be used is counted in `Dropped` by reason."""
+
+
+def folded(keys: Iterable[str]) -> frozenset[str]:
+    """The keys as they are compared."""
+    return frozenset(map(fold_key, keys))
 
 
 def fold_key(key: str) -> str:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Literal
 
 import msgspec
 
@@ -18,8 +19,20 @@ from analyzer.skipping import lines_with
 from analyzer.sources._dataset import Dataset, Dropped, Field, Record, fold_key
 
 _DELIMITERS = ("\t", ",", ";", "|")
+_NEVER = Literal["\0"]
+"""The type of a value that does not occur: a key of this type is one that a record must not have."""
+_STYLES: tuple[Callable[[str], str], ...] = (
+    str,
+    str.lower,
+    lambda key: key[:1].lower() + key[1:],
+    lambda key: re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", key).lower(),
+    str.upper,
+)
+"""QueryName, queryname, queryName, query_name, QUERYNAME."""
 _BAD_JSON = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 csv.field_size_limit(1 << 24)
+LOOKED_AT = 10
+"""Lines by which a file is told to be NDJSON although its first line is something else."""
 MOST_DEPTH = 16
 """Lists and envelopes around a record; no answer and no batch has more than a few."""
 
@@ -75,13 +88,16 @@ class RecordReader:
                 records.clear()
 
     def _start(self, block: bytes) -> None:
+        """Tell by the first lines what the file is; one odd line ahead of records does not decide."""
         self._started = True
-        first = block.lstrip().split(b"\n", 1)[0]
+        first, *next_lines = block.lstrip().split(b"\n", LOOKED_AT)
         if first[:1] in (b"{", b"["):
-            if first[:1] == b"[" or (_decode(first) is None and len(first.strip()) < 3):
+            if _decode(first) is None and (first[:1] == b"[" or len(first.strip()) < 3):
                 self._document = []
-        else:
-            self._table = _Table.from_header(first, self._datasets)
+            return
+        table = _Table.from_header(first, self._datasets)
+        if table.datasets or not any(line.lstrip()[:1] == b"{" for line in next_lines[: LOOKED_AT - 1]):
+            self._table = table
 
     def _feed_lines(self, block: bytes) -> None:
         if self._fast is not None:
@@ -211,15 +227,27 @@ class _Table:
 
 
 def _row_type(dataset: Dataset, sample: dict[str, Any] | None) -> type[msgspec.Struct]:
-    """A struct with our field names; with a sample, one that decodes records spelled like it."""
+    """A struct with our field names; with a sample, one that decodes records spelled like it.
+
+    Keys that the sample lacks are expected in its style. A record with a key of another dataset does not fit.
+    """
     spelled = {fold_key(key): key for key in sample or {}}
+    style = _style_of(sample or {}, dataset)
     rename, fields = {}, []
     for name, field in dataset.fields.items():
-        actual = next((spelled[key] for key in field.spellings if key in spelled), field.key)
-        rename[name] = actual
+        rename[name] = next((spelled[key] for key in field.spellings if key in spelled), style(field.key))
         fields.append((name, field.type) if name in dataset.required else (name, field.type, ""))
+    for number, key in enumerate(dataset.foreign if sample else ()):
+        rename[f"foreign_{number}"] = style(key)
+        fields.append((f"foreign_{number}", _NEVER, ""))
     fields.sort(key=len)
     return msgspec.defstruct(f"{dataset.name}_row", fields, rename=rename, kw_only=True, gc=False)
+
+
+def _style_of(sample: dict[str, Any], dataset: Dataset) -> Callable[[str], str]:
+    """How the sample spells Logpush's keys, told by those that it has; as Logpush does, if it has none."""
+    known = [field.key for field in dataset.fields.values()]
+    return max(_STYLES, key=lambda style: sum(style(key) in sample for key in known))
 
 
 def _decode(data: bytes) -> object | None:
@@ -258,7 +286,7 @@ def _plain(value: object, field: Field) -> object:
         return value.encode("utf-8", "replace").decode()
     if isinstance(value, list) and field.is_list:
         return [_plain(item, field) for item in value if isinstance(item, str | int)]
-    return value if isinstance(value, int | float) else ""
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else ""
 
 
 def name_dataset(keys: frozenset[str]) -> str:

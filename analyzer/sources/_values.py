@@ -97,7 +97,8 @@ def parse_times(values: Sequence[Any]) -> pd.Series:
     micros = [_unix_micros(value) for value in distinct]
     times = pd.Series(pd.to_datetime(pd.Series(micros, dtype="Int64"), unit="us", utc=True, errors="coerce"))
     text = [
-        value if isinstance(value, str) and unix is None else None for value, unix in zip(distinct, micros, strict=True)
+        value if isinstance(value, str) and unix is None and value.lstrip()[:1].isdigit() else None
+        for value, unix in zip(distinct, micros, strict=True)
     ]
     iso = pd.to_datetime(pd.Series(text, dtype="object"), format="ISO8601", utc=True, errors="coerce")
     merged = times.dt.as_unit("us").fillna(iso.dt.as_unit("us")).dt.floor("s")

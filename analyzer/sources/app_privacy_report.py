@@ -56,7 +56,8 @@ DATASET = Dataset(
     name="app_privacy_report",
     becomes="signals",
     fields=FIELDS,
-    required=("last_at", "domain"),
+    required=("last_at", "domain", "bundle"),
     recognises=recognises,
+    foreign=(),
     to_frame=to_frame,
 )

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analyzer.schema import QUERY_COLUMNS
-from analyzer.sources._dataset import IDENTITY_FIELDS, Dataset, Dropped, Field, Record
+from analyzer.sources._dataset import IDENTITY_FIELDS, Dataset, Dropped, Field, Record, folded
 from analyzer.sources._values import (
     categorical,
     clean_hostname,
@@ -43,12 +43,12 @@ FIELDS = {
     "ttls": Field("UpstreamRecordTTLs", list[int] | str | None, is_list=True),
     "longest_ttl": Field("AppliedMaxTTL", str | int | None),
 } | IDENTITY_FIELDS
-_OTHER_DATASETS = {"httphost", "url", "httpmethod", "sni", "sessionid", "sessionstarttime", "bundleid"}
+FOREIGN = ("HTTPHost", "URL", "HTTPMethod", "SNI", "SessionID", "SessionStartTime", "bundleID")
 
 
 def recognises(keys: frozenset[str]) -> bool:
     """A DNS row has a query name (either way round), and nothing that only other datasets have."""
-    return bool(keys & {"queryname", "querynamereversed"}) and not keys & _OTHER_DATASETS
+    return bool(keys & {"queryname", "querynamereversed"}) and not keys & folded(FOREIGN)
 
 
 def to_frame(records: Sequence[Record], dropped: Dropped) -> pd.DataFrame:
@@ -140,5 +140,6 @@ DATASET = Dataset(
     fields=FIELDS,
     required=("hostname", "asked_at"),
     recognises=recognises,
+    foreign=FOREIGN,
     to_frame=to_frame,
 )

@@ -19,6 +19,7 @@ FIELDS = {
     "action": Field("Action", str | None),
     "status": Field("HTTPStatusCode", str | int | None),
 } | IDENTITY_FIELDS
+FOREIGN = ("QueryName", "QueryNameReversed", "bundleID")
 _NOT_DECRYPTED = {"bypass", "off", "donotinspect"}
 
 
@@ -57,7 +58,8 @@ DATASET = Dataset(
     name="gateway_http",
     becomes="signals",
     fields=FIELDS,
-    required=("asked_at", "action"),
+    required=("asked_at", "action", "host"),
     recognises=recognises,
+    foreign=FOREIGN,
     to_frame=to_frame,
 )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from analyzer.sources._dataset import IDENTITY_FIELDS, Dataset, Dropped, Field, Record
+from analyzer.sources._dataset import IDENTITY_FIELDS, Dataset, Dropped, Field, Record, folded
 from analyzer.sources._signals import signal_frame
 
 FIELDS = {
@@ -17,14 +17,12 @@ FIELDS = {
 } | IDENTITY_FIELDS
 
 
+FOREIGN = ("ConnectionCloseReason", "HTTPHost", "HTTPMethod", "URL", "QueryName", "bundleID")
+
+
 def recognises(keys: frozenset[str]) -> bool:
     """A network row has a transport or destination port, and is neither a request nor a session."""
-    return bool(keys & {"sni", "destinationport"}) and not keys & {
-        "connectionclosereason",
-        "httphost",
-        "httpmethod",
-        "url",
-    }
+    return bool(keys & {"sni", "destinationport"}) and not keys & folded(FOREIGN)
 
 
 def to_frame(records: Sequence[Record], dropped: Dropped) -> pd.DataFrame:
@@ -45,5 +43,6 @@ DATASET = Dataset(
     fields=FIELDS,
     required=("opened_at", "sni"),
     recognises=recognises,
+    foreign=FOREIGN,
     to_frame=to_frame,
 )

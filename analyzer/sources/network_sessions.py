@@ -68,5 +68,6 @@ DATASET = Dataset(
     fields=FIELDS,
     required=("close_reason",),
     recognises=recognises,
+    foreign=("HTTPHost", "HTTPMethod", "QueryName", "bundleID"),
     to_frame=to_frame,
 )
