@@ -31,18 +31,13 @@ def span_of(name: str) -> Span | None:
     >>> span_of("dns/20261110/20261110T050000Z_20261110T050030Z_6eea5f31.log.gz")[0].isoformat()
     '2026-11-10T05:00:00+00:00'
     """
-    found = _NAME.search(PurePath(name).name)
+    if not (found := _NAME.search(PurePath(name).name)):
+        return None
     try:
-        start, end = (
-            (dt.datetime.strptime(text, "%Y%m%dT%H%M%S%z") for text in found.groups()) if found else (None, None)
-        )
+        start, end = (dt.datetime.strptime(text, "%Y%m%dT%H%M%S%z") for text in found.groups())
     except ValueError:
         return None
-    return (
-        (start, end)
-        if start and end and start.year >= _FIRST_YEAR and start <= end and end.year <= _LAST_YEAR
-        else None
-    )
+    return (start, end) if start.year >= _FIRST_YEAR and start <= end and end.year <= _LAST_YEAR else None
 
 
 def may_hold(name: str, spans: Iterable[tuple[dt.datetime | None, dt.datetime | None]]) -> bool:

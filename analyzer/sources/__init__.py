@@ -17,7 +17,8 @@ import pandas as pd
 from analyzer import _plugins
 from analyzer.files import Notes, read_lines
 from analyzer.sources._dataset import Dataset, Dropped, Record
-from analyzer.sources._records import RecordReader, looks_like
+from analyzer.sources._looks import looks_like
+from analyzer.sources._records import RecordReader
 
 PIECE_ROWS = 50_000
 

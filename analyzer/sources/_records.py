@@ -8,27 +8,18 @@ from __future__ import annotations
 
 import csv
 import json
-import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any, Literal
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import msgspec
 
 from analyzer.skipping import lines_with
 from analyzer.sources._dataset import Dataset, Dropped, Field, Record, fold_key
+from analyzer.sources._looks import name_dataset
+from analyzer.sources._spelling import row_type
 
 _DELIMITERS = ("\t", ",", ";", "|")
-_NEVER = Literal["\0"]
-"""The type of a value that does not occur: a key of this type is one that a record must not have."""
-_STYLES: tuple[Callable[[str], str], ...] = (
-    str,
-    str.lower,
-    lambda key: key[:1].lower() + key[1:],
-    lambda key: re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", key).lower(),
-    str.upper,
-)
-"""QueryName, queryname, queryName, query_name, QUERYNAME."""
 _BAD_JSON = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 csv.field_size_limit(1 << 24)
 LOOKED_AT = 10
@@ -45,7 +36,7 @@ class RecordReader:
         self.other_datasets: Counter[str] = Counter()
         self._datasets = datasets
         self._needles = needles
-        self._rows = {dataset.name: _row_type(dataset, None) for dataset in datasets}
+        self._rows = {dataset.name: row_type(dataset, None) for dataset in datasets}
         self._records: dict[str, list[Any]] = {dataset.name: [] for dataset in datasets}
         self._fast: tuple[list[Any], msgspec.json.Decoder[Any]] | None = None
         self._table: _Table | None = None
@@ -155,7 +146,7 @@ class RecordReader:
             if dataset.recognises(keys):
                 self._records[dataset.name].append(self._to_row(dataset, record))
                 if self._fast is None:
-                    decoder = msgspec.json.Decoder(_row_type(dataset, record))
+                    decoder = msgspec.json.Decoder(row_type(dataset, record))
                     self._fast = self._records[dataset.name], decoder
                 return
         if (inner := _unwrap(record)) is not None:
@@ -226,30 +217,6 @@ class _Table:
             return None
 
 
-def _row_type(dataset: Dataset, sample: dict[str, Any] | None) -> type[msgspec.Struct]:
-    """A struct with our field names; with a sample, one that decodes records spelled like it.
-
-    Keys that the sample lacks are expected in its style. A record with a key of another dataset does not fit.
-    """
-    spelled = {fold_key(key): key for key in sample or {}}
-    style = _style_of(sample or {}, dataset)
-    rename, fields = {}, []
-    for name, field in dataset.fields.items():
-        rename[name] = next((spelled[key] for key in field.spellings if key in spelled), style(field.key))
-        fields.append((name, field.type) if name in dataset.required else (name, field.type, ""))
-    for number, key in enumerate(dataset.foreign if sample else ()):
-        rename[f"foreign_{number}"] = style(key)
-        fields.append((f"foreign_{number}", _NEVER, ""))
-    fields.sort(key=len)
-    return msgspec.defstruct(f"{dataset.name}_row", fields, rename=rename, kw_only=True, gc=False)
-
-
-def _style_of(sample: dict[str, Any], dataset: Dataset) -> Callable[[str], str]:
-    """How the sample spells Logpush's keys, told by those that it has; as Logpush does, if it has none."""
-    known = [field.key for field in dataset.fields.values()]
-    return max(_STYLES, key=lambda style: sum(style(key) in sample for key in known))
-
-
 def _decode(data: bytes) -> object | None:
     """The JSON value, read forgivingly; None if it is none, or is null."""
     value: object
@@ -287,45 +254,3 @@ def _plain(value: object, field: Field) -> object:
     if isinstance(value, list) and field.is_list:
         return [_plain(item, field) for item in value if isinstance(item, str | int)]
     return value if isinstance(value, int | float) and not isinstance(value, bool) else ""
-
-
-def name_dataset(keys: frozenset[str]) -> str:
-    """The name of a dataset that we know by its keys though we do not read it; "" if unknown."""
-    return next((name for name, marks in _MARKS.items() if keys & marks), "")
-
-
-_MARKS = {
-    "zone HTTP request": {"clientrequesthost", "rayid"},
-}
-_MAGIC = {
-    b"PK\x03\x04": "a zip archive: unpack it first",
-    b"PAR1": "a Parquet file: export it as NDJSON or CSV",
-    b"SQLite format 3": "an SQLite database",
-    b"\xd4\xc3\xb2\xa1": "a packet capture",
-    b"\x0a\x0d\x0d\x0a": "a packet capture",
-    b"(\xb5/\xfd": "zstd-compressed: unpack it first",
-    b"BZh": "bzip2-compressed: unpack it first",
-    b"\xfd7zXZ": "xz-compressed: unpack it first",
-    b"%PDF": "a PDF document",
-}
-
-
-def looks_like(first: bytes, reader: RecordReader) -> str:
-    """What a file without a usable record looks like, for the message that says so."""
-    text = first.lstrip()[:200].lower()
-    if not text:
-        return "an empty file"
-    for magic, name in _MAGIC.items():
-        if first.startswith(magic):
-            return name
-    if text.startswith((b"<!doctype", b"<html", b"<?xml", b"<")):
-        return "a web page or XML"
-    if names := ", ".join(sorted(name for name in reader.other_datasets if name)):
-        return f"{names} records, not Gateway logs"
-    if reader.other_datasets:
-        return "JSON records of another kind: none has a QueryName"
-    if b"\0" in first:
-        return "a binary file"
-    if text[:1] in (b"{", b"["):
-        return "JSON that can't be read"
-    return "text whose first line is no header with a QueryName column"
