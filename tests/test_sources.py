@@ -300,3 +300,9 @@ def test_true_is_no_number(tmp_path):
         frame = read(log_of(tmp_path, *ordered))[0]
         assert sorted(frame["query_type"]) == ["", "A"]
         assert read(log_of(tmp_path, *[row | {"Datetime": True} for row in ordered], dns_row("b.jp")))[1].used == 1
+
+
+def test_a_device_that_is_no_number_is_none(tmp_path):
+    path = tmp_path / "a.log"
+    path.write_text(json.dumps(dns_row("a.jp", DeviceID=float("nan"))) + "\n")
+    assert list(read(path)[0]["device"]) == ["iPhone"]

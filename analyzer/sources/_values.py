@@ -25,7 +25,8 @@ def clean_text(value: object) -> str:
     """The text of a scalar, "" where the log says that there is none, as it does by zeros or REDACTED."""
     if isinstance(value, str):
         return "" if value in _ABSENT else value
-    return "" if value is None or isinstance(value, bool) else str(value)
+    is_nothing = value is None or isinstance(value, bool) or value != value  # NaN alone differs from itself
+    return "" if is_nothing else str(value)
 
 
 def to_list(value: object) -> list[Any]:
