@@ -141,7 +141,8 @@ class Finding:
         return [say("cost_domain", domain=row.registrable_domain, baseline=baseline, others=others, share=share)]
 
     def _baseline_lookup_count(self) -> int:
-        return int((self.lookups()["window"] < 0).sum())
+        every = self.queries[["device", "hostname", "asked_at"]].drop_duplicates()
+        return len(every) - int(self.candidates["lookup_count"].sum())
 
     def notes(self) -> list[str]:
         """What a reader should know about the input: what was read, left out, missing."""
