@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import functools
 import re
-import warnings
 from collections.abc import Iterable
 from importlib import resources
 from typing import NamedTuple
 
 import pandas as pd
+import requests
 import tldextract
+from requests_file import FileAdapter
 
 _STRANGE = re.compile(r"[^\w.-]")
 _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?", re.ASCII)
@@ -50,13 +51,20 @@ def registrable(hostname: str) -> Registrable:
 def _extractor() -> tldextract.TLDExtract:
     # tldextract's own copy of the list is older than the one that publicsuffixlist releases each week.
     newest = resources.files("publicsuffixlist") / "public_suffix_list.dat"
-    with resources.as_file(newest) as path, warnings.catch_warnings():
-        warnings.simplefilter("ignore", ResourceWarning)  # tldextract leaves closing the list to the collector
+    with resources.as_file(newest) as path, requests.Session() as session:
+        session.mount("file://", FileAdapter())
+        session.hooks["response"].append(_close)
         extractor = tldextract.TLDExtract(
             suffix_list_urls=(path.resolve().as_uri(),), cache_dir=None, include_psl_private_domains=True
         )
-        extractor("example.com")
+        extractor("example.com", session=session)
     return extractor
+
+
+def _close(response: requests.Response, **_: object) -> None:
+    """Close the list once it is read, which is else left to the collector of garbage."""
+    response.content  # noqa: B018 - reads it to its end
+    response.raw.close()
 
 
 def registrable_domains(hostnames: Iterable[str]) -> pd.DataFrame:
