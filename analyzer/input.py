@@ -34,11 +34,11 @@ class Input:
     ) -> list[str]:
         """The files that may hold something of these spans by their names; notes how many are left out.
 
-        Raises NoRecordsError where none is left.
+        Raises NoRecordsError where none of them is left.
         """
         every = list(names)
         chosen = [name for name in every if all_files or may_hold(name, spans)]
-        if not chosen:
+        if every and not chosen:
             raise NoRecordsError(_other_time(every, spans), say("other_time_hint"))
         if skipped := len(every) - len(chosen):
             self.notes.append(say("skipped_files", count=plural(skipped, "file")))

@@ -21,6 +21,7 @@ SLACK = dt.timedelta(minutes=15)
 _NAME = re.compile(r"(?<!\d)(\d{8}T\d{6}Z)_(\d{8}T\d{6}Z)(?!\d)")
 _FIRST_YEAR, _LAST_YEAR = 1970, 9998
 _LOOK_ALIKES = ("\u212a".encode(), "\u017f".encode())  # the Kelvin sign and the long s, which are k and s in any case
+_DNS_KEY = b'"queryname"'
 _NEWLINE = 10
 _BLANKS = np.frombuffer(b" \t\r\n\v\f", np.uint8)
 
@@ -65,8 +66,13 @@ def _is_plain(text: str) -> bool:
 
 
 def lines_with(needles: tuple[bytes, ...], block: bytes) -> tuple[bytes, int]:
-    """The lines of a block that hold one of the needles, or an escape that may hide one; and how many others it has."""
+    """The lines of a block that hold one of the needles, or an escape that may hide one; and how many others it has.
+
+    All lines where not every one is a DNS row: connections that name no device matter at any time.
+    """
     folded = block.lower()
+    if folded.count(_DNS_KEY) != count_lines(block):
+        return block, 0
     hidden = ((b"\\u",) if b"\\" in block else ()) + (() if block.isascii() else _LOOK_ALIKES)
     spans = sorted({span for needle in (*needles, *hidden) for span in _spans(folded, needle)})
     kept = b"".join(block[start:end] for start, end in spans)

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 import analyzer
 from analyzer.incident import Incident
+from analyzer.pipeline import find_incident
 from analyzer.skipping import count_lines, lines_with, may_hold, needles_for, span_of
-from tests.builders import FAILED_AT, LAPTOP, PHONE, dns_row, moment, write_log
+from tests.builders import FAILED_AT, LAPTOP, PHONE, dns_row, moment, request, write_log
 
 NEAR, FAR = "20261110T050000Z_20261110T051000Z_6eea5f31.log", "20261110T020000Z_20261110T023000Z_0a0b0c0d.log"
 INCIDENT = Incident.of(FAILED_AT, device="iPhone", tz="UTC")
@@ -56,11 +57,17 @@ def test_lines_are_searched_only_away_from_the_failures_and_for_plain_names():
     assert needles_for(FAR, Incident.of(FAILED_AT, device="青井", tz="UTC")) == ("青井".encode(),)
 
 
+def named(block):
+    """The lines with a name asked, as all DNS rows have one."""
+    return block.replace(b"{", b'{"QueryName":"a.jp",')
+
+
 def test_lines_are_kept_in_any_case_and_where_an_escape_may_hide_the_name():
-    block = b'{"n":"IPHONE"}\n{"n":"ipad"}\n\n  \n{"n":"\\u0069phone"}\n{"n":"iphone"}'
-    assert lines_with((b"kiosk",), "{\u212aio\u017fk}\n{kio}".encode()) == ("{\u212aio\u017fk}\n".encode(), 1)
+    block = named(b'{"n":"IPHONE"}\n{"n":"ipad"}\n\n  \n{"n":"\\u0069phone"}\n{"n":"iphone"}')
+    odd, other = named("{\u212aio\u017fk}\n".encode()), named(b"{kio}")
+    assert lines_with((b"kiosk",), odd + other) == (odd, 1)
     kept, left_out = lines_with((b"iphone",), block)
-    assert kept == b'{"n":"IPHONE"}\n{"n":"\\u0069phone"}\n{"n":"iphone"}'
+    assert kept == named(b'{"n":"IPHONE"}\n{"n":"\\u0069phone"}\n{"n":"iphone"}')
     assert left_out == 1
 
 
@@ -117,3 +124,16 @@ def test_where_all_files_are_of_another_time_the_error_tells_of_which(tmp_path):
     with pytest.raises(analyzer.AnalyzerError, match="2026-11-10 05:00 to 2026-11-10 05:10 UTC") as caught:
         analyzer.find(tmp_path, at="2026-11-24 14:05", tz="Asia/Tokyo")
     assert "--tz" in caught.value.hint
+
+
+def test_requests_that_name_no_device_count_at_any_time(tmp_path):
+    nobody = dict.fromkeys(PHONE, "")
+    write_log(tmp_path / NEAR, [dns_row("api.paypay.ne.jp"), dns_row("cdn.example.jp")])
+    write_log(tmp_path / FAR, [request("cdn.example.jp", -10000, nobody), dns_row("a.example.jp", -10000, LAPTOP)])
+    answer = read(tmp_path).candidates.set_index("registrable_domain")
+    assert answer.loc["example.jp", "inspected_count"] == 1
+
+
+def test_no_file_at_all_is_an_error_and_no_crash():
+    with pytest.raises(analyzer.AnalyzerError):
+        find_incident([], INCIDENT)
