@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from analyzer.finding import Finding
 
 F = TypeVar("F", bound=Callable[..., object])
-SHOWN_CANDIDATES = 10
 
 _AT = (
     "When the app failed; give it once for each failure. 14:05 (the latest one), '2026-11-24 14:05',"

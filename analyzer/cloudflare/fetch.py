@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from analyzer.cloudflare.account import Account, Device, device_filter
-from analyzer.cloudflare.live import silent
 from analyzer.cloudflare.nodes import ALL_NODES, NODES, Node
 from analyzer.cloudflare.pages import read_time, write_time
-from analyzer.cloudflare.store import Progress, Span, Store, count, write_whole
+from analyzer.cloudflare.store import Span, Store, count, write_whole
+from analyzer.compute import Progress, silent
 from analyzer.errors import AmbiguousDeviceError, AnalyzerError
 from analyzer.messages import say
 from analyzer.times import parse_time

@@ -20,7 +20,8 @@ from analyzer.cloudflare.log import MANY_REQUESTS as MANY_REQUESTS
 from analyzer.cloudflare.log import Fetched as Fetched
 from analyzer.cloudflare.nodes import NODES, Node
 from analyzer.cloudflare.pages import ceil, cut, floor, write_time
-from analyzer.cloudflare.store import LATE, Progress, Span, records
+from analyzer.cloudflare.store import LATE, Span, records
+from analyzer.compute import Progress, silent
 from analyzer.errors import AmbiguousDeviceError
 from analyzer.incident import Incident
 from analyzer.messages import say
@@ -33,10 +34,6 @@ OF_ALL_DAY = ("gateway_http",)
 FEW_REQUESTS = 30
 """So many are spent on a baseline that helps but is not needed."""
 POLL_S = float(os.environ.get("PINSCOUT_POLL_S", "10"))
-
-
-def silent(done: int, total: int) -> None:
-    """No progress to show."""
 
 
 def unsaid(sentence: str) -> None:

@@ -12,7 +12,8 @@ from pathlib import Path
 from analyzer.cloudflare.account import Account, Device
 from analyzer.cloudflare.nodes import Node
 from analyzer.cloudflare.pages import ceil, cut, floor, write_time
-from analyzer.cloudflare.store import Progress, Span, Store
+from analyzer.cloudflare.store import Span, Store
+from analyzer.compute import Progress
 from analyzer.messages import say
 
 GRAIN, HOUR = dt.timedelta(minutes=5), dt.timedelta(hours=1)

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from analyzer.cloudflare.client import Cloudflare
 from analyzer.cloudflare.graphql import NodeRefusedError
-from analyzer.cloudflare.live import SIGNALS, Account, Fetched, fetch_span, silent, unsaid
-from analyzer.cloudflare.store import LATE, Progress
+from analyzer.cloudflare.live import SIGNALS, Account, Fetched, fetch_span, unsaid
+from analyzer.cloudflare.store import LATE
+from analyzer.compute import Progress, silent
 from analyzer.messages import say
 from analyzer.sightings import Period, merge
 from analyzer.sweeping import sight_file

@@ -9,7 +9,7 @@ import io
 import json
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,9 +19,9 @@ import msgspec
 from analyzer.cloudflare.account import Device
 from analyzer.cloudflare.at_once import at_once
 from analyzer.cloudflare.pages import Reader, read_time, write_time
+from analyzer.compute import Progress, silent
 
 Span = tuple[dt.datetime, dt.datetime]
-Progress = Callable[[int, int], None]
 LATE = dt.timedelta(minutes=15)
 """Rows may arrive so much later than what they tell; a span fetched earlier than that after its end is not final."""
 _STAMP = "%Y%m%dT%H%M%SZ"
@@ -67,7 +67,7 @@ class Store:
         for part in self.folder.rglob(".*.part"):
             part.unlink(missing_ok=True)
 
-    def fetch(self, spans: Iterable[Span], progress: Progress = lambda done, total: None) -> list[Path]:
+    def fetch(self, spans: Iterable[Span], progress: Progress = silent) -> list[Path]:
         """The pieces of these spans, those that are missing or not final fetched, several at a time."""
         wanted = list(spans)
         missing = [span for span in wanted if not self.is_final(span)]
