@@ -17,13 +17,12 @@ import numpy as np
 import pandas as pd
 
 from analyzer.messages import plural, say
+from analyzer.reasons import SHOWN_REASONS, strongest_terms
 
 EXCLUDE_FROM = 2.0
 """Rule for the band `exclude`, in nats: what one device's refusal alone never reaches without retries or returns."""
 TRY_NEXT_FROM = 1.0
 """Rule for the band `try_next`: more than a single broken handshake that nothing speaks against."""
-SHOWN_REASONS = 3
-_WORTH_SAYING = 0.2
 _MOST_DOUBLINGS = 3.0
 
 
@@ -98,8 +97,7 @@ def band(scores: pd.Series) -> pd.Series:
 
 def reasons(row: pd.Series) -> str:
     """The strongest reasons for and against, in words."""
-    points = {term: abs(row[f"points_{term}"]) for term in TERMS if term != "base"}
-    strongest = sorted((term for term in points if points[term] >= _WORTH_SAYING), key=lambda term: -points[term])
+    strongest = strongest_terms(row, TERMS)
     return "; ".join(sentence(term, row) for term in strongest[:SHOWN_REASONS]) or sentence("base", row)
 
 

@@ -29,7 +29,7 @@ from analyzer.finding import Finding
 from analyzer.incident import Incident
 from analyzer.input import Input
 from analyzer.messages import plural, say
-from analyzer.reasons import sentence
+from analyzer.reasons import list_terms, sentence
 from analyzer.schema import Candidates, Queries, Signals, candidate_columns, empty_queries, empty_signals
 from analyzer.scoring import DEFAULT_WEIGHTS, Weights
 from analyzer.session_names import name_sessions
@@ -227,23 +227,12 @@ def rank_tally(total: Tally, incident: Incident, weights: Weights, read: Input) 
         verdict=advice.verdict(probability),
         candidates=Candidates.validate(candidates)[candidate_columns(candidates)],
         queries=total.queries[total.queries["device"].isin(frozenset().union(*chosen))].reset_index(drop=True),
-        terms=_terms(candidates),
+        terms=list_terms(candidates, scoring.TERMS, sentence),
         input=read,
         weights=weights,
         signals=tuple(sorted(map(str, total.signals["kind"].unique()))),
         devices=tuple(tuple(sorted(own)) for own in chosen),
     )
-
-
-def _terms(candidates: pd.DataFrame) -> pd.DataFrame:
-    """One row per candidate and term that counts: `registrable_domain, term, points, text`."""
-    rows = [
-        (row["registrable_domain"], term, row[f"points_{term}"], sentence(term, row))
-        for _, row in candidates.iterrows()
-        for term in scoring.TERMS
-        if row[f"points_{term}"]
-    ]
-    return pd.DataFrame(rows, columns=["registrable_domain", "term", "points", "text"])
 
 
 def _read(files: Iterable[Source], read: Input) -> Iterator[tuple[str, pd.DataFrame]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import pandas as pd
 
@@ -16,13 +16,32 @@ _WORTH_SAYING = 0.2
 
 def reasons(candidate: pd.Series) -> str:
     """The strongest reasons for and against, in words; of a proposal always the strongest against it too."""
-    points = {term: abs(candidate[f"points_{term}"]) for term in TERMS if term != "base"}
-    strongest = sorted((term for term in points if points[term] >= _WORTH_SAYING), key=lambda term: -points[term])
+    strongest = strongest_terms(candidate, TERMS)
     shown = strongest[:SHOWN_REASONS]
     against = [term for term in strongest if candidate[f"points_{term}"] < 0]
     if candidate["band"] != "leave" and against and against[0] not in shown:
         shown.append(against[0])  # what speaks against a proposal is never hidden
     return "; ".join(sentence(term, candidate) for term in shown) or sentence("base", candidate)
+
+
+def strongest_terms(row: pd.Series, terms: Iterable[str]) -> list[str]:
+    """The terms worth a word, those with the most points for or against first; of equal ones as in `terms`."""
+    points = {term: abs(row[f"points_{term}"]) for term in terms if term != "base"}
+    return sorted((term for term in points if points[term] >= _WORTH_SAYING), key=lambda term: -points[term])
+
+
+def list_terms(
+    candidates: pd.DataFrame, terms: Iterable[str], say_term: Callable[[str, pd.Series], str]
+) -> pd.DataFrame:
+    """One row per candidate and term that counts: `registrable_domain, term, points, text`."""
+    every = tuple(terms)
+    told = [
+        (row["registrable_domain"], term, row[f"points_{term}"], say_term(term, row))
+        for _, row in candidates.iterrows()
+        for term in every
+        if row[f"points_{term}"]
+    ]
+    return pd.DataFrame(told, columns=["registrable_domain", "term", "points", "text"])
 
 
 def sentence(term: str, candidate: pd.Series) -> str:

@@ -25,6 +25,7 @@ from analyzer.files import find_files
 from analyzer.input import Input
 from analyzer.messages import plural, say
 from analyzer.pinned import DEFAULT_WEIGHTS, PinWeights
+from analyzer.reasons import list_terms
 from analyzer.refusals import Refusals, describe
 from analyzer.schema import RefusedDomains, candidate_columns, empty_signals
 from analyzer.session_names import lend
@@ -157,7 +158,7 @@ def survey(seen: Sightings, zone: dt.tzinfo, read: Input, weights: PinWeights = 
         candidates=RefusedDomains.validate(candidates)[candidate_columns(candidates, RefusedDomains)],
         refusals=refused.rows,
         distrusting=refused.distrusting,
-        terms=_terms(candidates),
+        terms=list_terms(candidates, pinned.TERMS, pinned.sentence),
         span=span,
         zone=zone,
         input=read,
@@ -206,14 +207,3 @@ def _for_advice(refused: Refusals) -> tuple[pd.DataFrame, pd.DataFrame]:
             baseline_lookup_count=well.where(~hosts["is_refused"], hosts["served_count"]),
         ),
     )
-
-
-def _terms(candidates: pd.DataFrame) -> pd.DataFrame:
-    """One row per candidate and term that counts: `registrable_domain, term, points, text`."""
-    told = [
-        (row["registrable_domain"], term, row[f"points_{term}"], pinned.sentence(term, row))
-        for _, row in candidates.iterrows()
-        for term in pinned.TERMS
-        if row[f"points_{term}"]
-    ]
-    return pd.DataFrame(told, columns=["registrable_domain", "term", "points", "text"])
