@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analyzer.domains import is_valid_hostname
+from analyzer.entries import allowed
 from analyzer.features import Evidence
 from analyzer.hosts import NAME_COUNTS
 from analyzer.reasons import reasons
@@ -19,7 +19,7 @@ MOST_HOSTS = 20
 
 
 def band(probability: pd.Series) -> pd.Series:
-    """exclude, try_next or leave. The best of a clear ranking is always one to exclude."""
+    """exclude, try_next or leave. The best is one to exclude where it is more likely right than wrong."""
     bands = pd.Series("leave", index=probability.index, dtype="str")
     bands = bands.mask(probability >= TRY_NEXT_FROM, "try_next")
     return bands.mask(probability >= EXCLUDE_FROM, "exclude").mask(
@@ -27,23 +27,17 @@ def band(probability: pd.Series) -> pd.Series:
     )
 
 
-def verdict(probability: pd.Series) -> str:
-    """`candidates`, or `no_clear_candidate` where even the best is more likely wrong than right."""
-    clear = len(probability) > 0 and probability.max() >= CLEAR_FROM
-    return "candidates" if clear else "no_clear_candidate"
-
-
 def exclusions(domains: pd.DataFrame, hosts: pd.DataFrame) -> pd.DataFrame:
     """`match` and `exclude` for each domain: the narrowest entries that should free the app.
 
     The whole domain only where it is the app's own, as far as the log tells. Hosts where it also serves
     others: shared platforms, operating systems, SDKs, ad networks; names without a registrable domain; and
-    unexplained domains that other devices or other hosts of the baseline use as well. Names that no list
-    can hold are never proposed.
+    unexplained domains that other devices or other hosts of the baseline use as well. Names that may not be
+    excluded are never proposed.
     """
     asked = hosts[(hosts["lookup_count"] > 0) | (hosts["tls_error_count"] > 0)].pipe(_in_question)
     names = {
-        str(domain): [name for name in map(str, group) if is_valid_hostname(name)]
+        str(domain): allowed([str(name) for name in group])
         for domain, group in asked.index.to_series().groupby(asked["registrable_domain"], sort=False)
     }
     elsewhere = hosts[(hosts["lookup_count"] == 0) & (hosts["baseline_lookup_count"] > 0)]
@@ -53,7 +47,7 @@ def exclusions(domains: pd.DataFrame, hosts: pd.DataFrame) -> pd.DataFrame:
     host = domains["stands_alone"] | domains["is_shared"].astype(bool) | (~named & (labelled | used_elsewhere))
     match = pd.Series("domain", index=domains.index, dtype="str").mask(host.astype(bool), "host")
     entries = [
-        " ".join(names[domain][:MOST_HOSTS] if how == "host" else [domain] if is_valid_hostname(domain) else [])
+        " ".join(names[domain][:MOST_HOSTS] if how == "host" else allowed([domain]))
         for domain, how in zip(map(str, match.index), match, strict=True)
     ]
     return pd.DataFrame({"match": match, "exclude": pd.Series(entries, index=domains.index, dtype="str")})

@@ -9,13 +9,14 @@ import pandas as pd
 
 from analyzer.devices import write_times
 from analyzer.domains import registrable_domains
+from analyzer.entries import entries_of, gate
 from analyzer.errors import AnalyzerError
 from analyzer.incident import Incident
 from analyzer.input import Input
 from analyzer.knowledge import is_platform
 from analyzer.lookups import place
 from analyzer.messages import SIGNAL_WORDS, percent, plural, say
-from analyzer.plan import trial_plan
+from analyzer.plan import trial_plan, write_entries
 from analyzer.schema import rows
 
 if TYPE_CHECKING:
@@ -29,10 +30,8 @@ class Finding:
     """Which domains the app most likely needs excluded, and all that it rests on."""
 
     incident: Incident
-    verdict: str
-    """`candidates`, or `no_clear_candidate` when the best is not good enough; the ranking is there all the same."""
     candidates: pd.DataFrame
-    """DataFrame[Candidates], best first."""
+    """DataFrame[Candidates], best first; its entries have passed `entries.gate`."""
     queries: pd.DataFrame
     """DataFrame[Queries]: the rows of the device that the answer rests on."""
     terms: pd.DataFrame
@@ -43,6 +42,14 @@ class Finding:
     """Kinds of signals that the log holds beside DNS rows, in order of name."""
     devices: tuple[tuple[str, ...], ...]
     """Ids of the devices of each failure."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "candidates", gate(self.candidates))
+
+    @property
+    def verdict(self) -> str:
+        """`candidates`, or `no_clear_candidate` when the best is not good enough; the ranking is there all the same."""
+        return "candidates" if (self.candidates["band"] == "exclude").any() else "no_clear_candidate"
 
     def explain(self, registrable_domain: str) -> Explanation:
         """Why a domain stands where it stands: its terms, and the lookups behind it. A hostname will do too.
@@ -94,7 +101,6 @@ class Finding:
     def plan(self) -> list[str]:
         """What to do, step by step."""
         return trial_plan(
-            self.verdict,
             self.candidates,
             app=self.incident.app,
             failure_count=len(self.incident.failures),
@@ -107,8 +113,7 @@ class Finding:
             return say("verdict_empty")
         if self.verdict != "candidates":
             return say("verdict_none", count=len(self.candidates))
-        first = self.candidates.loc[self.candidates["band"] == "exclude", "registrable_domain"]
-        return say("verdict_candidates", domains=", ".join(first))
+        return say("verdict_candidates", entries=write_entries(entries_of(self.candidates)))
 
     def title(self) -> str:
         """The app that failed, if it was named."""

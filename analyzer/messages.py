@@ -42,7 +42,7 @@ SENTENCES = {
     "other_devices_none": "asked by none of the {active} in the same minutes",
     "label": "known as {label}",
     # verdict
-    "verdict_candidates": "Exclude first: {domains}.",
+    "verdict_candidates": "Exclude first: {entries}.",
     "verdict_empty": "No candidate: the log holds no lookup of the device around the failure.",
     "verdict_none": (
         "No clear candidate: none of the {count} domains stands out enough to be excluded. The ranking is below."
@@ -135,6 +135,7 @@ SENTENCES = {
     "change_requests": (
         "Add request logs (gateway_http): where its hosts were decrypted without trouble, it loses {points} points."
     ),
+    "not_kept": "not kept for `pinscout explain` and `pinscout export`: {error}",
     # notes on the input
     "signals": "beside DNS rows the log tells of: {kinds}",
     "skipped_files": "not read: {count} of another time by name (--all-files reads all)",
@@ -170,11 +171,11 @@ SENTENCES = {
     "sweep_origin_error": "the site's own certificate or server failed ({errors}): that is not pinning",
     "sweep_local_name": "no public domain: a name of the local network, or a broken one",
     # a sweep: verdict, plan, notes
-    "sweep_candidates": "Clients refuse to have these decrypted: {domains}.",
-    "sweep_unsure": "No domain stands out enough to be excluded; likeliest is {domains}.",
+    "sweep_candidates": "Clients refuse to have these decrypted: {entries}.",
+    "sweep_unsure": "No domain stands out enough to be excluded; likeliest is {entries}.",
     "sweep_stray_only": "Nothing to exclude: what was refused ({count}) looks like broken handshakes by chance.",
     "sweep_nothing": "Nothing was refused: no client broke off a handshake with the gateway.",
-    "sweep_more": "{shown} and {count} more (all of them: --format gateway-list)",
+    "entries_more": "{shown} and {count} more (all of them: --format gateway-list)",
     "sweep_check": "Let a user of each restart the app and repeat what failed, then sweep again: --since TIME.",
     "sweep_ask": "Not sure of {domains}: ask on those devices what fails; `pinscout find --at TIME` looks closer.",
     "sweep_stores": (

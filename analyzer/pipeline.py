@@ -224,7 +224,6 @@ def rank_tally(total: Tally, incident: Incident, weights: Weights, read: Input) 
     candidates = advice.candidates(evidence, points, probability, incident.app)
     return Finding(
         incident=incident,
-        verdict=advice.verdict(probability),
         candidates=Candidates.validate(candidates)[candidate_columns(candidates)],
         queries=total.queries[total.queries["device"].isin(frozenset().union(*chosen))].reset_index(drop=True),
         terms=list_terms(candidates, scoring.TERMS, sentence),

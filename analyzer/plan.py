@@ -9,16 +9,13 @@ from analyzer.messages import say
 from analyzer.schema import rows
 
 
-def trial_plan(
-    verdict: str, candidates: pd.DataFrame, *, app: str, failure_count: int, sessions_read: bool = False
-) -> list[str]:
-    """The steps for a verdict and its candidates; apps with a trust store of their own are told so first."""
+def trial_plan(candidates: pd.DataFrame, *, app: str, failure_count: int, sessions_read: bool = False) -> list[str]:
+    """The steps for candidates; apps with a trust store of their own are told so first."""
     store = knowledge.trust_store_of(app)
     steps = [say(f"trust_store_{store}", app=app)] if store else []
     steps += _faulty_steps(candidates)
-    first = candidates[(candidates["band"] == "exclude") & (candidates["exclude"] != "")]
-    further = candidates[(candidates["band"] == "try_next") & (candidates["exclude"] != "")]
-    if verdict != "candidates" or first.empty:
+    first, further = (candidates[candidates["band"] == band] for band in ("exclude", "try_next"))
+    if first.empty:
         return steps + _clearer_steps(further, app=app, sessions_read=sessions_read)
     return steps + _trial_steps(first, further, app=app, failure_count=failure_count)
 
@@ -56,10 +53,15 @@ def _entries(group: pd.DataFrame) -> list[str]:
 
 def exclude_step(match: str, entries: list[str], most: int | None = None) -> str:
     """The step that puts entries into a list, of which at most so many are named."""
-    shown, rest = ", ".join(entries[:most]), len(entries[most:]) if most else 0
     return say(
         "plan_exclude",
-        entries=say("sweep_more", shown=shown, count=rest) if rest else shown,
+        entries=write_entries(entries, most),
         them="it" if len(entries) == 1 else "them",
         selector="Domain" if match == "domain" else "Host",
     )
+
+
+def write_entries(entries: list[str], most: int | None = None) -> str:
+    """Entries in a row, of which at most so many are named."""
+    shown, rest = ", ".join(entries[:most]), len(entries[most:]) if most else 0
+    return say("entries_more", shown=shown, count=rest) if rest else shown

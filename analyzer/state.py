@@ -20,6 +20,7 @@ from analyzer.errors import AnalyzerError
 from analyzer.finding import Finding
 from analyzer.incident import Incident
 from analyzer.input import Input
+from analyzer.private_files import write_private
 from analyzer.schema import Candidates, Queries, RefusedDomains
 from analyzer.scoring import Weights
 from analyzer.survey import Survey
@@ -43,16 +44,13 @@ def log_folder() -> Path:
 
 def save_last(finding: Finding) -> Path:
     """Keep a finding as the last one; the file."""
-    folder = state_folder()
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return save(finding, folder / _LAST)
+    return save(finding, state_folder() / _LAST)
 
 
 def save(finding: Finding, path: Path) -> Path:
-    """Write a finding to a file that only its owner may read; a reader never meets half a file."""
+    """Write a finding to a file that only its owner may read. Raises AnalyzerError if that can't be."""
     about = {
         "incident": finding.incident.to_dict(),
-        "verdict": finding.verdict,
         "input": finding.input.to_dict(),
         "devices": finding.devices,
         "weights": dataclasses.asdict(finding.weights),
@@ -76,7 +74,6 @@ def load(path: str | Path) -> Finding:
     about, frames = _unpack(path, "finding", FRAMES)
     return Finding(
         incident=Incident.from_dict(about["incident"]),
-        verdict=about["verdict"],
         candidates=Candidates.validate(frames["candidates"]),
         queries=Queries.validate(frames["queries"]),
         terms=frames["terms"],
@@ -89,16 +86,13 @@ def load(path: str | Path) -> Finding:
 
 def save_last_sweep(survey: Survey) -> Path:
     """Keep a survey as the last one; the file."""
-    folder = state_folder()
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     about = {
-        "verdict": survey.verdict,
         "span": [moment.isoformat() for moment in survey.span or ()],
         "zone": str(survey.zone),
         "input": survey.input.to_dict(),
         "http_read": survey.http_read,
     }
-    return _pack(folder / _LAST_SWEEP, "sweep", about, {name: getattr(survey, name) for name in SWEEP_FRAMES})
+    return _pack(state_folder() / _LAST_SWEEP, "sweep", about, {name: getattr(survey, name) for name in SWEEP_FRAMES})
 
 
 def load_last_sweep() -> Survey:
@@ -109,7 +103,6 @@ def load_last_sweep() -> Survey:
     about, frames = _unpack(path, "sweep", SWEEP_FRAMES)
     span = [dt.datetime.fromisoformat(moment) for moment in about["span"]]
     return Survey(
-        verdict=about["verdict"],
         candidates=RefusedDomains.validate(frames.pop("candidates")),
         span=(span[0], span[1]) if span else None,
         zone=parse_zone(about["zone"]),
@@ -127,11 +120,7 @@ def _pack(path: Path, kind: str, about: dict[str, Any], frames: Mapping[str, pd.
             table = io.BytesIO()
             feather.write_feather(frame, table, compression="uncompressed")
             archive.writestr(f"{name}.arrow", table.getvalue())
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content.getvalue())
-    part.replace(path)
+    write_private(path, content.getvalue())
     return path
 
 

@@ -8,9 +8,10 @@ from typing import Any
 
 import pandas as pd
 
+from analyzer.entries import entries_of, gate
 from analyzer.input import Input
 from analyzer.messages import plural, say
-from analyzer.plan import exclude_step
+from analyzer.plan import exclude_step, write_entries
 
 _NAMED_DOMAINS, _NAMED_ENTRIES, _NAMED_DEVICES = 8, 16, 3
 
@@ -19,10 +20,9 @@ _NAMED_DOMAINS, _NAMED_ENTRIES, _NAMED_DEVICES = 8, 16, 3
 class Survey:
     """Which registrable domains clients refuse to have decrypted, and all that it rests on."""
 
-    verdict: str
-    """`candidates` where a domain is in the band `exclude` or `try_next`, else `no_clear_candidate`."""
     candidates: pd.DataFrame
-    """DataFrame[RefusedDomains], likeliest to be pinned first; empty where nothing was refused."""
+    """DataFrame[RefusedDomains], likeliest to be pinned first; empty where nothing was refused. Its entries have
+    passed `entries.gate`."""
     refusals: pd.DataFrame
     """The refused handshakes behind it: `seen_at, hostname, registrable_domain, device, device_name, user`, and
     `is_attributed` where the sessions named no device and the network log did."""
@@ -36,6 +36,14 @@ class Survey:
     input: Input
     http_read: bool
     """Whether the log tells which requests were decrypted."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "candidates", gate(self.candidates))
+
+    @property
+    def verdict(self) -> str:
+        """`candidates` where a domain is in the band `exclude` or `try_next`, else `no_clear_candidate`."""
+        return "candidates" if (self.candidates["band"] != "leave").any() else "no_clear_candidate"
 
     def title(self) -> str:
         """The days that were looked at."""
@@ -74,16 +82,14 @@ class Survey:
         """The verdict in one sentence."""
         if self.candidates.empty:
             return say("sweep_nothing")
-        bands, names = self.candidates["band"], self.candidates["registrable_domain"]
         for band, key in (("exclude", "sweep_candidates"), ("try_next", "sweep_unsure")):
-            if (chosen := names[bands == band]).size:
-                return say(key, domains=_list(list(chosen[:_NAMED_DOMAINS]), len(chosen)))
-        return say("sweep_stray_only", count=plural(len(names), "domain"))
+            if chosen := entries_of(self.candidates, band):
+                return say(key, entries=write_entries(chosen, _NAMED_DOMAINS))
+        return say("sweep_stray_only", count=plural(len(self.candidates), "domain"))
 
     def plan(self) -> list[str]:
         """What to do, step by step."""
-        proposed = self.candidates[self.candidates["exclude"] != ""]
-        first, further = (proposed[proposed["band"] == band] for band in ("exclude", "try_next"))
+        first, further = (self.candidates[self.candidates["band"] == band] for band in ("exclude", "try_next"))
         lacking = [_device_text(device) for _, device in self.distrusting.head(_NAMED_DOMAINS).iterrows()]
         devices = _list(lacking, len(self.distrusting))
         steps = [say("sweep_certificate_step", devices=devices)] if lacking else []

@@ -152,9 +152,7 @@ def survey(seen: Sightings, zone: dt.tzinfo, read: Input, weights: PinWeights = 
     refused = describe(seen)
     span = _span(seen)
     candidates = _candidates(refused, seen, span, weights)
-    is_candidate = candidates["band"] != "leave"
     return Survey(
-        verdict="candidates" if is_candidate.any() else "no_clear_candidate",
         candidates=RefusedDomains.validate(candidates)[candidate_columns(candidates, RefusedDomains)],
         refusals=refused.rows,
         distrusting=refused.distrusting,

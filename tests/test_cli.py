@@ -137,6 +137,53 @@ def test_a_saved_finding_answers_as_the_first_one_did(log, tmp_path):
     assert json.loads(run("export", "--finding", str(file), "--format", "json").stdout) == json.loads(printed)
 
 
+@pytest.mark.parametrize("broken", ["a file in its place", "a missing device", "a full disk"])
+def test_an_answer_that_cannot_be_kept_is_printed_all_the_same(log, tmp_path, broken):
+    kept = find(log)
+    state_dir = {
+        "a file in its place": Path(log),
+        "a missing device": Path("/proc/nope"),
+        "a full disk": Path("/dev/full"),
+    }
+    result = run(
+        "find", log, "--at", moment(0), "--app", "PayPay", "--tz", "Asia/Tokyo",
+        env={"PINSCOUT_STATE_DIR": str(state_dir[broken])},
+    )  # fmt: skip
+    assert (result.exit_code, result.stdout) == (0, kept.stdout)
+    assert "not kept" in result.stderr
+
+
+@pytest.mark.parametrize("place", ["missing/f.zip", "file.log/f.zip", "n" * 300])
+def test_a_finding_that_cannot_be_saved_where_asked_is_printed_first(log, tmp_path, place):
+    (tmp_path / "file.log").write_text("")
+    result = find(log, "--save", str(tmp_path / place))
+    assert result.stdout == find(log).stdout
+    assert result.exit_code == (0 if place.startswith("missing") else 1)
+    assert "Traceback" not in result.output
+
+
+def test_a_finding_is_never_written_over_a_device(log):
+    result = find(log, "--save", "/dev/null")
+    assert "is no file" in result.stderr
+    assert Path("/dev/null").is_char_device()
+
+
+def test_an_answer_cut_off_by_its_reader_is_kept(log):
+    command = f"{sys.executable} -m analyzer find {log} --at {moment(0)} --app PayPay --format json | head -c 1"
+    subprocess.run(["bash", "-c", command], capture_output=True, env=dict(os.environ), check=False)
+    assert run("explain", "paypay.ne.jp").exit_code == 0
+
+
+def test_folders_of_the_state_are_their_owners_alone_whatever_the_umask(log, tmp_path):
+    before = os.umask(0)
+    try:
+        find(log, "--save", str(tmp_path / "deep" / "er" / "f.zip"))
+    finally:
+        os.umask(before)
+    made = [tmp_path / "deep", tmp_path / "deep" / "er", state.state_folder()]
+    assert {stat.S_IMODE(folder.stat().st_mode) for folder in made} == {0o700}
+
+
 def test_devices_shows_who_was_active_when(log):
     result = run("devices", log, "--tz", "Asia/Tokyo")
     assert result.exit_code == 0

@@ -104,6 +104,20 @@ def write_text(path: str, text: str) -> None:
     tell(f"Wrote {path}")
 
 
+def deliver(text: str, keep: Callable[[], object]) -> None:
+    """Print an answer, then keep it, also where the reader has closed the pipe. What can't be kept is a warning."""
+    from analyzer.errors import AnalyzerError
+    from analyzer.messages import say
+
+    try:
+        click.echo(text, nl=False)
+    finally:
+        try:
+            keep()
+        except AnalyzerError as error:
+            tell(say("not_kept", error=str(error)))
+
+
 @contextlib.contextmanager
 def progress_bar(label: str) -> Iterator[Callable[[int, int], None]]:
     """A function to be told (done, total), which draws a bar on a terminal and is silent in a pipe."""

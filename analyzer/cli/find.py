@@ -9,6 +9,7 @@ import click
 
 from analyzer.cli import NO_CANDIDATE_EXIT
 from analyzer.cli._options import (
+    deliver,
     file_option,
     format_option,
     incident_options,
@@ -77,11 +78,10 @@ def command(
     with progress_bar("reading") as progress:
         run = Run(jobs, progress=progress)
         finding = pipeline.find_incident(files, incident, notes=notes, run=run, all_files=all_files)
-    state.save_last(finding)
+    tell(*finding.notes(), "")
+    deliver(render(finding, format_), lambda: state.save_last(finding))
     if save_file:
         state.save(finding, Path(save_file))
-    tell(*finding.notes(), "")
-    click.echo(render(finding, format_), nl=False)
     if csv_file:
         write_text(csv_file, render(finding, "csv"))
     if finding.verdict != "candidates":

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from analyzer.cli import NO_CANDIDATE_EXIT
-from analyzer.cli._options import file_option, format_option, progress_bar, run_options, tell, write_text
+from analyzer.cli._options import deliver, file_option, format_option, progress_bar, run_options, tell, write_text
 
 
 @click.command()
@@ -65,9 +65,8 @@ def command(
     with progress_bar("reading") as progress:
         run = Run(jobs, progress=progress)
         survey = sweep_files(files, period, notes=notes, run=run, all_files=all_files)
-    state.save_last_sweep(survey)
     tell(*survey.notes(), "")
-    click.echo(render(survey, format_), nl=False)
+    deliver(render(survey, format_), lambda: state.save_last_sweep(survey))
     if csv_file:
         write_text(csv_file, render(survey, "csv"))
     if survey.verdict != "candidates":

@@ -14,10 +14,11 @@ from typing import Any
 from analyzer.cloudflare.account import Account, Device, device_filter
 from analyzer.cloudflare.nodes import ALL_NODES, NODES, Node
 from analyzer.cloudflare.pages import read_time, write_time
-from analyzer.cloudflare.store import Span, Store, count, write_whole
+from analyzer.cloudflare.store import Span, Store, count
 from analyzer.compute import Progress, silent
 from analyzer.errors import AmbiguousDeviceError, AnalyzerError
 from analyzer.messages import say
+from analyzer.private_files import write_private
 from analyzer.times import parse_time
 
 MANIFEST = "manifest.json"
@@ -112,7 +113,7 @@ class Archive:
 
     def _write(self) -> None:
         text = json.dumps(self.manifest, indent=2, sort_keys=True, ensure_ascii=False)
-        write_whole(self.folder / MANIFEST, f"{text}\n".encode())
+        write_private(self.folder / MANIFEST, f"{text}\n".encode())
 
 
 def _plan(account: Account, folder: Path, span: Span, wanted: Wanted) -> dict[str, Any]:

@@ -7,7 +7,6 @@ import gzip
 import hashlib
 import io
 import json
-import os
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -20,6 +19,7 @@ from analyzer.cloudflare.account import Device
 from analyzer.cloudflare.at_once import at_once
 from analyzer.cloudflare.pages import Reader, read_time, write_time
 from analyzer.compute import Progress, silent
+from analyzer.private_files import write_private
 
 Span = tuple[dt.datetime, dt.datetime]
 LATE = dt.timedelta(minutes=15)
@@ -51,7 +51,7 @@ class Store:
         """Pieces that cover the span and that a page should hold each; planned once, so that they are found again."""
         pieces = self.reader.plan(start, end, self.where)
         text = json.dumps([[write_time(begin), write_time(stop)] for begin, stop in pieces])
-        write_whole(self.folder / f"plan-{start:{_STAMP}}-{end:{_STAMP}}.json", text.encode())
+        write_private(self.folder / f"plan-{start:{_STAMP}}-{end:{_STAMP}}.json", text.encode())
         return pieces
 
     def planned(self, start: dt.datetime, end: dt.datetime) -> list[Span]:
@@ -96,7 +96,7 @@ class Store:
         content = io.BytesIO()
         with gzip.GzipFile(fileobj=content, mode="wb", mtime=0, filename="") as file:
             file.writelines(f"{line}\n".encode() for line in lines)
-        write_whole(self.path(span), content.getvalue())
+        write_private(self.path(span), content.getvalue())
 
     def _named(self, record: dict[str, Any]) -> dict[str, Any]:
         device = self.devices.get(str(record.get("DeviceID", "")))
@@ -114,15 +114,3 @@ def records(file: Path) -> list[dict[str, Any]]:
 def count(file: Path) -> int:
     """How many records a piece has."""
     return gzip.decompress(file.read_bytes()).count(b"\n")
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file, for its owner alone, so that a reader or a crash never meets half of it."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from analyzer.exports._entries import entries
+from analyzer.entries import entries
 
 if TYPE_CHECKING:
     from analyzer.exports._ranking import Ranking
