@@ -6,8 +6,8 @@
     finding.candidates
 
 `find` is `load`, then `rank`; `sweep` needs no failure time, but the log of sessions; `export` turns either's
-answer into text. `pipeline.py` holds the whole
-analysis as one chain. Names are resolved when they are first used, so that the command starts fast.
+answer into text. `pipelines/` holds each analysis
+as one chain. Names are resolved when they are first used, so that the command starts fast.
 """
 
 from __future__ import annotations
@@ -16,34 +16,34 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from analyzer.answers.finding import Explanation as Explanation
+    from analyzer.answers.finding import Finding as Finding
+    from analyzer.answers.survey import Survey as Survey
     from analyzer.errors import AnalyzerError as AnalyzerError
     from analyzer.exports import render as export
-    from analyzer.finding import Explanation as Explanation
-    from analyzer.finding import Finding as Finding
-    from analyzer.incident import Incident as Incident
-    from analyzer.pipeline import DroppedRowsWarning as DroppedRowsWarning
-    from analyzer.pipeline import find as find
-    from analyzer.pipeline import load as load
-    from analyzer.pipeline import load_signals as load_signals
-    from analyzer.pipeline import rank as rank
-    from analyzer.scoring import Weights as Weights
-    from analyzer.survey import Survey as Survey
-    from analyzer.sweeping import sweep as sweep
+    from analyzer.incidents.incident import Incident as Incident
+    from analyzer.incidents.scoring import Weights as Weights
+    from analyzer.pipelines.find import DroppedRowsWarning as DroppedRowsWarning
+    from analyzer.pipelines.find import find as find
+    from analyzer.pipelines.find import load as load
+    from analyzer.pipelines.find import load_signals as load_signals
+    from analyzer.pipelines.find import rank as rank
+    from analyzer.pipelines.sweep import sweep as sweep
 
 _HOMES = {
     "AnalyzerError": ("errors", "AnalyzerError"),
-    "DroppedRowsWarning": ("pipeline", "DroppedRowsWarning"),
-    "Explanation": ("finding", "Explanation"),
-    "Finding": ("finding", "Finding"),
-    "Incident": ("incident", "Incident"),
-    "Survey": ("survey", "Survey"),
-    "Weights": ("scoring", "Weights"),
+    "DroppedRowsWarning": ("pipelines.find", "DroppedRowsWarning"),
+    "Explanation": ("answers.finding", "Explanation"),
+    "Finding": ("answers.finding", "Finding"),
+    "Incident": ("incidents.incident", "Incident"),
+    "Survey": ("answers.survey", "Survey"),
+    "Weights": ("incidents.scoring", "Weights"),
     "export": ("exports", "render"),
-    "find": ("pipeline", "find"),
-    "load": ("pipeline", "load"),
-    "load_signals": ("pipeline", "load_signals"),
-    "rank": ("pipeline", "rank"),
-    "sweep": ("sweeping", "sweep"),
+    "find": ("pipelines.find", "find"),
+    "load": ("pipelines.find", "load"),
+    "load_signals": ("pipelines.find", "load_signals"),
+    "rank": ("pipelines.find", "rank"),
+    "sweep": ("pipelines.sweep", "sweep"),
 }
 
 __all__ = [  # noqa: PLE0604, RUF100 - listed for readers; a test compares it with the table above

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from analyzer import state
+from analyzer.answers import saved as state
 from analyzer.cli import main
 from tests.builders import LAPTOP, dns_row, moment, write_log
 

@@ -11,9 +11,9 @@ import pandas as pd
 import pytest
 
 import analyzer
-from analyzer.compute import WORTH_PROCESSES, Run
 from analyzer.errors import AnalyzerError
-from analyzer.pipeline import find_incident
+from analyzer.pipelines.find import find_incident
+from analyzer.reading.workers import WORTH_PROCESSES, Run
 from tests.builders import FAILED_AT, background, dns_row, moment, write_log
 
 

@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from pyarrow import feather
 
 import analyzer
-from analyzer import knowledge, state
+from analyzer import knowledge
+from analyzer.answers import saved as state
+from analyzer.answers.entries import entries_of, may_be_excluded
 from analyzer.domains import registrable
-from analyzer.entries import entries_of, may_be_excluded
 from analyzer.exports import formats, render
 from tests.builders import PHONE, dns_row, moment, refused, request, write_log
 

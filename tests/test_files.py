@@ -6,7 +6,7 @@ import zlib
 import pytest
 
 from analyzer.errors import AnalyzerError
-from analyzer.files import Notes, find_files, read_lines
+from analyzer.reading.files import Notes, find_files, read_lines
 
 LINES = b"".join(b'{"n": %d}\n' % number for number in range(200_000))
 

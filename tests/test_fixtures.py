@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from analyzer.incident import Incident
+from analyzer.incidents.incident import Incident
 
 ROOT = Path(__file__).resolve().parents[1]
 FIXTURES = ROOT / "fixtures"

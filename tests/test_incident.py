@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analyzer.errors import AnalyzerError, TimeFormatError
-from analyzer.incident import Incident
+from analyzer.incidents.incident import Incident
 from analyzer.times import parse_duration, parse_time, parse_zone, write_duration
 
 TOKYO = ZoneInfo("Asia/Tokyo")

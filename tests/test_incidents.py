@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from analyzer.incident import Incident
-from analyzer.pipeline import find_incident
+from analyzer.incidents.incident import Incident
+from analyzer.pipelines.find import find_incident
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 INCIDENTS = sorted(path.parent.name for path in FIXTURES.glob("*/incident.toml"))

@@ -29,7 +29,7 @@ import pytest
 
 import analyzer
 from analyzer.cloudflare.budget import Budget
-from analyzer.cloudflare.pages import ceil, cut, evenly, floor
+from analyzer.cloudflare.logs.reader import ceil, cut, evenly, floor
 from tests.builders import dns_row
 from tests.standin.devices import devices
 from tests.standin.fixture import standin as standin

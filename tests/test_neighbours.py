@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analyzer.lookups import Exposure
-from analyzer.neighbours import companions, os_neighbours
+from analyzer.incidents.lookups import Exposure
+from analyzer.incidents.neighbours import companions, os_neighbours
 
 
 def inside(*asked):

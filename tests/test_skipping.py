@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import analyzer
-from analyzer.incident import Incident
-from analyzer.pipeline import find_incident
-from analyzer.skipping import count_lines, lines_with, may_hold, needles_for, span_of
+from analyzer.incidents.incident import Incident
+from analyzer.pipelines.find import find_incident
+from analyzer.reading.skipping import count_lines, lines_with, may_hold, needles_for, span_of
 from tests.builders import FAILED_AT, LAPTOP, PHONE, dns_row, moment, request, write_log
 
 NEAR, FAR = "20261110T050000Z_20261110T051000Z_6eea5f31.log", "20261110T020000Z_20261110T023000Z_0a0b0c0d.log"

@@ -21,10 +21,10 @@ from hypothesis import strategies as st
 import analyzer
 from analyzer import exports
 from analyzer.cli import main
-from analyzer.input import Input
+from analyzer.pipelines.sweep import survey
+from analyzer.reading.accounting import Input
 from analyzer.schema import RefusedDomains
-from analyzer.sightings import Period, merge, sight
-from analyzer.sweeping import survey
+from analyzer.sweeps.sightings import Period, merge, sight
 from analyzer.text import width
 from tests.builders import LAPTOP, PHONE, dns_row, moment, refused, request, session, write_log
 from tests.standin.fixture import standin as standin

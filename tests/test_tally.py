@@ -4,11 +4,11 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analyzer.incident import Incident
-from analyzer.input import Input
-from analyzer.pipeline import rank_tally
-from analyzer.scoring import DEFAULT_WEIGHTS
-from analyzer.tally import Tally, device_fit, merge, tally, window_of
+from analyzer.incidents.incident import Incident
+from analyzer.incidents.scoring import DEFAULT_WEIGHTS
+from analyzer.incidents.tally import Tally, device_fit, merge, tally, window_of
+from analyzer.pipelines.find import rank_tally
+from analyzer.reading.accounting import Input
 from tests.builders import FAILED_AT, queries
 
 INCIDENT = Incident.of(FAILED_AT, tz="UTC", app="PayPay", device="phone")

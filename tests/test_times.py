@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 import analyzer
 from analyzer.errors import TimeFormatError
-from analyzer.incident import Failure, Incident
-from analyzer.lookups import nearness
+from analyzer.incidents.incident import Failure, Incident
+from analyzer.incidents.lookups import nearness
 from analyzer.times import Stretch, parse_stretch, parse_time, write_stretch
 from tests import builders
 

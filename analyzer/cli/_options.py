@@ -13,7 +13,7 @@ import click
 from analyzer.text import printable
 
 if TYPE_CHECKING:
-    from analyzer.finding import Finding
+    from analyzer.answers.finding import Finding
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -88,7 +88,7 @@ class Formats(click.Choice[str]):
 
 def open_finding(finding_file: str | None) -> Finding:
     """The finding in the file, or the last one."""
-    from analyzer import state
+    from analyzer.answers import saved as state
 
     return state.load(finding_file) if finding_file else state.load_last()
 
@@ -107,7 +107,7 @@ def write_text(path: str, text: str) -> None:
 def deliver(text: str, keep: Callable[[], object]) -> None:
     """Print an answer, then keep it, also where the reader has closed the pipe. What can't be kept is a warning."""
     from analyzer.errors import AnalyzerError
-    from analyzer.messages import say
+    from analyzer.messages.en import say
 
     try:
         click.echo(text, nl=False)

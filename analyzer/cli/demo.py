@@ -15,8 +15,8 @@ def command(format_: str, csv_file: str | None) -> None:
 
     Needs no account and no log; the last finding stays as it is.
     """
-    from analyzer import demo
     from analyzer.exports import render
+    from analyzer.pipelines import demo
 
     finding = demo.find()
     tell("$ " + demo.command_line(), *finding.notes(), "")

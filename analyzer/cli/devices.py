@@ -31,7 +31,8 @@ def command(sources: tuple[str, ...], since: str, tz: str | None) -> None:
 def _from_files(sources: tuple[str, ...], zone: dt.tzinfo) -> str:
     import warnings
 
-    from analyzer import devices, pipeline
+    from analyzer.incidents import devices
+    from analyzer.pipelines import find as pipeline
 
     with warnings.catch_warnings(record=True) as dropped:
         warnings.simplefilter("always", pipeline.DroppedRowsWarning)
@@ -44,8 +45,8 @@ def _from_account(since: str, zone: dt.tzinfo) -> str:
     from tabulate import tabulate
 
     from analyzer.cloudflare.client import Cloudflare
-    from analyzer.cloudflare.live import Account, active_devices
-    from analyzer.devices import UNNAMED
+    from analyzer.cloudflare.logs.for_incident import Account, active_devices
+    from analyzer.incidents.devices import UNNAMED
     from analyzer.text import printable, shorten
     from analyzer.times import parse_time
 

@@ -27,7 +27,7 @@ def command(format_: str, output_file: str | None, finding_file: str | None, is_
         pinscout export --format csv -o candidates.csv      # opens in Excel, kana too
         pinscout export --sweep --format plain
     """
-    from analyzer import state
+    from analyzer.answers import saved as state
     from analyzer.exports import render
 
     if is_sweep and finding_file:

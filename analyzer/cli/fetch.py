@@ -34,9 +34,9 @@ def command(folder: str, since: str, until: str, dataset: tuple[str, ...], devic
     from pathlib import Path
 
     from analyzer.cloudflare.client import Cloudflare
-    from analyzer.cloudflare.fetch import Archive, Wanted
-    from analyzer.cloudflare.live import MANY_REQUESTS, Account
-    from analyzer.messages import plural, say
+    from analyzer.cloudflare.logs.archive import Archive, Wanted
+    from analyzer.cloudflare.logs.for_incident import MANY_REQUESTS, Account
+    from analyzer.messages.en import plural, say
     from analyzer.times import parse_zone
 
     wanted = Wanted(since, until, dataset or DATASETS, device)

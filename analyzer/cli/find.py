@@ -61,10 +61,11 @@ def command(
     and `find` with other options asks for nothing that is there. Exits with 3 where no candidate is clear;
     the ranking is printed all the same.
     """
-    from analyzer import pipeline, state
-    from analyzer.compute import Run
+    from analyzer.answers import saved as state
     from analyzer.exports import render
-    from analyzer.incident import Incident
+    from analyzer.incidents.incident import Incident
+    from analyzer.pipelines import find as pipeline
+    from analyzer.reading.workers import Run
 
     if incident_file is None and not about["at"] and not last:
         raise click.UsageError("Say when the app failed: --at TIME, once for each failure.")

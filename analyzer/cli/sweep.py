@@ -45,11 +45,11 @@ def command(
     kept: `pinscout export --sweep` goes on from it. Exits with 3 where nothing is refused, or only what looks like
     broken handshakes by chance.
     """
-    from analyzer import state
-    from analyzer.compute import Run
+    from analyzer.answers import saved as state
     from analyzer.exports import render
-    from analyzer.sightings import Period
-    from analyzer.sweeping import sweep_files
+    from analyzer.pipelines.sweep import sweep_files
+    from analyzer.reading.workers import Run
+    from analyzer.sweeps.sightings import Period
 
     if last and since:
         raise click.UsageError("Give --since or --last, not both.")
@@ -57,7 +57,7 @@ def command(
     files: Sequence[str | Path] = sources
     notes: list[str] = []
     if not sources:
-        from analyzer.cloudflare import sessions
+        from analyzer.cloudflare.logs import for_sweep as sessions
 
         with progress_bar("fetching") as progress:
             fetched, period = sessions.fetch_from_environment(period, state.log_folder(), progress, tell)

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from analyzer.cloudflare.client import Cloudflare, CloudflareError
-from analyzer.cloudflare.graphql import NodeRefusedError, Settings, open_nodes, read_settings
-from analyzer.cloudflare.nodes import ALL_NODES, Node
-from analyzer.cloudflare.pages import Reader
+from analyzer.cloudflare.logs.graphql import NodeRefusedError, Settings, open_nodes, read_settings
+from analyzer.cloudflare.logs.nodes import ALL_NODES, Node
+from analyzer.cloudflare.logs.reader import Reader
 
 ACCOUNT_VARIABLE = "CLOUDFLARE_ACCOUNT_ID"
 SPARE = dt.timedelta(minutes=1)

@@ -9,9 +9,9 @@ from typing import Any, Literal
 
 from analyzer.cloudflare.account import find_account
 from analyzer.cloudflare.client import Cloudflare, CloudflareError
-from analyzer.cloudflare.graphql import Settings, open_nodes, read_settings
-from analyzer.cloudflare.nodes import NODES, Node
-from analyzer.cloudflare.pages import Reader, read_time
+from analyzer.cloudflare.logs.graphql import Settings, open_nodes, read_settings
+from analyzer.cloudflare.logs.nodes import NODES, Node
+from analyzer.cloudflare.logs.reader import Reader, read_time
 from analyzer.sources._values import REDACTED
 from analyzer.times import write_duration
 

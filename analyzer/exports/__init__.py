@@ -9,7 +9,7 @@ from analyzer import _plugins
 from analyzer.errors import AnalyzerError
 
 if TYPE_CHECKING:
-    from analyzer.exports._ranking import Ranking
+    from analyzer.answers.ranking import Ranking
 
 
 def formats() -> list[str]:

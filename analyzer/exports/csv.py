@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from analyzer.text import csv_cell
 
 if TYPE_CHECKING:
-    from analyzer.exports._ranking import Ranking
+    from analyzer.answers.ranking import Ranking
 
 BYTE_ORDER_MARK = "\ufeff"  # without it, Excel takes UTF-8 for the local code page
 

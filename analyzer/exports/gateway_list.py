@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from analyzer.entries import entries
+from analyzer.answers.entries import entries
 
 if TYPE_CHECKING:
-    from analyzer.exports._ranking import Ranking
+    from analyzer.answers.ranking import Ranking
 
 
 def render(ranking: Ranking) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from analyzer.text import to_json
 
 if TYPE_CHECKING:
-    from analyzer.exports._ranking import Ranking
+    from analyzer.answers.ranking import Ranking
 
 
 def render(ranking: Ranking) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from analyzer.finding import SHOWN_CANDIDATES
+from analyzer.answers.finding import SHOWN_CANDIDATES
 from analyzer.text import markdown
 
 if TYPE_CHECKING:
-    from analyzer.exports._ranking import Ranking
+    from analyzer.answers.ranking import Ranking
 
 _COLUMNS = ("rank", "registrable_domain", "band", "score", "match", "exclude", "label", "reasons")
 

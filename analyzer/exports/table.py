@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from tabulate import tabulate
 
-from analyzer.finding import SHOWN_CANDIDATES
+from analyzer.answers.finding import SHOWN_CANDIDATES
 from analyzer.schema import rows
 from analyzer.text import shorten, width, wrap
 
 if TYPE_CHECKING:
-    from analyzer.exports._ranking import Ranking
+    from analyzer.answers.ranking import Ranking
 
 COLUMNS = 100
 _DOMAIN, _LABEL, _LEAST_LABEL = 26, 20, 8

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from analyzer.answers.finding import SHOWN_CANDIDATES
 from analyzer.errors import AnalyzerError
-from analyzer.finding import SHOWN_CANDIDATES
 from analyzer.text import shorten
 
 if TYPE_CHECKING:
-    from analyzer.finding import Finding
+    from analyzer.answers.finding import Finding
 
 
 def draw(finding: Finding) -> Any:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from analyzer import _plugins
-from analyzer.files import Notes, read_lines
+from analyzer.reading.files import Notes, read_lines
 from analyzer.sources._dataset import Dataset, Dropped, Record
 from analyzer.sources._looks import looks_like
 from analyzer.sources._records import RecordReader

@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 
-from analyzer.skipping import lines_with
+from analyzer.reading.skipping import lines_with
 from analyzer.sources._dataset import Dataset, Dropped, Field, Record, fold_key
 from analyzer.sources._looks import name_dataset
 from analyzer.sources._spelling import row_type

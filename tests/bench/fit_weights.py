@@ -20,8 +20,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analyzer.calibration import Calibration
-from analyzer.scoring import DEFAULT_WEIGHTS, Weights
+from analyzer.incidents.calibration import Calibration
+from analyzer.incidents.scoring import DEFAULT_WEIGHTS, Weights
 from tests.bench.fitting.cases import Case, brands, cases, read_scenarios
 from tests.bench.fitting.model import Choices, average_precision, fit_choices, fit_logistic
 

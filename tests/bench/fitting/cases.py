@@ -19,10 +19,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analyzer import domains, features, names, scoring
-from analyzer.incident import Failure, Incident
+from analyzer import domains, names
+from analyzer.incidents import features, scoring
+from analyzer.incidents.incident import Failure, Incident
+from analyzer.incidents.tally import tally
 from analyzer.schema import NUMBERS, QUERY_COLUMNS, SIGNAL_COLUMNS
-from analyzer.tally import tally
 
 TRACKS = ("dns", "dns+name", "dns+tls", "all", "none")
 COPIES = ("exact", "moved", "late")

@@ -1,0 +1,29 @@
+"""A finding or a survey in a notebook: the verdict and its table as HTML."""
+
+from __future__ import annotations
+
+import html
+from typing import TYPE_CHECKING
+
+from analyzer.answers.finding import SHOWN_CANDIDATES
+from analyzer.text import printable
+
+if TYPE_CHECKING:
+    from analyzer.answers.ranking import Ranking
+
+_COLUMNS = ("rank", "registrable_domain", "band", "score", "match", "exclude", "label", "reasons")
+
+
+def to_html(ranking: Ranking) -> str:
+    """A paragraph and a table of ten candidates; everything from the log is escaped."""
+    shown = ranking.candidates.head(SHOWN_CANDIDATES)[list(_COLUMNS)]
+    head = "".join(f"<th>{column.replace('_', ' ')}</th>" for column in _COLUMNS)
+    rows = "".join(
+        "<tr>" + "".join(f"<td>{_cell(value)}</td>" for value in values) + "</tr>"
+        for values in shown.itertuples(index=False)
+    )
+    return f"<p>{_cell(ranking.summary())}</p><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def _cell(value: object) -> str:
+    return f"{value:.1f}" if isinstance(value, float) else html.escape(printable(str(value)))

@@ -1,0 +1,1 @@
+"""Reading the logs of an account: queries, pages, pieces on disk."""

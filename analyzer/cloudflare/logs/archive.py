@@ -1,0 +1,174 @@
+"""Saving a span of the log: pieces in a folder with a manifest, resumable at any moment."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import json
+import logging
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from analyzer.cloudflare.account import Account, Device, device_filter
+from analyzer.cloudflare.logs.nodes import ALL_NODES, NODES, Node
+from analyzer.cloudflare.logs.reader import read_time, write_time
+from analyzer.cloudflare.logs.store import Span, Store, count
+from analyzer.errors import AmbiguousDeviceError, AnalyzerError
+from analyzer.messages.en import say
+from analyzer.private_files import write_private
+from analyzer.reading.workers import Progress, silent
+from analyzer.times import parse_time
+
+MANIFEST = "manifest.json"
+VERSION = 1
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a person asked to be saved, as typed."""
+
+    since: str
+    until: str
+    datasets: tuple[str, ...]
+    device: str = ""
+
+    def span(self, now: dt.datetime, zone: dt.tzinfo) -> Span:
+        """The span that is meant. Raises AnalyzerError if it ends before it begins."""
+        since, until = (parse_time(text, now=now, zone=zone) for text in (self.since, self.until))
+        if since >= until:
+            raise AnalyzerError("The span ends before it begins.", "Give --since before --until.")
+        return since, until
+
+
+@dataclass
+class Archive:
+    """A folder that a span of the log is saved to; the manifest says what is to be there.
+
+    The manifest is written first, with the plan of pieces and the devices' names, and keeps its plan: a run
+    that goes on where another was killed asks for the same pieces and ends with the same bytes. Only what the
+    log no longer holds by then is struck from the plan.
+    """
+
+    folder: Path
+    manifest: dict[str, Any]
+
+    @classmethod
+    def open_or_begin(cls, account: Account, folder: Path, wanted: Wanted, zone: dt.tzinfo) -> Archive:
+        """The archive for this request: the one in the folder if it is for the same, else a new one.
+
+        The same is what was typed the same, so that "24 hours ago" goes on with the span of the first run. Raises
+        AnalyzerError where the folder holds something else, or no log that was asked for is open.
+        """
+        file = folder / MANIFEST
+        request = {"account": account.id, **dataclasses.asdict(wanted)}
+        if file.exists():
+            manifest = json.loads(file.read_text(encoding="utf-8"))
+            if manifest.get("request") != json.loads(json.dumps(request)):
+                raise AnalyzerError(
+                    f"{folder} holds another span, dataset or device.", f"See {file}; name another folder."
+                )
+            return cls(folder, manifest)
+        span = wanted.span(account.now(), zone)
+        archive = cls(folder, {"version": VERSION, "request": request, **_plan(account, folder, span, wanted)})
+        archive._write()
+        return archive
+
+    def fill(self, account: Account, progress: Progress = silent) -> int:
+        """Fetch what is missing; how many records the archive holds then."""
+        for log in self.manifest["logs"]:
+            self._fill_log(log, account, progress)
+        self.manifest["complete"] = True
+        self._write()
+        return sum(log["records"] for log in self.manifest["logs"])
+
+    def _fill_log(self, log: dict[str, Any], account: Account, progress: Progress) -> None:
+        store = _store(account, self.folder, _node(log["node"]), log["where"], self._devices())
+        store.clean()
+        planned = [(read_time(start), read_time(end)) for start, end in log["pieces"]]
+        pieces = list(_still_there(account, store, planned))
+        if pieces != planned:
+            since = write_time(pieces[0][0]) if pieces else "now"
+            logger.warning(say("live_too_old", dataset=log["dataset"], since=since))
+            log["pieces"] = _written(pieces)
+            self._write()
+        files = store.fetch(pieces, progress)
+        log["records"] = sum(map(count, files))
+        log["overfull"] = store.overfull(files)
+        if log["overfull"]:
+            logger.warning(say("live_overfull", seconds=", ".join(log["overfull"][:5])))
+        if store.reader.refused:
+            logger.warning(say("live_refused", fields=", ".join(sorted(store.reader.refused))))
+
+    @property
+    def requests(self) -> int:
+        """How many requests the plan foresees for what is not there yet."""
+        there = len(list(self.folder.rglob("*.log.gz")))
+        return max(sum(len(log["pieces"]) for log in self.manifest["logs"]) - there, 0)
+
+    def _devices(self) -> dict[str, Device]:
+        return {id_: Device(id_, name, user, id_) for id_, (name, user) in self.manifest["devices"].items()}
+
+    def _write(self) -> None:
+        text = json.dumps(self.manifest, indent=2, sort_keys=True, ensure_ascii=False)
+        write_private(self.folder / MANIFEST, f"{text}\n".encode())
+
+
+def _plan(account: Account, folder: Path, span: Span, wanted: Wanted) -> dict[str, Any]:
+    devices = account.devices()
+    logs = []
+    for dataset in (name for name in NODES if name in wanted.datasets):
+        node = next(iter(account.nodes(dataset)), None)
+        if node is None:
+            logger.warning(say("live_closed", dataset=dataset))
+            continue
+        where = _whose(node, wanted.device, devices)
+        store = _store(account, folder, node, where, devices)
+        oldest = account.oldest(node)
+        start = max(span[0], oldest) if oldest else span[0]
+        pieces = store.reader.plan(start, span[1], where)
+        logs.append({"dataset": dataset, "node": node.name, "where": where, "pieces": _written(pieces)})
+    if not logs:
+        raise AnalyzerError("None of these logs is open to this token or plan.", "`pinscout doctor` shows which are.")
+    return {"logs": logs, "devices": {d.id: [d.name, d.user] for d in devices.values()}}
+
+
+def _whose(node: Node, name: str, devices: Mapping[str, Device]) -> dict[str, object]:
+    """The filter for the device that a person named; {} for all, and where the node knows no devices.
+
+    Raises AmbiguousDeviceError for a name that fits none; where the token may not read names it is taken as an id.
+    """
+    if not (name and node.device):
+        return {}
+    if found := device_filter([name], devices):
+        return found
+    if devices:
+        raise AmbiguousDeviceError(say("live_unknown_device", device=name), say("live_unknown_device_hint"))
+    return {"deviceId_in": [name]}
+
+
+def _still_there(account: Account, store: Store, pieces: Iterable[Span]) -> Iterator[Span]:
+    """The pieces that are in the folder, and what the log still holds of the others."""
+    node = store.reader.node
+    limit, oldest = account.oldest(node, spare=dt.timedelta(0)), account.oldest(node)
+    for start, end in pieces:
+        if limit is None or oldest is None or start >= limit or store.path((start, end)).exists():
+            yield start, end
+        elif end > oldest:
+            yield oldest, end
+
+
+def _written(pieces: Iterable[Span]) -> list[list[str]]:
+    return [[write_time(start), write_time(end)] for start, end in pieces]
+
+
+def _node(name: str) -> Node:
+    return next(node for node in ALL_NODES if node.name == name)
+
+
+def _store(
+    account: Account, folder: Path, node: Node, where: Mapping[str, object], devices: Mapping[str, Device]
+) -> Store:
+    return Store(folder / node.dataset, account.reader(node), where, devices)

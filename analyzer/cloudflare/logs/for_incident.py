@@ -1,0 +1,199 @@
+"""The log of an incident from the live account: which spans, of which node, for which device."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import itertools
+import os
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+from analyzer.cloudflare.account import Account as Account
+from analyzer.cloudflare.account import Device, as_named, device_filter
+from analyzer.cloudflare.client import Cloudflare
+from analyzer.cloudflare.logs.graphql import FieldRefusedError, NodeRefusedError
+from analyzer.cloudflare.logs.log import GRAIN, HOUR, Log
+from analyzer.cloudflare.logs.log import MANY_REQUESTS as MANY_REQUESTS
+from analyzer.cloudflare.logs.log import Fetched as Fetched
+from analyzer.cloudflare.logs.nodes import NODES, Node
+from analyzer.cloudflare.logs.reader import ceil, cut, floor, write_time
+from analyzer.cloudflare.logs.store import LATE, Span, records
+from analyzer.errors import AmbiguousDeviceError
+from analyzer.incidents.incident import Incident
+from analyzer.messages.en import say
+from analyzer.reading.workers import Progress, silent
+from analyzer.sources._values import clean_text
+
+SIGNALS = ("zero_trust_network_sessions", "gateway_http", "gateway_network")
+"""Datasets that help, where they are open."""
+OF_ALL_DAY = ("gateway_http",)
+"""Of these the baseline counts too: what was decrypted at any time is not pinned. Connections count in windows."""
+FEW_REQUESTS = 30
+"""So many are spent on a baseline that helps but is not needed."""
+POLL_S = float(os.environ.get("PINSCOUT_POLL_S", "10"))
+
+
+def unsaid(sentence: str) -> None:
+    """Nobody to say it to."""
+
+
+def fetch_from_environment(
+    incident: Incident,
+    folder: Path,
+    progress: Progress = silent,
+    location: str = "",
+    waiting: Callable[[str], None] | None = None,
+) -> Fetched:
+    """As `fetch_incident`, for the token in the environment; with `waiting`, first waits for the log to catch up."""
+    with Cloudflare.from_environment() as client:
+        account = Account.open(client)
+        if waiting is not None:
+            wait_for(account, incident, waiting)
+        return fetch_incident(account, incident, folder, progress, location)
+
+
+def fetch_incident(
+    account: Account, incident: Incident, folder: Path, progress: Progress = silent, location: str = ""
+) -> Fetched:
+    """Fetch what an incident needs: the windows of all devices, then the baseline of the one that failed.
+
+    Of connections the windows are taken, and of decrypted requests the baseline too, where they tell of devices.
+    What lies in `folder` already is not asked for again. Where the log knows no devices, all rows of the
+    account, or of the location, are taken.
+    """
+    fetched, dns = Fetched(), account.dns
+    if not dns.device:
+        fetched.note(say("live_no_device"))
+    devices = account.devices()
+    named = as_named(devices, incident.device_names)
+    everyone: dict[str, object] = {} if dns.device or not location else {"locationName": location}
+    windows = _pieces_of_windows(incident)
+    log = Log(account, dns, folder, named, fetched, progress)
+    log.fetch(windows, everyone)
+    whose = _whose(incident, devices, fetched.files, everyone)
+    baseline = floor(incident.span[0], HOUR), ceil(incident.span[1], GRAIN)
+    if whose is not None:
+        log.fetch(log.pieces(baseline, whose), whose)
+    if not log.has_rows() and devices:
+        fetched.note(say("live_nothing"))
+    for dataset in SIGNALS:
+        _fetch_signals(log, dataset, windows, baseline, whose if dns.device else None)
+    if incident.span[1] + LATE > account.now():
+        fetched.note(say("live_late"))
+    return fetched
+
+
+def _fetch_signals(
+    dns: Log, dataset: str, windows: list[Span], baseline: Span, whose: Mapping[str, object] | None
+) -> None:
+    """Fetch a dataset that helps but is not needed, from the first of its nodes that gives it."""
+    for node in dns.account.nodes(dataset):
+        log = dataclasses.replace(dns, node=node)
+        try:
+            log.fetch(windows, {})
+            if whose and node.device and dataset in OF_ALL_DAY:
+                pieces = log.pieces(baseline, whose)
+                log.fetch(pieces if len(pieces) <= FEW_REQUESTS else [], whose)
+        except (NodeRefusedError, FieldRefusedError):
+            continue
+        if not node.device and NODES[dataset][0].device:
+            dns.fetched.note(say("live_anonymous", dataset=dataset))
+        return
+    dns.fetched.note(say("live_lacks", dataset=dataset))
+
+
+def _whose(
+    incident: Incident, devices: Mapping[str, Device], windows: Iterable[Path], everyone: Mapping[str, object]
+) -> Mapping[str, object] | None:
+    """The filter for the baseline: the devices that failed, or everyone where nothing tells them apart.
+
+    None where the windows leave open which one failed: the analysis will ask, and all that others do all day need
+    not be fetched for that. Raises AmbiguousDeviceError where a device is named and the log names none at all.
+    """
+    if incident.all_devices:
+        return everyone
+    active = _active(windows)
+    known = {device.id: device for device in active.values() if device.id}
+    if incident.device_names:
+        if set(active) == {""}:
+            raise AmbiguousDeviceError(say("live_no_choice"), say("live_no_choice_hint"))
+        named = device_filter(incident.device_names, known | dict(devices))
+        return named or (everyone if len(known) < len(active) else None)
+    if len(active) > 1:
+        return None
+    return {"deviceId_in": list(known)} if known else everyone
+
+
+def _active(files: Iterable[Path]) -> dict[str, Device]:
+    """Who asked anything in these pieces, by what tells them apart: id, user or address; "" if nothing does."""
+    found = {}
+    for record in itertools.chain.from_iterable(map(records, files)):
+        id_, user, address = (clean_text(record.get(key)) for key in ("DeviceID", "Email", "SrcIP"))
+        found[id_ or user or address] = Device(id_, clean_text(record.get("DeviceName")), user, id_)
+    return found
+
+
+def fetch_span(
+    account: Account,
+    span: Span,
+    nodes: Iterable[Node],
+    folder: Path,
+    progress: Progress = silent,
+    forecast: Callable[[str], None] = unsaid,
+    where: Mapping[str, object] | None = None,
+) -> Fetched:
+    """Fetch a span of these logs, of all devices, by whole hours: a later span shares what lies in the folder already.
+
+    Where many requests are needed, `forecast` is told so beforehand.
+    """
+    fetched, devices = Fetched(), account.devices()
+    logs = [Log(account, node, folder, devices, fetched, progress, unsaid) for node in nodes]
+    planned = [(log, log.hours(*span)) for log in logs]
+    if (requests := sum(log.count_missing(pieces, where or {}) for log, pieces in planned)) > MANY_REQUESTS:
+        forecast(say("live_forecast", requests=requests))
+    for log, pieces in planned:
+        log.fetch(pieces, where or {})
+    return fetched
+
+
+def _pieces_of_windows(incident: Incident) -> list[Span]:
+    """Pieces of five minutes that cover the windows, each once, in order."""
+    spans = [(floor(start, GRAIN), ceil(end, GRAIN)) for start, end in incident.windows]
+    return sorted({piece for span in spans for piece in cut(*span, GRAIN)})
+
+
+def active_devices(account: Account, since: dt.datetime, until: dt.datetime) -> list[tuple[Device, int]]:
+    """The devices that asked anything in that time, with their number of queries, busiest first, then by name.
+
+    Raises NodeRefusedError where the account's log names no devices.
+    """
+    if not account.dns.device:
+        raise NodeRefusedError("This account's DNS log names no devices.", "Find without --device, or by --location.")
+    known, counts = account.devices(), Counter[Device]()
+    for record, count in account.reader(account.dns).by_device(since, until):
+        id_ = clean_text(record.get("DeviceID"))
+        counts[known.get(id_) or Device(id_, "", clean_text(record.get("Email")), id_)] += count
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0].name, item[0].id))
+
+
+def wait_for(account: Account, incident: Incident, say_waiting: Callable[[str], None], poll_s: float = POLL_S) -> None:
+    """Wait until the log has caught up with the last window: it holds something later, and no more arrives in it.
+
+    Gives up when rows that are a quarter of an hour late would have arrived too.
+    """
+    start, end = max(incident.windows, key=lambda window: window[1])
+    reader, seen, told = account.reader(account.dns), -1, False
+    while (now := account.now()) < end + LATE:
+        if now > end:
+            rows = list(reader.records(floor(start, GRAIN), ceil(now, GRAIN), {}))
+            inside = sum(row[account.dns.time] <= write_time(end) for row in rows)
+            if inside == seen and inside < len(rows):
+                return
+            seen = inside
+        if not told:
+            say_waiting(say("live_waiting"))
+            told = True
+        time.sleep(poll_s)

@@ -1,0 +1,146 @@
+"""GraphQL: queries to the log nodes, their settings, and what their errors mean."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from analyzer.cloudflare.client import Cloudflare, CloudflareError
+from analyzer.cloudflare.logs.nodes import ALL_NODES, NODES, Node
+
+_RATE = ("rate limiter budget depleted", "excessive resources")
+_BUSY = ("too many queries in progress", "unable to execute query")
+_TOO_MUCH = ("time range is too large", "limit must be positive", "number of fields can't be more")
+_WRONG = ("error parsing args", "query contains error")
+_TOO_OLD = "cannot request data older than"
+_NO_ACCESS = ("does not have access", "not authorized", "unauthorized")
+_FIELD = re.compile(r"""(?:unknown field|field|access to the (?:path|field))[ :"'`]+([\w.]+)""", re.IGNORECASE)
+
+
+class NodeRefusedError(CloudflareError):
+    """The account or the token may not use a node."""
+
+
+class FieldRefusedError(CloudflareError):
+    """A field of a query was refused; `field` is its name, "" if the message does not tell."""
+
+    def __init__(self, message: str, field: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class TooOldError(CloudflareError):
+    """The log does not reach back so far."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What an account may ask of a node; durations in seconds, None where Cloudflare states no limit."""
+
+    enabled: bool
+    max_page_size: int
+    max_duration: int | None
+    not_older_than: int | None
+    max_fields: int | None
+    fields: frozenset[str]
+    """Paths of the fields that may be asked for, in lower case; empty if not stated."""
+
+    def allows(self, field: str) -> bool:
+        """Whether a dimension may be asked for, as far as the settings tell."""
+        return not self.fields or f"dimensions_{field}".lower() in self.fields
+
+    def opens(self, node: Node) -> bool:
+        """Whether the node may be asked for all that makes it useful."""
+        return self.enabled and all(map(self.allows, node.required))
+
+
+DISABLED = Settings(False, 0, None, None, None, frozenset())
+_DEFAULT_PAGE = 10_000
+_SETTINGS = "enabled availableFields maxPageSize maxNumberOfFields maxDuration notOlderThan"
+
+
+def ask(client: Cloudflare, query: str, variables: dict[str, object]) -> Any:
+    """The account object in the answer. Raises the errors of this module, or CloudflareError for others."""
+    return client.repeat(lambda: _ask_once(client, query, variables))
+
+
+def _ask_once(client: Cloudflare, query: str, variables: dict[str, object]) -> Any:
+    answer = client.graphql(query, variables)
+    errors = answer.get("errors") or []
+    if errors:
+        raise _meaning(errors)
+    accounts = ((answer.get("data") or {}).get("viewer") or {}).get("accounts") or []
+    if not accounts:
+        raise NodeRefusedError("Cloudflare shows no such account to this token.", "Check CLOUDFLARE_ACCOUNT_ID.")
+    return accounts[0]
+
+
+def read_settings(client: Cloudflare, account: str) -> dict[str, Settings]:
+    """The settings of each node by its name; a node that the account lacks is disabled.
+
+    All are asked for at once; where one of them makes the whole query fail, each by itself.
+    """
+    try:
+        return _settings_of(client, account, ALL_NODES)
+    except (FieldRefusedError, NodeRefusedError):
+        found: dict[str, Settings] = {}
+        for node in ALL_NODES:
+            try:
+                found |= _settings_of(client, account, (node,))
+            except (FieldRefusedError, NodeRefusedError):
+                found[node.name] = DISABLED
+        return found
+
+
+def open_nodes(settings: Mapping[str, Settings], dataset: str) -> list[Node]:
+    """The nodes of a dataset that may be asked, the better one first."""
+    return [node for node in NODES[dataset] if settings[node.name].opens(node)]
+
+
+def _settings_of(client: Cloudflare, account: str, nodes: tuple[Node, ...]) -> dict[str, Settings]:
+    fields = " ".join(f"{node.name} {{ {_SETTINGS} }}" for node in nodes)
+    account_filter = "accounts(filter: {accountTag: $account})"
+    query = f"query Settings($account: string!) {{ viewer {{ {account_filter} {{ settings {{ {fields} }} }} }} }}"
+    answer = ask(client, query, {"account": account}).get("settings") or {}
+    return {node.name: _parse(answer.get(node.name)) for node in nodes}
+
+
+def _parse(value: dict[str, Any] | None) -> Settings:
+    if not value or not value.get("enabled"):
+        return DISABLED
+    return Settings(
+        enabled=True,
+        max_page_size=int(value.get("maxPageSize") or _DEFAULT_PAGE),
+        max_duration=value.get("maxDuration"),
+        not_older_than=value.get("notOlderThan"),
+        max_fields=value.get("maxNumberOfFields"),
+        fields=frozenset(field.lower() for field in value.get("availableFields") or []),
+    )
+
+
+def _meaning(errors: list[Any]) -> CloudflareError:
+    messages = [str(error.get("message", error) if isinstance(error, dict) else error) for error in errors]
+    text = "; ".join(messages)
+    folded = text.casefold()
+    if any(phrase in folded for phrase in _RATE):
+        return CloudflareError(f"Cloudflare asks to slow down: {text}.", "Wait five minutes and try again.", status=429)
+    if any(phrase in folded for phrase in _BUSY):
+        return CloudflareError(f"Cloudflare is busy: {text}.", "Try again in a minute.", status=503)
+    if _TOO_OLD in folded:
+        return TooOldError(f"The log does not reach back so far: {text}.", "`pinscout doctor` shows how far it does.")
+    if any(phrase in folded for phrase in _TOO_MUCH):
+        return CloudflareError(
+            f"Cloudflare refused the size of a query: {text}.", "Ask for a shorter time.", status=400
+        )
+    field = _FIELD.search(text)
+    if field and not any(field[1].casefold() == node.name.casefold() for node in ALL_NODES):
+        return FieldRefusedError(f"Cloudflare refused a field: {text}.", field[1].rsplit(".", 1)[-1])
+    if any(phrase in folded for phrase in _NO_ACCESS):
+        return NodeRefusedError(
+            f"This log is not open to the token or the plan: {text}.", "`pinscout doctor` shows which are."
+        )
+    wrong = any(phrase in folded for phrase in _WRONG)
+    hint = "Please report this query." if wrong else "Try again in a minute."
+    return CloudflareError(f"Cloudflare could not answer: {text}.", hint, status=400 if wrong else 503)

@@ -1,0 +1,181 @@
+"""All groups of a span, though a page holds only so many: a full page is never taken for the whole."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from analyzer.cloudflare.client import Cloudflare, CloudflareError
+from analyzer.cloudflare.logs.graphql import FieldRefusedError, Settings, ask
+from analyzer.cloudflare.logs.nodes import Node
+
+Ask = Callable[[dt.datetime, dt.datetime], list[dict[str, Any]]]
+SECOND = dt.timedelta(seconds=1)
+BUCKET = dt.timedelta(minutes=5)
+_BUCKET_DIMENSION = "datetimeFiveMinutes"
+FILL = 0.8
+"""Spans are planned to fill so much of a page, since counts go on growing while late rows arrive."""
+
+
+@dataclass
+class Reader:
+    """Reads one node of one account within its limits.
+
+    Optional fields that are refused are dropped and remembered in `refused`.
+    """
+
+    client: Cloudflare
+    account: str
+    node: Node
+    settings: Settings
+    refused: set[str] = field(default_factory=set)
+
+    def dimensions(self) -> list[str]:
+        """What is asked for: time, what the node needs, and what it may give besides."""
+        optional = [name for name in self.node.optional if self.settings.allows(name) and name not in self.refused]
+        wanted = ["datetime", *self.node.required, *optional]
+        return wanted[: self.settings.max_fields - 1] if self.settings.max_fields else wanted
+
+    def records(self, start: dt.datetime, end: dt.datetime, where: Mapping[str, object]) -> Iterator[dict[str, Any]]:
+        """Records of [start, end), of all groups, in order of time."""
+        yield from map(self.node.record, self._whole(lambda first, last: self._groups(first, last, where), start, end))
+
+    def plan(
+        self, start: dt.datetime, end: dt.datetime, where: Mapping[str, object]
+    ) -> list[tuple[dt.datetime, dt.datetime]]:
+        """Spans that cover [start, end), each of which should fit a page: a cheap look at counts plans them.
+
+        Under a filter, as for one device, spans are as long as allowed: a look would cost as much as it saves.
+        """
+        longest = self._longest()
+        if where:
+            return list(cut(start, end, longest))
+        counts: dict[dt.datetime, int] = {}
+        for begin, stop in cut(start, end, min(longest, self.settings.max_page_size * BUCKET)):
+            counts |= self._counts(begin, stop, where)
+        most = int(self.settings.max_page_size * FILL)
+        spans: list[tuple[dt.datetime, dt.datetime]] = []
+        begin, held = start, 0
+        for bucket, stop in cut(floor(start, BUCKET), end, BUCKET):
+            count = counts.get(bucket, 0)
+            if bucket > begin and (held + count > most or stop - begin > longest):
+                spans.append((begin, bucket))
+                begin, held = bucket, 0
+            held += count
+            if held > self.settings.max_page_size:
+                spans += evenly(begin, stop, math.ceil(held / most))
+                begin, held = stop, 0
+        return [*spans, (begin, end)] if begin < end else spans
+
+    def by_device(self, start: dt.datetime, end: dt.datetime) -> list[tuple[dict[str, Any], int]]:
+        """Devices that were active in [start, end): a record of the identity, and how many events; some come again."""
+        identity = [name for name in self.dimensions() if name in (self.node.device, "email")]
+        if not identity:
+            return []
+        groups = self._whole(lambda first, last: self._ask(identity, first, last, {}), start, end)
+        return [(self.node.record(group), self.node.count_of(group)) for group in groups]
+
+    def newest(self, start: dt.datetime, end: dt.datetime) -> dict[str, Any] | None:
+        """The newest group of [start, end), None if there is none."""
+        groups = self._groups(start, end, {}, limit=1, order="datetime_DESC")
+        return groups[0] if groups else None
+
+    def _whole(self, ask: Ask, start: dt.datetime, end: dt.datetime) -> Iterator[dict[str, Any]]:
+        """The groups of [start, end): asks for no more than is allowed, and for halves whenever a page comes back full.
+
+        A second is not halved: one that fills a page may hold more than comes back.
+        """
+        for first, last in cut(start, end, self._longest()):
+            groups = ask(first, last)
+            if len(groups) < self.settings.max_page_size or last - first <= SECOND:
+                yield from groups
+            else:
+                middle = first + max((last - first) // 2 // SECOND, 1) * SECOND
+                yield from self._whole(ask, first, middle)
+                yield from self._whole(ask, middle, last)
+
+    def _longest(self) -> dt.timedelta:
+        seconds = self.settings.max_duration
+        return dt.timedelta(seconds=seconds) if seconds else dt.timedelta(days=1)
+
+    def _counts(self, start: dt.datetime, end: dt.datetime, where: Mapping[str, object]) -> dict[dt.datetime, int]:
+        """Events of each five minutes; none where the node can't count so, which leaves it to halving."""
+        if not self.settings.allows(_BUCKET_DIMENSION):
+            return {}
+        try:
+            groups = self._ask([_BUCKET_DIMENSION], start, end, where)
+        except (FieldRefusedError, CloudflareError) as error:
+            if isinstance(error, FieldRefusedError) or error.status == 400:
+                return {}
+            raise
+        return {read_time(group["dimensions"][_BUCKET_DIMENSION]): self.node.count_of(group) for group in groups}
+
+    def _groups(
+        self, start: dt.datetime, end: dt.datetime, where: Mapping[str, object], limit: int = 0, order: str = ""
+    ) -> list[dict[str, Any]]:
+        while True:
+            dimensions = self.dimensions()
+            try:
+                return self._ask(dimensions, start, end, where, limit, order)
+            except FieldRefusedError as error:
+                named = {name for name in self.node.optional if name.casefold() == error.field.casefold()}
+                droppable = named & set(dimensions)
+                if not droppable:
+                    raise
+                self.refused |= droppable
+
+    def _ask(
+        self,
+        dimensions: list[str],
+        start: dt.datetime,
+        end: dt.datetime,
+        where: Mapping[str, object],
+        limit: int = 0,
+        order: str = "",
+    ) -> list[dict[str, Any]]:
+        filters = {"datetime_geq": write_time(start), "datetime_lt": write_time(end), **where}
+        variables = {"account": self.account, "filter": filters, "limit": limit or self.settings.max_page_size}
+        rows: list[dict[str, Any]] = ask(self.client, self.node.query(dimensions, order), variables)["rows"]
+        return rows
+
+
+def cut(start: dt.datetime, end: dt.datetime, length: dt.timedelta) -> Iterator[tuple[dt.datetime, dt.datetime]]:
+    """[start, end) cut at multiples of that length since 1970, so that overlapping spans share their pieces."""
+    while start < end:
+        stop = min(floor(start, length) + length, end)
+        yield start, stop
+        start = stop
+
+
+def evenly(start: dt.datetime, end: dt.datetime, parts: int) -> Iterator[tuple[dt.datetime, dt.datetime]]:
+    """[start, end) in so many parts of whole seconds, as long as each other; fewer if it has fewer seconds."""
+    length = max((end - start) / parts // SECOND, 1) * SECOND
+    while end - start >= 2 * length:
+        yield start, start + length
+        start += length
+    yield start, end
+
+
+def floor(moment: dt.datetime, length: dt.timedelta) -> dt.datetime:
+    """The moment rounded down to a multiple of the length since 1970."""
+    epoch = dt.datetime.fromtimestamp(0, dt.UTC)
+    return epoch + (moment - epoch) // length * length
+
+
+def ceil(moment: dt.datetime, length: dt.timedelta) -> dt.datetime:
+    """The moment rounded up to a multiple of the length since 1970."""
+    down = floor(moment, length)
+    return down if down == moment else down + length
+
+
+def write_time(moment: dt.datetime) -> str:
+    """UTC at whole seconds, as the API writes it."""
+    return moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def read_time(text: str) -> dt.datetime:
+    """The moment that the API wrote."""
+    return dt.datetime.fromisoformat(text)

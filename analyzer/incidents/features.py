@@ -1,0 +1,248 @@
+"""A tally -> one row a registrable domain, one column a feature: what the score is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple, TypeVar
+
+import numpy as np
+import pandas as pd
+
+from analyzer import knowledge, names
+from analyzer.domains import registrable_domains
+from analyzer.incidents.hosts import NAME_COUNTS, count, describe_answers, describe_hosts, with_columns
+from analyzer.incidents.incident import Incident
+from analyzer.incidents.lookups import Exposure, expose, in_baseline, in_windows, place, to_lookups
+from analyzer.incidents.neighbours import alias_ties, companions, os_neighbours
+from analyzer.incidents.tally import Tally
+
+SEEN_IF_NEEDED = 0.8
+"""Chance that a reproduction of the failure shows a domain that the app needs (a cache may hide it)."""
+ANONYMOUS = 0.5
+"""What a refused certificate or a decrypted request counts where the log does not tell whose it was."""
+CONTESTED = 0.6
+"""What decrypted requests count against a host that was refused as well: another app, or a part of it, does not pin."""
+_RECURRENCE_BOUNDS = (-5.0, 8.0)
+# Two-letter endings that are sold as generic names and say nothing about a country.
+_GENERIC_CODES = frozenset({"io", "me", "tv", "co", "ai", "cc", "fm", "gg", "ly", "to", "ws"})
+
+
+class Evidence(NamedTuple):
+    """All that is known of an incident before it is scored."""
+
+    lookups: pd.DataFrame
+    """One row per lookup of the device, as `to_lookups` gives it; window -1 is the baseline."""
+    hosts: pd.DataFrame
+    """One row per hostname of a candidate, as `describe_hosts` gives it."""
+    domains: pd.DataFrame
+    """One row per registrable domain that was asked or refused in a window, indexed by it in order of name."""
+    window_count: int
+    """Failure windows in which the log holds anything of the device."""
+
+
+def gather(tally: Tally, incident: Incident, devices: Sequence[frozenset[str]]) -> Evidence:
+    """The evidence in a tally about the devices of each failure (several of one only where they are pooled)."""
+    every = frozenset().union(*devices)
+    hostnames = [*tally.queries["hostname"].cat.categories, *tally.signals["hostname"].cat.categories]
+    parts = registrable_domains(hostnames)
+    queries = place(tally.queries, "asked_at", incident, parts, devices)
+    signals = place(tally.signals, "seen_at", incident, parts, devices)
+    signals = signals[signals["device"].isin(every | {""})]
+    ours = queries["device"].isin(every).to_numpy()
+    lookups = to_lookups(queries[ours], incident, pooled=len(set(devices)) == 1)
+    others = in_windows(queries[~ours])
+    hosts = describe_hosts(lookups, others, signals, parts, incident.app)
+    hosts = hosts.join(describe_answers(in_windows(queries[ours]), hosts.index))
+    exposure = expose(lookups)
+    domains = _describe_domains(lookups, hosts, others, incident, exposure)
+    return Evidence(lookups, hosts, domains, exposure.windows)
+
+
+def _describe_domains(
+    lookups: pd.DataFrame, hosts: pd.DataFrame, others: pd.DataFrame, incident: Incident, exposure: Exposure
+) -> pd.DataFrame:
+    present = hosts[(hosts["lookup_count"] > 0) | (hosts["tls_error_count"] > 0)]
+    telling = _telling(lookups, hosts)
+    inside, outside = in_windows(telling), in_baseline(telling)
+    domains = with_columns(
+        _summary(present).pipe(_with_lookups, lookups, others),
+        telling_lookup_count=count(inside, "registrable_domain"),
+        telling_baseline_count=count(outside, "registrable_domain"),
+        seen_window_count=inside.groupby("registrable_domain")["window"].nunique(),
+        usual_slot_count=outside.groupby("registrable_domain")["slot"].nunique(),
+        nearest_s=_nearest_offset(inside),
+        cached_window_count=_cached(telling, lookups, incident),
+    )
+    domains = domains.assign(
+        usual_share=(domains["usual_slot_count"] + 0.3) / (exposure.slots + 1),
+        missed_window_count=exposure.windows - domains["seen_window_count"] - domains["cached_window_count"],
+        other_device_share=domains["other_device_count"] / (others["device"].nunique() + 1),
+        other_devices_active=others["device"].nunique(),
+    )
+    matches = _name_matches(incident.app, present)
+    seeds = matches.index[matches["name_strong"] >= NAME_COUNTS].union(domains.index[domains["refused"] > 0])
+    described: pd.DataFrame = domains.assign(
+        lift=_lift(domains, exposure),
+        recurrence=recurrence(domains["seen_window_count"], domains["missed_window_count"], domains["usual_share"]),
+        near=_near(inside, exposure).reindex(domains.index).fillna(0.0),
+        os_neighbours=os_neighbours(inside, hosts["is_os"]).reindex(domains.index).fillna(0.0),
+        companion=companions(inside, seeds, exposure).reindex(domains.index).fillna(0.0),
+        country_code=domains["suffix"].map(_is_national).astype(float),
+        baseline_slots=exposure.slots,
+    ).join([matches, alias_ties(present, seeds)])
+    return described
+
+
+def _summary(present: pd.DataFrame) -> pd.DataFrame:
+    """Per domain what its hosts are and what connections told of them.
+
+    What was decrypted or exempt is a share of the hosts in question: of those that were refused where there are
+    any, else of all that were asked. Squared, since an app often pins one host of a domain and not the next, which
+    its requests to that one must not acquit. One host at fault is enough to break the app. Silence is a share of
+    the hosts to which connections were seen.
+    """
+    anonymous = present["is_refused"] & (present["named_tls_error_count"] == 0)
+    weight = pd.Series(1.0, index=present.index).mask(anonymous, ANONYMOUS)
+    refused = weight.where(present["is_refused"] & ~present["is_stray"], 0.0)
+    by_domain = present["registrable_domain"]
+    in_question = present["is_refused"] | ~present["is_refused"].groupby(by_domain).transform("any")
+    acquittal = present["is_acquitted"] + CONTESTED * (present["contested_count"] > 0)
+    questioned = present.assign(acquittal=acquittal)[in_question].groupby("registrable_domain")
+    named_requests = questioned["named_inspected_count"].sum() > 0
+    return (
+        present.assign(refused=refused)
+        .groupby("registrable_domain")
+        .agg(
+            suffix=("suffix", "first"),
+            stands_alone=("stands_alone", "all"),
+            hostname_count=("lookup_count", "size"),
+            is_os=("is_os", "mean"),
+            is_sdk=("is_sdk", "max"),
+            is_ad=("is_ad", "mean"),
+            is_shared=("is_shared", "max"),
+            label=("label", "max"),
+            refused=("refused", "max"),
+            tls_error_count=("tls_error_count", "sum"),
+            origin_error_count=("origin_error_count", "sum"),
+            inspected_count=("inspected_count", "sum"),
+            bypassed_count=("bypassed_count", "sum"),
+            silent=("is_silent", "sum"),
+            connected_count=("is_connected", "sum"),
+            contact=("contact", "max"),
+            contested_count=("contested_count", "sum"),
+        )
+        .assign(
+            acquitted=questioned["acquittal"].mean() ** 2 * named_requests.map({True: 1.0, False: ANONYMOUS}),
+            is_acquittal_named=named_requests,
+            acquitted_count=questioned["is_acquitted"].sum(),
+            faulty=questioned["is_faulty"].max().astype(float),
+            exempt=questioned["is_exempt"].mean() ** 2,
+            exempt_count=questioned["is_exempt"].sum(),
+            questioned_count=questioned.size(),
+            silent=lambda domains: domains["silent"] / domains["connected_count"].clip(lower=1),
+        )
+    )
+
+
+def _with_lookups(domains: pd.DataFrame, lookups: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
+    inside = in_windows(lookups)
+    return with_columns(
+        domains,
+        lookup_count=count(inside, "registrable_domain"),
+        blocked_lookup_count=count(inside[inside["blocked"]], "registrable_domain"),
+        window_count=inside.groupby("registrable_domain")["window"].nunique(),
+        baseline_lookup_count=count(in_baseline(lookups), "registrable_domain"),
+        other_device_count=others.groupby("registrable_domain")["device"].nunique(),
+    )
+
+
+def _telling(lookups: pd.DataFrame, hosts: pd.DataFrame) -> pd.DataFrame:
+    """The lookups that speak for a domain: of its refused hosts where those were asked in a window, else all.
+
+    apple.com is asked all day; the hosts of it that an app was refused are not.
+    """
+    asked = hosts[hosts["is_refused"] & (hosts["lookup_count"] > 0)]
+    narrowed = lookups["registrable_domain"].isin(asked["registrable_domain"])
+    return lookups[~narrowed | lookups["hostname"].isin(asked.index)]
+
+
+def _lift(domains: pd.DataFrame, exposure: Exposure) -> pd.Series:
+    """ln((O + .5) / (E + .5)), the shrunk rate ratio of lookups inside to those expected from the baseline."""
+    expected = domains["telling_baseline_count"] * exposure.windows / max(exposure.slots, 1)
+    logarithm: pd.Series = ((domains["telling_lookup_count"] + 0.5) / (expected + 0.5)).map(np.log)
+    return logarithm
+
+
+Numbers = TypeVar("Numbers", float, pd.Series)
+
+
+def recurrence(seen: Numbers, missed: Numbers, usual_share: Numbers) -> Numbers:
+    """Naive Bayes over windows: seen or not in each, against the share of ordinary stretches that hold the domain.
+
+    A window in which the answer may have been cached counts for neither.
+    """
+    hit = np.log(SEEN_IF_NEEDED / usual_share)
+    miss = np.log((1 - SEEN_IF_NEEDED) / (1 - np.clip(usual_share, 0, 0.95)))
+    total: Numbers = np.clip(seen * hit + missed * miss, *_RECURRENCE_BOUNDS)
+    return total
+
+
+def _cached(telling: pd.DataFrame, lookups: pd.DataFrame, incident: Incident) -> pd.Series:
+    """Windows in which a domain was not asked, though an answer from before the window still held at the failure.
+
+    Silence shorter than the TTL is no absence. Where the log tells no TTL there are none.
+    """
+    known = telling[telling["ttl_s"] > 0]
+    windows = {
+        number: known["second"].lt(start.timestamp()) & (known["second"] + known["ttl_s"]).ge(failure.since.timestamp())
+        for number, (failure, (start, _)) in enumerate(zip(incident.failures, incident.windows, strict=True))
+    }
+    held = [known.loc[mask, ["registrable_domain"]].assign(window=number) for number, mask in windows.items()]
+    pairs = pd.concat(held).drop_duplicates()
+    asked = in_windows(telling)[["registrable_domain", "window"]].drop_duplicates()
+    only_held = pairs[~pd.MultiIndex.from_frame(pairs).isin(pd.MultiIndex.from_frame(asked))]
+    in_use = only_held[only_held["window"].isin(in_windows(lookups)["window"])]
+    return in_use.groupby("registrable_domain")["window"].nunique()
+
+
+def _near(inside: pd.DataFrame, exposure: Exposure) -> pd.Series:
+    """How near to the failure a domain was asked, the mean over the windows: see `lookups.nearness`."""
+    closest = inside.groupby(["registrable_domain", "window"])["near"].max() / exposure.windows
+    total: pd.Series = closest.groupby("registrable_domain").sum()
+    return total
+
+
+def _nearest_offset(inside: pd.DataFrame) -> pd.Series:
+    order = inside["offset_s"].abs().sort_values(kind="stable").index
+    return inside.loc[order].groupby("registrable_domain")["offset_s"].first()
+
+
+def _is_national(suffix: str) -> bool:
+    code = suffix.rsplit(".", 1)[-1]
+    return len(code) == 2 and code not in _GENERIC_CODES
+
+
+def _name_matches(app: str, hosts: pd.DataFrame) -> pd.DataFrame:
+    """How far each domain's names meet the app's name; all 0 where the app is not named."""
+    groups = hosts.index.to_series().groupby(hosts["registrable_domain"])
+    hostnames = {str(domain): list(map(str, group)) for domain, group in groups}
+    applications = hosts.groupby("registrable_domain")["application"].agg(frozenset)
+    parsed = names.parse_app_name(app, knowledge.parents_of)
+    matches = [
+        names.match_name(
+            parsed, domain, members, frozenset().union(*map(knowledge.services_of, members)), applications[domain]
+        )
+        if app
+        else names.NO_MATCH
+        for domain, members in hostnames.items()
+    ]
+    return pd.DataFrame(
+        {
+            "name": [match.score for match in matches],
+            "name_strong": [match.strong for match in matches],
+            "name_kind": [match.kind for match in matches],
+            "name_token": [match.token for match in matches],
+            "name_piece": [match.text for match in matches],
+        },
+        index=pd.Index(hostnames, name="registrable_domain", dtype="str"),
+    )

@@ -1,0 +1,1 @@
+"""START HERE. One chain a public verb: find, sweep, load, demo."""

@@ -1,0 +1,104 @@
+"""What of a log need not be looked at: files of another time, lines of other devices away from the failures.
+
+Logpush writes the first and last time of a file into its name. That is a hint, not a promise, so a file is left
+out only if it misses the time by a quarter of an hour; and what is left out is counted and told.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import PurePath
+
+import numpy as np
+
+from analyzer.incidents.incident import Incident
+
+Span = tuple[dt.datetime, dt.datetime]
+
+SLACK = dt.timedelta(minutes=15)
+_NAME = re.compile(r"(?<!\d)(\d{8}T\d{6}Z)_(\d{8}T\d{6}Z)(?!\d)")
+_FIRST_YEAR, _LAST_YEAR = 1970, 9998
+_LOOK_ALIKES = ("\u212a".encode(), "\u017f".encode())  # the Kelvin sign and the long s, which are k and s in any case
+_DNS_KEY = b'"queryname"'
+_NEWLINE = 10
+_BLANKS = np.frombuffer(b" \t\r\n\v\f", np.uint8)
+
+
+def span_of(name: str) -> Span | None:
+    """The time that a file's name says it holds, None if it says none.
+
+    >>> span_of("dns/20261110/20261110T050000Z_20261110T050030Z_6eea5f31.log.gz")[0].isoformat()
+    '2026-11-10T05:00:00+00:00'
+    """
+    if not (found := _NAME.search(PurePath(name).name)):
+        return None
+    try:
+        start, end = (dt.datetime.strptime(text, "%Y%m%dT%H%M%S%z") for text in found.groups())
+    except ValueError:
+        return None
+    return (start, end) if start.year >= _FIRST_YEAR and start <= end and end.year <= _LAST_YEAR else None
+
+
+def may_hold(name: str, spans: Iterable[tuple[dt.datetime | None, dt.datetime | None]]) -> bool:
+    """Whether a file may hold anything of one of these spans, by its name; None as a bound is no bound."""
+    told = span_of(name)
+    return told is None or any(
+        (start is None or told[1] + SLACK >= start) and (end is None or told[0] - SLACK <= end) for start, end in spans
+    )
+
+
+def needles_for(name: str, incident: Incident) -> tuple[bytes, ...]:
+    """Text that every line of a file holds that matters, in lower case; () where all lines may matter.
+
+    Outside the failure windows only the devices that failed matter. A name that could be written in another way
+    than letter by letter is not searched for.
+    """
+    if span_of(name) is None or may_hold(name, incident.windows) or not all(map(_is_plain, incident.device_names)):
+        return ()
+    return tuple(device.lower().encode() for device in incident.device_names)
+
+
+def _is_plain(text: str) -> bool:
+    same_in_any_case = all(c.isascii() or c.lower() == c.upper() == c.casefold() for c in text)
+    return same_in_any_case and text.isprintable() and not {'"', "\\", "/"} & {*text}
+
+
+def lines_with(needles: tuple[bytes, ...], block: bytes) -> tuple[bytes, int]:
+    """The lines of a block that hold one of the needles, or an escape that may hide one; and how many others it has.
+
+    All lines where not every one is a DNS row: connections that name no device matter at any time.
+    """
+    folded = block.lower()
+    if folded.count(_DNS_KEY) != count_lines(block):
+        return block, 0
+    hidden = ((b"\\u",) if b"\\" in block else ()) + (() if block.isascii() else _LOOK_ALIKES)
+    spans = sorted({span for needle in (*needles, *hidden) for span in _spans(folded, needle)})
+    kept = b"".join(block[start:end] for start, end in spans)
+    return kept, count_lines(block) - count_lines(kept)
+
+
+def _spans(folded: bytes, needle: bytes) -> Iterator[tuple[int, int]]:
+    at = folded.find(needle)
+    while at >= 0:
+        start, end = folded.rfind(b"\n", 0, at) + 1, folded.find(b"\n", at) + 1 or len(folded)
+        yield start, end
+        at = folded.find(needle, end)
+
+
+def count_lines(block: bytes) -> int:
+    """Lines that hold anything but blanks."""
+    if not block:
+        return 0
+    data = np.frombuffer(block, np.uint8)
+    ends = np.flatnonzero(data == _NEWLINE)
+    starts = np.r_[0, ends + 1]
+    starts = starts[starts < len(data)]
+    doubtful = starts[np.isin(data[starts], _BLANKS)]
+    return len(starts) - sum(_is_blank(block, int(start)) for start in doubtful)
+
+
+def _is_blank(block: bytes, start: int) -> bool:
+    end = block.find(b"\n", start)
+    return not block[start : end if end >= 0 else len(block)].strip()
