@@ -12,6 +12,7 @@ test: $(VENV)/installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
 	$(BIN)/cog --check README.md
 	$(BIN)/pytest --cov --cov-report=term --doctest-modules -n 2
 

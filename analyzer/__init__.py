@@ -23,16 +23,16 @@ if TYPE_CHECKING:
     from analyzer.exports import render as export
     from analyzer.incidents.incident import Incident as Incident
     from analyzer.incidents.scoring import Weights as Weights
-    from analyzer.pipelines.find import DroppedRowsWarning as DroppedRowsWarning
     from analyzer.pipelines.find import find as find
-    from analyzer.pipelines.find import load as load
-    from analyzer.pipelines.find import load_signals as load_signals
     from analyzer.pipelines.find import rank as rank
+    from analyzer.pipelines.load import DroppedRowsWarning as DroppedRowsWarning
+    from analyzer.pipelines.load import load as load
+    from analyzer.pipelines.load import load_signals as load_signals
     from analyzer.pipelines.sweep import sweep as sweep
 
 _HOMES = {
     "AnalyzerError": ("errors", "AnalyzerError"),
-    "DroppedRowsWarning": ("pipelines.find", "DroppedRowsWarning"),
+    "DroppedRowsWarning": ("pipelines.load", "DroppedRowsWarning"),
     "Explanation": ("answers.finding", "Explanation"),
     "Finding": ("answers.finding", "Finding"),
     "Incident": ("incidents.incident", "Incident"),
@@ -40,8 +40,8 @@ _HOMES = {
     "Weights": ("incidents.scoring", "Weights"),
     "export": ("exports", "render"),
     "find": ("pipelines.find", "find"),
-    "load": ("pipelines.find", "load"),
-    "load_signals": ("pipelines.find", "load_signals"),
+    "load": ("pipelines.load", "load"),
+    "load_signals": ("pipelines.load", "load_signals"),
     "rank": ("pipelines.find", "rank"),
     "sweep": ("pipelines.sweep", "sweep"),
 }

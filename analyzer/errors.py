@@ -1,20 +1,65 @@
-"""What can go wrong, said so that a person can go on.
+"""What can go wrong, as facts that are said where a person reads them.
 
-AnalyzerError          the message says what happened and to what, the hint what to do about it
-  NoRecordsError       a source was read, and nothing in it could be used
-  TimeFormatError      a time or a duration could not be understood
-  AmbiguousDeviceError the windows hold several devices, or none that was asked for
+AnalyzerError            what happened, to what, and what to do about it
+  NoRecordsError         a source was read, and nothing in it could be used
+  TimeFormatError        a time or a duration could not be understood
+  OptionsConflictError   options were given that cannot go together
+  AmbiguousDeviceError   the windows hold several devices, or none that was asked for
+  CloudflareError        Cloudflare answered with an error, or did not answer
+    NodeRefusedError     a log that is not open to this token or plan
+    FieldRefusedError    a field of a log that is not open to this token or plan
+    TooOldError          a time from before what the log still holds
 """
 
 from __future__ import annotations
 
+from typing import Any, Self
+
+from analyzer.facts import Fact, fact
+
 
 class AnalyzerError(Exception):
-    """Something that a person can put right; `hint` says how."""
+    """Something that a person can put right. `str` says what happened, `hint` what to do about it.
 
-    def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.hint = hint
+    Both are sentences of `messages`, in the reader's language: `key` and values say what happened; where no `hints`
+    are given, the hint is the sentence `<key>_hint`, if there is one.
+    """
+
+    def __init__(self, key: str, /, *hints: Fact, **values: Any) -> None:
+        super().__init__(key)
+        self.fact = fact(key, **values)
+        self.hints = hints
+
+    def __str__(self) -> str:
+        return str(self.fact)
+
+    @property
+    def hint(self) -> str:
+        """What to do about it, one sentence a line; "" if there is nothing to say."""
+        return "\n".join(filter(None, map(str, self.all_hints)))
+
+    @property
+    def all_hints(self) -> tuple[Fact, ...]:
+        """The hints that were given, or else the one that goes with the key."""
+        from analyzer.messages import is_known
+
+        follows = Fact(f"{self.fact.key}_hint", self.fact.values)
+        return self.hints or ((follows,) if is_known(follows.key) else ())
+
+    def with_hints(self, *hints: Fact) -> Self:
+        """The same error with other hints."""
+        self.hints = hints
+        return self
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # An error of a reading process comes here through a pipe, and its words are not its arguments.
+        return _rebuilt, (type(self), self.fact.key, dict(self.fact.values), self.hints, self.__dict__)
+
+
+def _rebuilt(kind: type[AnalyzerError], key: str, values: dict[str, Any], hints: tuple[Fact, ...], rest: Any) -> Any:
+    error = kind(key, *hints, **values)
+    error.__dict__.update(rest)
+    return error
 
 
 class NoRecordsError(AnalyzerError):
@@ -25,5 +70,39 @@ class TimeFormatError(AnalyzerError):
     """A time or a duration that could not be understood."""
 
 
+class OptionsConflictError(AnalyzerError):
+    """Options that say the same thing twice, or exclude each other."""
+
+
 class AmbiguousDeviceError(AnalyzerError):
     """The device to look at must be named; the hint lists those that are there."""
+
+
+class CloudflareError(AnalyzerError):
+    """Cloudflare answered with an error, or did not answer."""
+
+    def __init__(
+        self, key: str, /, *hints: Fact, status: int = 0, retry_after: float | None = None, **values: Any
+    ) -> None:
+        super().__init__(key, *hints, **values)
+        self.status = status
+        """HTTP's status, or the one that fits an error which came with status 200; 0 where none came."""
+        self.retry_after = retry_after
+        """Seconds after which Cloudflare asks to try again."""
+
+
+class NodeRefusedError(CloudflareError):
+    """A log that is not open to this token or plan."""
+
+
+class FieldRefusedError(CloudflareError):
+    """A field of a log that is not open to this token or plan."""
+
+    @property
+    def field(self) -> str:
+        """Its name, as Cloudflare writes it; "" if Cloudflare does not tell."""
+        return str(self.fact.values.get("field", ""))
+
+
+class TooOldError(CloudflareError):
+    """A time from before what the log still holds."""

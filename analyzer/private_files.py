@@ -17,7 +17,7 @@ def write_private(path: Path, content: bytes) -> None:
     """
     try:
         if path.exists() and not path.is_file():
-            raise AnalyzerError(f"{path} is no file, so it is not written to.")
+            raise AnalyzerError("not_a_file", path=str(path))
         make_private_folder(path.parent)
         descriptor, part = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
         try:
@@ -30,7 +30,7 @@ def write_private(path: Path, content: bytes) -> None:
             Path(part).unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise AnalyzerError(f"{path} can't be written: {error.strerror or error}.") from error
+        raise AnalyzerError("not_written", path=str(path), error=error.strerror or str(error)) from error
 
 
 def make_private_folder(folder: Path) -> None:

@@ -5,8 +5,7 @@ Checked where a frame crosses a border (out of a source, into the hands of a per
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Annotated, Any
+from typing import Annotated
 
 import pandas as pd
 import pandera.pandas as pa
@@ -14,10 +13,30 @@ from pandera.typing import Series
 
 Timestamp = Annotated[pd.DatetimeTZDtype, "us", "UTC"]
 
+TLS_ERROR = "tls_error"
+"""The client broke the handshake: it refused the certificate."""
+ORIGIN_ERROR = "origin_error"
+"""The site failed by its own certificate or server."""
+SESSION = "session"
+"""A connection whose end is told, and that ended well."""
+CONNECTION = "connection"
+"""A connection of which the log does not tell how it ended."""
+INSPECTED = "inspected"
+"""A request that was decrypted without trouble."""
+BYPASSED = "bypassed"
+"""A request that was exempt from decryption."""
+APP_CONTACT = "app_contact"
+"""The phone's own report names the app that contacted it."""
+KINDS = (TLS_ERROR, ORIGIN_ERROR, SESSION, CONNECTION, INSPECTED, BYPASSED, APP_CONTACT)
+"""What a signal can be."""
+ENDINGS = (TLS_ERROR, ORIGIN_ERROR, SESSION)
+"""Kinds that only a log of sessions has: it tells how connections ended."""
+
 BANDS = ("exclude", "try_next", "leave")
-VERDICTS = ("candidates", "no_clear_candidate")
 TRENDS = ("new", "rising", "steady", "falling", "gone")
 MATCHES = ("domain", "host")
+LABELS = ("os_service", "sdk", "ad_or_analytics", "shared_platform")
+"""What a domain can be known to be, the most telling first."""
 
 
 class Frame(pa.DataFrameModel):
@@ -62,11 +81,9 @@ class Signals(Frame):
     device: Series[pd.CategoricalDtype] = pa.Field(description="as in Queries; '' if the log names none")
     device_name: Series[pd.CategoricalDtype] = pa.Field(description="the device's name, '' if unknown")
     user: Series[pd.CategoricalDtype] = pa.Field(description="e-mail address of the user, '' if unknown")
-    kind: Series[pd.CategoricalDtype] = pa.Field(
-        description="tls_error, origin_error, session, inspected, bypassed or app_contact"
-    )
+    kind: Series[pd.CategoricalDtype] = pa.Field(description=f"what it tells: {', '.join(KINDS)}")
     app: Series[pd.CategoricalDtype] = pa.Field(description="for app_contact the app's bundle id, else ''")
-    session: Series[pd.CategoricalDtype] = pa.Field(
+    session_id: Series[pd.CategoricalDtype] = pa.Field(
         description="id of the session, where one log must lend another the hostname, else ''"
     )
 
@@ -94,12 +111,17 @@ class Candidates(Frame):
     band: Series[str] = pa.Field(isin=BANDS, description="exclude (first), try_next (if it still fails), leave")
     match: Series[str] = pa.Field(isin=MATCHES, description="whether the entries mean a domain or single hosts")
     exclude: Series[str] = pa.Field(description="the entries to put in the list, separated by spaces")
-    label: Series[str] = pa.Field(description="what is known about the domain, '' if nothing")
-    reasons: Series[str] = pa.Field(description="the strongest reasons in words, separated by semicolons")
+    label: Series[str] = pa.Field(
+        isin=("", *LABELS), description="what the most telling of its hosts is known to be, '' if nothing is known"
+    )
+    label_owner: Series[str] = pa.Field(description="whose it is, '' if nothing is known")
     hostname_count: Series[int] = pa.Field(ge=0, description="hostnames asked in the windows")
     lookup_count: Series[int] = pa.Field(ge=0, description="lookups in the windows")
     window_count: Series[int] = pa.Field(ge=0, description="windows in which it was asked")
     baseline_lookup_count: Series[int] = pa.Field(ge=0, description="lookups by the same device outside the windows")
+    seen_window_count: Series[int] = pa.Field(
+        ge=0, description="windows in which a host that speaks for it was asked: of those refused where there are any"
+    )
     missed_window_count: Series[int] = pa.Field(
         ge=0, description="windows in which it was neither asked nor, by its TTL, still in a cache"
     )
@@ -124,8 +146,10 @@ class RefusedDomains(Frame):
     band: Series[str] = pa.Field(isin=BANDS, description="exclude, try_next (ask its users first), leave")
     match: Series[str] = pa.Field(isin=MATCHES, description="whether the entries mean a domain or single hosts")
     exclude: Series[str] = pa.Field(description="the entries to put in the list, separated by spaces")
-    label: Series[str] = pa.Field(description="what is known about the domain, '' if nothing")
-    reasons: Series[str] = pa.Field(description="the strongest reasons in words, separated by semicolons")
+    label: Series[str] = pa.Field(
+        isin=("", *LABELS), description="what the most telling of its hosts is known to be, '' if nothing is known"
+    )
+    label_owner: Series[str] = pa.Field(description="whose it is, '' if nothing is known")
     device_count: Series[int] = pa.Field(ge=0, description="devices that refused it; 0 if the log names none")
     hostname_count: Series[int] = pa.Field(ge=1, description="hostnames of it that were refused")
     refused_count: Series[int] = pa.Field(ge=1, description="handshakes that clients broke, each once")
@@ -142,26 +166,3 @@ class RefusedDomains(Frame):
     earlier_refused_count: Series[int] = pa.Field(ge=0, description="refusals in the earlier half of the log's time")
     later_refused_count: Series[int] = pa.Field(ge=0, description="refusals in the later half of the log's time")
     points: Series[float] = pa.Field(alias="points_.+", regex=True, description="log-odds that one term adds")
-
-
-def rows(frame: pd.DataFrame) -> Iterator[Any]:
-    """The rows as named tuples, their attributes being the columns."""
-    return iter(frame.itertuples(index=False))
-
-
-def empty_queries() -> pd.DataFrame:
-    """No queries, with the right columns and types."""
-    return _empty(QUERY_COLUMNS)
-
-
-def empty_signals() -> pd.DataFrame:
-    """No signals, with the right columns and types."""
-    return _empty(SIGNAL_COLUMNS)
-
-
-def _empty(columns: list[str]) -> pd.DataFrame:
-    time, *others = columns
-    none = pd.Categorical([], categories=pd.Index([""], dtype="str"))
-    times = pd.DatetimeIndex([], dtype="datetime64[us, UTC]")
-    no_numbers = pd.Series([], dtype="int64")
-    return pd.DataFrame({time: times} | {name: no_numbers if name in NUMBERS else none for name in others})

@@ -10,14 +10,13 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import pandas as pd
 
 from analyzer.errors import TimeFormatError
+from analyzer.facts import fact
 
 Moment = str | dt.datetime
 Duration = str | float | dt.timedelta
 
-TIME_FORMS = (
-    "14:05, 14:05:30, 2026-11-24 14:05, 2026-11-24T05:05:00Z, '10 minutes ago', now,"
-    " or 14:00/14:10 for a time in between"
-)
+TIME_FORMS = fact("time_forms")
+"""How a time may be written, for the hints of errors."""
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?")
 _AGO = re.compile(r"(.+?)\s+ago", re.IGNORECASE)
 _WITHOUT_SECONDS = re.compile(r"(?:.*[T ])?\d{1,2}:\d{2}(?:Z|[+-]\d{2}:?\d{2})?", re.IGNORECASE)
@@ -53,7 +52,7 @@ def _parse_in_between(text: str, now: dt.datetime, zone: dt.tzinfo) -> Stretch:
     if since > until and _CLOCK.fullmatch(begin.strip()):
         since -= dt.timedelta(days=1)
     if not dt.timedelta(0) <= until - since <= dt.timedelta(days=1):
-        raise TimeFormatError(f"{text!r} is not a stretch of a day at most.", "Write the earlier time first.")
+        raise TimeFormatError("bad_stretch", text=text)
     return Stretch(since, until)
 
 
@@ -83,7 +82,7 @@ def parse_time(moment: Moment, *, now: dt.datetime, zone: dt.tzinfo) -> dt.datet
     else:
         parsed = _parse_text(moment.strip(), now.astimezone(zone), zone)
     if not _FIRST_YEAR <= parsed.year <= _LAST_YEAR:
-        raise TimeFormatError(f"{parsed:%Y-%m-%d} is no time of a log.", f"Write {TIME_FORMS}.")
+        raise TimeFormatError("no_log_time", day=f"{parsed:%Y-%m-%d}", forms=TIME_FORMS)
     return parsed.replace(microsecond=0)
 
 
@@ -100,9 +99,9 @@ def _parse_text(text: str, now: dt.datetime, zone: dt.tzinfo) -> dt.datetime:
             return today if today <= now else today - dt.timedelta(days=1)
         parsed = dt.datetime.fromisoformat(text)
     except (ValueError, OverflowError) as error:
-        raise TimeFormatError(f"{text!r} is not a time that pinscout knows.", f"Write {TIME_FORMS}.") from error
+        raise TimeFormatError("bad_time", text=text, forms=TIME_FORMS) from error
     if len(text) <= len("2026-11-24"):
-        raise TimeFormatError(f"{text!r} is a day, not a time.", f"Write {TIME_FORMS}.")
+        raise TimeFormatError("day_only", text=text, forms=TIME_FORMS)
     return parsed if parsed.tzinfo else parsed.replace(tzinfo=zone)
 
 
@@ -119,9 +118,9 @@ def parse_duration(duration: Duration) -> dt.timedelta:
         else:
             parsed = dt.timedelta(seconds=float(duration))
     except (ValueError, OverflowError) as error:
-        raise TimeFormatError(f"{duration!r} is not a length of time.", "Write 90s, 3m or 24h.") from error
+        raise TimeFormatError("bad_duration", text=str(duration)) from error
     if not dt.timedelta(0) <= parsed <= dt.timedelta(days=3653):
-        raise TimeFormatError(f"{duration!r} is out of range.", "Write 90s, 3m or 24h.")
+        raise TimeFormatError("long_duration", text=str(duration))
     return parsed
 
 
@@ -156,4 +155,4 @@ def parse_zone(tz: str | dt.tzinfo | None) -> dt.tzinfo:
     try:
         return dt.datetime.strptime(tz, "%z").tzinfo or dt.UTC if tz[:1] in "+-" else ZoneInfo(tz)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise TimeFormatError(f"{tz!r} is not a time zone.", "Write a name such as Asia/Tokyo, or UTC.") from error
+        raise TimeFormatError("bad_zone", text=tz) from error

@@ -14,6 +14,7 @@ import analyzer
 from analyzer.errors import AnalyzerError
 from analyzer.pipelines.find import find_incident
 from analyzer.reading.workers import WORTH_PROCESSES, Run
+from analyzer.talk import Talk
 from tests.builders import FAILED_AT, background, dns_row, moment, write_log
 
 
@@ -36,23 +37,28 @@ def test_processes_or_any_executor_give_the_same_candidates_as_none(logs):
         pd.testing.assert_frame_equal(candidates(logs, executor=executor), alone)
 
 
-def test_results_come_in_the_order_of_the_files_and_bytes_are_told(logs):
-    told = []
+class Listener(Talk):
+    def __init__(self):
+        self.told = []
+
+    def progress(self, done, total):
+        self.told.append((done, total))
+
+
+def test_each_file_has_its_result_and_bytes_are_told(logs):
+    listener = Listener()
     names = sorted(map(str, logs.iterdir()))
     sizes = sum(path.stat().st_size for path in logs.iterdir())
-    run = Run(jobs=2, progress=lambda done, total: told.append((done, total)))
-    assert list(run.map(_name, names)) == names
-    assert told[-1] == (sizes, sizes)
+    run = Run(jobs=2, talk=listener)
+    assert sorted(run.map(_name, names)) == names
+    assert listener.told[-1] == (sizes, sizes)
 
 
 def test_a_single_process_tells_how_far_it_is_within_a_file(logs):
-    told = []
-    find_incident(
-        [logs],
-        analyzer.Incident.of(FAILED_AT, tz="UTC"),
-        run=Run(jobs=1, progress=lambda done, total: told.append(done == total)),
-    )
-    assert told[-1]
+    listener = Listener()
+    find_incident([logs], analyzer.Incident.of(FAILED_AT, tz="UTC"), run=Run(jobs=1, talk=listener))
+    done, total = listener.told[-1]
+    assert done == total
 
 
 def test_small_input_is_not_worth_processes(logs):

@@ -29,7 +29,7 @@ def first(finding):
 
 
 def row_of(finding, domain):
-    return finding.candidates.set_index("registrable_domain").loc[domain]
+    return finding.in_words().set_index("registrable_domain").loc[domain]
 
 
 def terms_of(finding, domain):
@@ -37,7 +37,7 @@ def terms_of(finding, domain):
 
 
 def texts_of(finding, domain):
-    return finding.explain(domain).terms.set_index("term")["text"]
+    return finding.explain(domain).in_words().set_index("term")["text"]
 
 
 def network(hostname, seconds=0.0, session_id="", device=PHONE):

@@ -35,7 +35,7 @@ def test_the_terms_add_up_to_the_score(tmp_path):
 
 def test_every_term_shown_has_points_and_a_sentence(tmp_path):
     for domain in find(tmp_path, *asked(0), app="Aoba Pay").candidates["registrable_domain"]:
-        shown = find(tmp_path, *asked(0), app="Aoba Pay").explain(domain).terms
+        shown = find(tmp_path, *asked(0), app="Aoba Pay").explain(domain).in_words()
         assert (shown["points"] != 0).all()
         assert shown["text"].str.len().gt(5).all()
 

@@ -47,14 +47,21 @@ def test_a_quarter_of_an_hour_is_allowed_for_on_either_side(seconds, held):
     assert may_hold(NEAR, [(at, at)]) is held
 
 
+MARK = b'"queryname"'
+
+
+def needles(name, incident):
+    return needles_for(name, incident.windows, incident.device_names)
+
+
 def test_lines_are_searched_only_away_from_the_failures_and_for_plain_names():
-    assert needles_for(FAR, INCIDENT) == (b"iphone",)
-    assert needles_for(NEAR, INCIDENT) == ()
-    assert needles_for("dns.log", INCIDENT) == ()
-    assert needles_for(FAR, Incident.of(FAILED_AT, tz="UTC")) == ()
+    assert needles(FAR, INCIDENT) == (b"iphone",)
+    assert needles(NEAR, INCIDENT) == ()
+    assert needles("dns.log", INCIDENT) == ()
+    assert needles(FAR, Incident.of(FAILED_AT, tz="UTC")) == ()
     for name in ('Aoi "work"', "a/b", "Élan", "STRAẞE", "a\tb"):
-        assert needles_for(FAR, Incident.of(FAILED_AT, device=name, tz="UTC")) == ()
-    assert needles_for(FAR, Incident.of(FAILED_AT, device="青井", tz="UTC")) == ("青井".encode(),)
+        assert needles(FAR, Incident.of(FAILED_AT, device=name, tz="UTC")) == ()
+    assert needles(FAR, Incident.of(FAILED_AT, device="青井", tz="UTC")) == ("青井".encode(),)
 
 
 def named(block):
@@ -65,8 +72,8 @@ def named(block):
 def test_lines_are_kept_in_any_case_and_where_an_escape_may_hide_the_name():
     block = named(b'{"n":"IPHONE"}\n{"n":"ipad"}\n\n  \n{"n":"\\u0069phone"}\n{"n":"iphone"}')
     odd, other = named("{\u212aio\u017fk}\n".encode()), named(b"{kio}")
-    assert lines_with((b"kiosk",), odd + other) == (odd, 1)
-    kept, left_out = lines_with((b"iphone",), block)
+    assert lines_with((b"kiosk",), odd + other, MARK) == (odd, 1)
+    kept, left_out = lines_with((b"iphone",), block, MARK)
     assert kept == named(b'{"n":"IPHONE"}\n{"n":"\\u0069phone"}\n{"n":"iphone"}')
     assert left_out == 1
 

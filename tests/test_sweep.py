@@ -21,10 +21,11 @@ from hypothesis import strategies as st
 import analyzer
 from analyzer import exports
 from analyzer.cli import main
-from analyzer.pipelines.sweep import survey
+from analyzer.pipelines.sweep import survey_sightings
 from analyzer.reading.accounting import Input
 from analyzer.schema import RefusedDomains
-from analyzer.sweeps.sightings import Period, merge, sight
+from analyzer.sweeps.period import Period
+from analyzer.sweeps.sightings import merge, sight
 from analyzer.text import width
 from tests.builders import LAPTOP, PHONE, dns_row, moment, refused, request, session, write_log
 from tests.standin.fixture import standin as standin
@@ -47,7 +48,7 @@ def sweep(tmp_path, *rows, **options):
 
 
 def row_of(answer, domain):
-    return answer.candidates.set_index("registrable_domain").loc[domain]
+    return answer.in_words().set_index("registrable_domain").loc[domain]
 
 
 def run(*arguments, **options):
@@ -289,7 +290,7 @@ def signals(rows):
 
 
 def answer(pieces):
-    return survey(merge(sight(signals(rows)) for rows in pieces), dt.UTC, Input())
+    return survey_sightings(merge(sight(signals(rows)) for rows in pieces), dt.UTC, Input())
 
 
 @settings(max_examples=50, deadline=None)

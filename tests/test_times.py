@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import analyzer
 from analyzer.errors import TimeFormatError
 from analyzer.incidents.incident import Failure, Incident
-from analyzer.incidents.lookups import nearness
+from analyzer.incidents.windows import nearness
 from analyzer.times import Stretch, parse_stretch, parse_time, write_stretch
 from tests import builders
 

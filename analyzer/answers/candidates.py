@@ -1,56 +1,83 @@
-"""Score -> what to do: band and verdict, host or domain, and the candidates with their reasons."""
+"""Score -> what to do: host or domain, and the candidates of an incident or a sweep in their order."""
 
 from __future__ import annotations
 
 import pandas as pd
 
 from analyzer.answers.entries import allowed
+from analyzer.incidents.calibration import band
 from analyzer.incidents.features import Evidence
-from analyzer.incidents.hosts import NAME_COUNTS
-from analyzer.incidents.sentences import reasons
+from analyzer.names import NAME_COUNTS
+from analyzer.points import rank_by_score
+from analyzer.sweeps import scoring as sweep_scoring
+from analyzer.sweeps.features import Refusals
 
-# Chosen on composed incidents with known answers, out of fold. At .6 the band `exclude` is right in 99 of 100
-# cases with all evidence and in 81 with DNS alone. Below .45 the verdict is that nothing is clear: so it is in 93
-# of 100 incidents in which nothing is pinned, and in 11 of 100 with DNS rows, the app's name, and an answer.
-EXCLUDE_FROM = 0.60
-TRY_NEXT_FROM = 0.15
-CLEAR_FROM = 0.45
 MOST_HOSTS = 20
 
 
-def band(probability: pd.Series) -> pd.Series:
-    """exclude, try_next or leave. The best is one to exclude where it is more likely right than wrong."""
-    bands = pd.Series("leave", index=probability.index, dtype="str")
-    bands = bands.mask(probability >= TRY_NEXT_FROM, "try_next")
-    return bands.mask(probability >= EXCLUDE_FROM, "exclude").mask(
-        (probability == probability.max()) & (probability >= CLEAR_FROM), "exclude"
+def exclusions(by_host: pd.Series, hosts: pd.DataFrame) -> pd.DataFrame:
+    """`match` and `exclude` for each registrable domain: the narrowest entries that should free the app.
+
+    `by_host` tells of each domain whether single hosts are meant or the whole domain. `hosts` are those to name,
+    indexed by hostname, the best first, with their `registrable_domain`; at most 20 of a domain are. Names that may
+    not be excluded are never proposed.
+    """
+    names = {
+        str(domain): allowed([str(name) for name in group])
+        for domain, group in hosts.index.to_series().groupby(hosts["registrable_domain"], sort=False)
+    }
+    match = pd.Series("domain", index=by_host.index, dtype="str").mask(by_host.astype(bool), "host")
+    entries = [
+        " ".join(names.get(domain, [])[:MOST_HOSTS] if how == "host" else allowed([domain]))
+        for domain, how in zip(map(str, match.index), match, strict=True)
+    ]
+    return pd.DataFrame({"match": match, "exclude": pd.Series(entries, index=match.index, dtype="str")})
+
+
+def of_incident(evidence: Evidence, points: pd.DataFrame, probability: pd.Series, app: str) -> pd.DataFrame:
+    """The candidates of an incident by rank. Columns beyond the schema's are for the sentences, and fall away later."""
+    domains, hosts = evidence.domains, evidence.hosts
+    asked = hosts[(hosts["lookup_count"] > 0) | (hosts["tls_error_count"] > 0)]
+    proposed = exclusions(_serves_others(domains, hosts), _in_question(asked))
+    return _ranked(domains, points, proposed, band(probability)).assign(
+        app=app, candidate_count=len(domains), failure_count=evidence.window_count
     )
 
 
-def exclusions(domains: pd.DataFrame, hosts: pd.DataFrame) -> pd.DataFrame:
-    """`match` and `exclude` for each domain: the narrowest entries that should free the app.
+def of_sweep(refused: Refusals, points: pd.DataFrame, trends: pd.DataFrame) -> pd.DataFrame:
+    """The candidates of a sweep by rank; columns beyond the schema's as in `of_incident`."""
+    domains, hosts = refused.domains, refused.hosts
+    used_well = (hosts["session_count"] + hosts["inspected_count"]).where(~hosts["is_refused"], hosts["served_count"])
+    by_host = _is_labelled(domains) | domains.index.isin(hosts.loc[used_well > 0, "registrable_domain"])
+    named = hosts[hosts["is_refused"]].sort_values("refused_count", ascending=False, kind="stable")
+    proposed = exclusions(by_host | _is_no_domain(domains), named)
+    return _ranked(domains.join(trends), points, proposed, sweep_scoring.band(points["score"]))
 
-    The whole domain only where it is the app's own, as far as the log tells. Hosts where it also serves
-    others: shared platforms, operating systems, SDKs, ad networks; names without a registrable domain; and
-    unexplained domains that other devices or other hosts of the baseline use as well. Names that may not be
-    excluded are never proposed.
+
+def _ranked(domains: pd.DataFrame, points: pd.DataFrame, proposed: pd.DataFrame, bands: pd.Series) -> pd.DataFrame:
+    ranked = rank_by_score(domains.join([points, proposed]).assign(band=bands))
+    text = dict.fromkeys(("registrable_domain", "label", "label_owner"), "str")
+    return ranked.astype(text)  # which an empty log leaves untyped
+
+
+def _serves_others(domains: pd.DataFrame, hosts: pd.DataFrame) -> pd.Series:
+    """Whether a domain serves others than the app as well, as far as is known, so that hosts are meant.
+
+    Shared platforms, operating systems, SDKs, ad networks; names without a registrable domain; and domains that do
+    not bear the app's name, where other devices or other hosts of the baseline use them.
     """
-    asked = hosts[(hosts["lookup_count"] > 0) | (hosts["tls_error_count"] > 0)].pipe(_in_question)
-    names = {
-        str(domain): allowed([str(name) for name in group])
-        for domain, group in asked.index.to_series().groupby(asked["registrable_domain"], sort=False)
-    }
     elsewhere = hosts[(hosts["lookup_count"] == 0) & (hosts["baseline_lookup_count"] > 0)]
     used_elsewhere = domains.index.isin(elsewhere["registrable_domain"]) | (domains["other_device_count"] > 0)
-    named = domains["name_strong"] >= NAME_COUNTS
-    labelled = (domains["is_os"] > 0) | domains["is_sdk"].astype(bool) | (domains["is_ad"] > 0)
-    host = domains["stands_alone"] | domains["is_shared"].astype(bool) | (~named & (labelled | used_elsewhere))
-    match = pd.Series("domain", index=domains.index, dtype="str").mask(host.astype(bool), "host")
-    entries = [
-        " ".join(names[domain][:MOST_HOSTS] if how == "host" else allowed([domain]))
-        for domain, how in zip(map(str, match.index), match, strict=True)
-    ]
-    return pd.DataFrame({"match": match, "exclude": pd.Series(entries, index=domains.index, dtype="str")})
+    bears_name = domains["name_strong"] >= NAME_COUNTS
+    return _is_no_domain(domains) | (~bears_name & (_is_labelled(domains) | used_elsewhere))
+
+
+def _is_no_domain(domains: pd.DataFrame) -> pd.Series:
+    return domains["stands_alone"].astype(bool) | domains["is_shared"].astype(bool)
+
+
+def _is_labelled(domains: pd.DataFrame) -> pd.Series:
+    return (domains["is_os"] > 0) | domains["is_sdk"].astype(bool) | (domains["is_ad"] > 0)
 
 
 def _in_question(asked: pd.DataFrame) -> pd.DataFrame:
@@ -60,23 +87,6 @@ def _in_question(asked: pd.DataFrame) -> pd.DataFrame:
     """
     by_domain = asked["registrable_domain"]
     refused = asked["is_refused"]
-    kept = refused | ~(refused.groupby(by_domain).transform("any") | asked["is_acquitted"])
+    kept = refused | ~(refused.groupby(by_domain).transform("any") | asked["is_decrypted"])
     none_left = ~kept.groupby(by_domain).transform("any")
     return asked[kept | none_left].sort_values(["tls_error_count", "nearest_s"], ascending=[False, True], kind="stable")
-
-
-def candidates(evidence: Evidence, points: pd.DataFrame, probability: pd.Series, app: str) -> pd.DataFrame:
-    """The candidates, likeliest first; equal scores go by name. Columns beyond the schema's fall away later."""
-    frame = (
-        evidence.domains.join(points)
-        .join(exclusions(evidence.domains, evidence.hosts))
-        .assign(
-            band=band(probability), app=app, candidate_count=len(evidence.domains), failure_count=evidence.window_count
-        )
-        .sort_index()
-        .sort_values("score", ascending=False, kind="stable")
-        .reset_index()
-    )
-    frame.insert(0, "rank", range(1, len(frame) + 1))
-    frame = frame.astype({"label": "str", "registrable_domain": "str"})  # what an empty log leaves untyped
-    return frame.assign(reasons=pd.Series([reasons(row) for _, row in frame.iterrows()], dtype="str"))

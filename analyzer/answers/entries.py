@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 
 from analyzer.domains import is_valid_hostname, registrable
+from analyzer.frames import rows
 from analyzer.knowledge import is_shared_platform
-from analyzer.schema import rows
 
 if TYPE_CHECKING:
     from analyzer.answers.ranking import Ranking

@@ -8,24 +8,25 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from analyzer.answers.entries import entries_of, gate
-from analyzer.answers.plan import trial_plan, write_entries
+from analyzer.answers.plan import entry_list, trial_plan
+from analyzer.answers.ranking import SHOWN_CANDIDATES, candidates_to_dict, in_words, reasons_by_domain
+from analyzer.answers.terms import facts_of
 from analyzer.domains import registrable_domains
 from analyzer.errors import AnalyzerError
-from analyzer.incidents.devices import write_times
+from analyzer.facts import Fact, fact
+from analyzer.frames import rows
 from analyzer.incidents.incident import Incident
-from analyzer.incidents.lookups import place
+from analyzer.incidents.windows import place
 from analyzer.knowledge import is_platform
-from analyzer.messages.en import SIGNAL_WORDS, percent, plural, say
+from analyzer.messages import say
 from analyzer.reading.accounting import Input
-from analyzer.schema import rows
+from analyzer.schema import ENDINGS
 
 if TYPE_CHECKING:
     from analyzer.incidents.scoring import Weights
 
-SHOWN_CANDIDATES = 10
 
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Finding:
     """Which domains the app most likely needs excluded, and all that it rests on."""
 
@@ -35,7 +36,7 @@ class Finding:
     queries: pd.DataFrame
     """DataFrame[Queries]: the rows of the device that the answer rests on."""
     terms: pd.DataFrame
-    """One row per candidate and term that counts: `registrable_domain, term, points, text`."""
+    """One row per candidate and term that counts: `registrable_domain, term, points, key, values`."""
     input: Input
     weights: Weights
     signals: tuple[str, ...]
@@ -46,10 +47,19 @@ class Finding:
     def __post_init__(self) -> None:
         object.__setattr__(self, "candidates", gate(self.candidates))
 
+    def __repr__(self) -> str:
+        """The verdict alone: a log's names hold what a terminal would act on, and frames print them as they are."""
+        return f"<Finding: {self.summary()}>"
+
     @property
     def verdict(self) -> str:
         """`candidates`, or `no_clear_candidate` when the best is not good enough; the ranking is there all the same."""
         return "candidates" if (self.candidates["band"] == "exclude").any() else "no_clear_candidate"
+
+    @property
+    def sessions_read(self) -> bool:
+        """Whether the log tells how connections ended."""
+        return not set(ENDINGS).isdisjoint(self.signals)
 
     def explain(self, registrable_domain: str) -> Explanation:
         """Why a domain stands where it stands: its terms, and the lookups behind it. A hostname will do too.
@@ -62,19 +72,20 @@ class Finding:
             parents = [domain for domain in known if name.endswith(f".{domain}")]
             name = max(parents, key=len, default=name)
         if name not in known:
-            raise AnalyzerError(
-                f"{registrable_domain} was not asked in the failure windows.",
-                "Candidates are: "
-                + (", ".join(self.candidates["registrable_domain"].head(SHOWN_CANDIDATES)) or "none"),
-            )
+            best = list(self.candidates["registrable_domain"].head(SHOWN_CANDIDATES))
+            raise AnalyzerError("not_a_candidate", domain=registrable_domain, candidates=best)
         row = self.candidates[self.candidates["registrable_domain"] == name].iloc[0]
-        terms = self._terms_of(name).sort_values("points", ascending=False, kind="stable")
         lookups = self.lookups()
         lookups = lookups[lookups["registrable_domain"] == name].drop(columns="registrable_domain")
-        return Explanation(self, name, row, terms.reset_index(drop=True), lookups.reset_index(drop=True))
+        return Explanation(self, name, row, self._terms_of(name), lookups.reset_index(drop=True))
 
     def _terms_of(self, domain: str) -> pd.DataFrame:
-        return self.terms.loc[self.terms["registrable_domain"] == domain, ["term", "points", "text"]]
+        terms = self.terms.loc[self.terms["registrable_domain"] == domain, ["term", "points", "key", "values"]]
+        return terms.sort_values("points", ascending=False, kind="stable", ignore_index=True)
+
+    def in_words(self) -> pd.DataFrame:
+        """The candidates with `label` and `reasons` as people read them, the columns as in a CSV."""
+        return in_words(self)
 
     def lookups(self) -> pd.DataFrame:
         """One row per lookup, by time: `asked_at, hostname, registrable_domain, query_types, window, offset_s`.
@@ -100,12 +111,14 @@ class Finding:
 
     def plan(self) -> list[str]:
         """What to do, step by step."""
-        return trial_plan(
+        steps = trial_plan(
             self.candidates,
+            reasons_by_domain(self.candidates, self.terms),
             app=self.incident.app,
             failure_count=len(self.incident.failures),
-            sessions_read=bool({"tls_error", "session"} & set(self.signals)),
+            sessions_read=self.sessions_read,
         )
+        return list(map(str, steps))
 
     def summary(self) -> str:
         """The verdict in one sentence."""
@@ -113,37 +126,38 @@ class Finding:
             return say("verdict_empty")
         if self.verdict != "candidates":
             return say("verdict_none", count=len(self.candidates))
-        return say("verdict_candidates", entries=write_entries(entries_of(self.candidates)))
+        return say("verdict_candidates", entries=entry_list(entries_of(self.candidates)))
 
     def title(self) -> str:
         """The app that failed, if it was named."""
-        return self.incident.app or "Incident"
+        return self.incident.app or say("title_incident")
 
     def list_note(self) -> str:
         """What an entry of a Gateway list says of itself: when it failed, and which app."""
         when = self.incident.failures[0].since.astimezone(self.incident.zone)
-        return f"pinscout {when:%Y-%m-%d} {self.incident.app[:60]}"
+        return say("list_note", day=f"{when:%Y-%m-%d}", app=self.incident.app[:60]).rstrip()
 
     def measures(self, shown: pd.DataFrame) -> dict[str, list[str]]:
         """What a table shows of these candidates: in how many of the failures it was seen, and how often asked."""
         failures = len(self.incident.failures)
         return {
-            "seen": [f"{count}/{failures}" for count in shown["window_count"]],
-            "lookups": [str(count) for count in shown["lookup_count"]],
+            "column_seen": [f"{count}/{failures}" for count in shown["window_count"]],
+            "column_lookups": [str(count) for count in shown["lookup_count"]],
         }
 
     def remarks(self, row: Any) -> list[str]:
         """What inspection loses by the exclusion of a candidate."""
-        if row.band != "exclude":
-            return []
+        return [str(self._cost(row))] if row.band == "exclude" else []
+
+    def _cost(self, row: Any) -> Fact:
         if row.match == "host":
-            hosts = plural(len(row.exclude.split()), "host")
-            return [say("cost_host_shared" if is_platform(row.registrable_domain) else "cost_host", hosts=hosts)]
+            key = "cost_host_shared" if is_platform(row.registrable_domain) else "cost_host"
+            return fact(key, count=len(row.exclude.split()))
         if not (row.baseline_lookup_count or row.other_device_count):
-            return [say("cost_domain_none", domain=row.registrable_domain)]
-        baseline, others = plural(row.baseline_lookup_count, "lookup"), plural(row.other_device_count, "other device")
-        share = percent(row.baseline_lookup_count / max(self._baseline_lookup_count(), 1))
-        return [say("cost_domain", domain=row.registrable_domain, baseline=baseline, others=others, share=share)]
+            return fact("cost_domain_none", domain=row.registrable_domain)
+        share = row.baseline_lookup_count / max(self._baseline_lookup_count(), 1)
+        counts = {"baseline": row.baseline_lookup_count, "others": row.other_device_count}
+        return fact("cost_domain", domain=row.registrable_domain, share=share, **counts)
 
     def _baseline_lookup_count(self) -> int:
         every = self.queries[["device", "hostname", "asked_at"]].drop_duplicates()
@@ -151,50 +165,44 @@ class Finding:
 
     def notes(self) -> list[str]:
         """What a reader should know about the input: what was read, left out, missing."""
-        first, last = (moment.astimezone(self.incident.zone) for moment in self.incident.span)
-        window = f"{first:%Y-%m-%d %H:%M:%S} to {last:%Y-%m-%d %H:%M:%S}"
-        notes = [self.input.read_text(), say("span", span=window, zone=self.incident.zone)]
+        return list(map(str, self._facts()))
+
+    def _facts(self) -> list[Fact]:
+        zone = self.incident.zone
+        since, until = (moment.astimezone(zone).isoformat() for moment in self.incident.span)
+        read, *losses = self.input.counts()
+        facts = [read, fact("span", since=since, until=until, zone=str(zone))]
         if self.candidates.empty:
-            notes.append(self._empty_windows())
-        notes += filter(None, [self.input.dropped_text()])
+            facts.append(self._empty_windows())
+        facts += losses
         if self.signals:
-            notes.append(say("signals", kinds=", ".join(SIGNAL_WORDS[kind] for kind in self.signals)))
-        notes += self.input.notes
+            facts.append(fact("signals", kinds=list(self.signals)))
+        facts += self.input.notes
         if any(own == ("",) for own in self.devices):
-            notes.append(say("no_device_names"))
-        elif most := max(len(own) for own in self.devices) - 1:
-            notes.append(say("pooled", count=most + 1))
+            facts.append(fact("no_device_names"))
+        elif (most := max(map(len, self.devices))) > 1:
+            facts.append(fact("pooled", count=most))
         if len(self.candidates) and (self.candidates["baseline_lookup_count"] == 0).all():
-            notes.append(say("no_baseline"))
+            facts.append(fact("no_baseline"))
         blocked = self.candidates[(self.candidates["blocked_lookup_count"] > 0) & (self.candidates["band"] != "leave")]
-        return notes + [
-            say("blocked", domain=row.registrable_domain, count=row.blocked_lookup_count) for row in rows(blocked)
+        return facts + [
+            fact("blocked", domain=row.registrable_domain, count=row.blocked_lookup_count) for row in rows(blocked)
         ]
 
-    def _empty_windows(self) -> str:
+    def _empty_windows(self) -> Fact:
         zone, asked = self.incident.zone, self.queries["asked_at"]
-        covered = [
-            f"{moment.tz_convert(zone):%Y-%m-%d %H:%M:%S}" for moment in (asked.min(), asked.max()) if len(asked)
-        ]
-        return say("empty_windows", times=write_times(self.incident), covered=" to ".join(covered) or "nothing")
+        covered = [moment.tz_convert(zone).isoformat() for moment in (asked.min(), asked.max()) if len(asked)]
+        return fact("empty_windows", times=self.incident.moments, covered=covered)
 
     def to_dict(self) -> dict[str, Any]:
         """The finding as plain values, as `find --format json` prints it."""
-        plain = self.candidates.drop(columns=[c for c in self.candidates.columns if c.startswith("points_")])
         return {
             "verdict": self.verdict,
             "incident": self.incident.to_dict(),
             "signals": list(self.signals),
-            "candidates": [
-                {
-                    **row,
-                    "exclude": row["exclude"].split(),
-                    "terms": self._terms_of(row["registrable_domain"]).to_dict("records"),
-                }
-                for row in plain.to_dict("records")
-            ],
+            "candidates": candidates_to_dict(self.candidates, self.terms),
             "plan": self.plan(),
-            "input": self.input.to_dict(),
+            "input": self.input.in_words(),
         }
 
     def plot(self) -> Any:
@@ -207,12 +215,12 @@ class Finding:
         return draw(self)
 
     def _repr_html_(self) -> str:
-        from analyzer.answers.notebook import to_html
+        from analyzer.report.notebook import to_html
 
         return to_html(self)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Explanation:
     """Why one domain stands where it stands."""
 
@@ -220,17 +228,23 @@ class Explanation:
     registrable_domain: str
     candidate: pd.Series
     terms: pd.DataFrame
-    """`term, points, text`, the strongest for it first."""
+    """`term, points, key, values`, the strongest for it first."""
     lookups: pd.DataFrame
     """`asked_at, hostname, query_types, window, offset_s`, those of the baseline (window -1) included."""
+
+    def in_words(self) -> pd.DataFrame:
+        """The terms with their sentences: `term, points, text`, the strongest for it first."""
+        return self.terms[["term", "points"]].assign(text=list(map(str, facts_of(self.terms))))
 
     def changes(self) -> list[str]:
         """What would change the answer: the distance to the others, and evidence that could still be had."""
         from analyzer.answers.changes import what_would_change
 
-        return what_would_change(self.finding, self.candidate)
+        return list(map(str, what_would_change(self.finding, self.candidate)))
 
     def __str__(self) -> str:
-        from analyzer.answers.explanation import write
+        from analyzer.report.explanation import write
 
         return write(self)
+
+    __repr__ = __str__

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 import pandas as pd
 
+from analyzer.answers.terms import facts_of, reasons
+from analyzer.facts import Fact
+from analyzer.messages import word
+from analyzer.points import without_points
+
+SHOWN_CANDIDATES = 10
+_BEFORE_REASONS = ("rank", "registrable_domain", "score", "band", "match", "exclude", "label")
+
 
 class Ranking(Protocol):
-    """Candidates with their words.
+    """Candidates with what is told of them.
 
-    `candidates` has at least `rank, registrable_domain, score, band, match, exclude, label, reasons`, best first.
+    `candidates` has at least `rank, registrable_domain, score, band, match, exclude, label, label_owner`, best first;
+    `terms` are as `answers.terms.list_terms` gives them.
     """
 
     @property
@@ -21,14 +31,18 @@ class Ranking(Protocol):
     def candidates(self) -> pd.DataFrame:
         """The ranking."""
 
+    @property
+    def terms(self) -> pd.DataFrame:
+        """What the scores are made of."""
+
     def title(self) -> str:
         """A heading."""
 
     def list_note(self) -> str:
         """The description that entries of a Gateway list bear."""
 
-    def measures(self, shown: pd.DataFrame) -> dict[str, list[str]]:
-        """What a table shows of these candidates besides the columns above: heading -> a text for each."""
+    def measures(self, shown: pd.DataFrame) -> Mapping[str, Sequence[str]]:
+        """What a table shows of these candidates besides the columns above: the heading's key -> a text for each."""
 
     def remarks(self, row: Any) -> list[str]:
         """Sentences about a candidate that go with its reasons, such as what inspection loses."""
@@ -40,4 +54,55 @@ class Ranking(Protocol):
         """What to do, step by step."""
 
     def to_dict(self) -> dict[str, Any]:
-        """All of it as plain values."""
+        """All of it as plain values, in words where people read them."""
+
+
+def reasons_by_domain(candidates: pd.DataFrame, terms: pd.DataFrame) -> dict[str, list[Fact]]:
+    """The strongest reasons of each candidate, by registrable domain."""
+    bands = dict(zip(candidates["registrable_domain"], candidates["band"], strict=True))
+    groups = terms.groupby("registrable_domain", sort=False)
+    told = {str(domain): reasons(group, bands[str(domain)]) for domain, group in groups if str(domain) in bands}
+    return {domain: told.get(domain, []) for domain in bands}
+
+
+def label_text(row: Any) -> str:
+    """What is known of a candidate, in words: `SDK: Braze`, "" if nothing is."""
+    return word("label", (row.label, row.label_owner))
+
+
+def in_words(ranking: Ranking, most: int | None = None) -> pd.DataFrame:
+    """The candidates, the first so many or all, with label and reasons in words, as a spreadsheet holds them."""
+    shown = ranking.candidates.head(most) if most else ranking.candidates
+    told = reasons_by_domain(shown, ranking.terms)
+    texts = ["; ".join(map(str, told[domain])) for domain in shown["registrable_domain"]]
+    labels = [word("label", label) for label in zip(shown["label"], shown["label_owner"], strict=True)]
+    spoken = shown.assign(
+        label=pd.Series(labels, index=shown.index, dtype="str"),
+        reasons=pd.Series(texts, index=shown.index, dtype="str"),
+    )
+    rest = [column for column in shown.columns if column not in (*_BEFORE_REASONS, "label_owner")]
+    return spoken[[*_BEFORE_REASONS, "reasons", *rest]]
+
+
+def candidates_to_dict(candidates: pd.DataFrame, terms: pd.DataFrame) -> list[dict[str, Any]]:
+    """Each candidate as plain values: entries, reasons and terms as lists, the terms as facts and in words."""
+    told = reasons_by_domain(candidates, terms)
+    groups = {str(domain): group for domain, group in terms.groupby("registrable_domain", sort=False)}
+    plain: list[dict[str, Any]] = candidates[without_points(candidates.columns)].to_dict("records")  # type: ignore[assignment]
+    return [
+        {
+            **row,
+            "exclude": row["exclude"].split(),
+            "label": word("label", (row["label"], row["label_owner"])),
+            "reasons": list(map(str, told[row["registrable_domain"]])),
+            "terms": _terms_to_list(groups.get(row["registrable_domain"], terms.head(0))),
+        }
+        for row in plain
+    ]
+
+
+def _terms_to_list(terms: pd.DataFrame) -> list[dict[str, Any]]:
+    return [
+        {"term": term, "points": points, **fact.to_dict(), "text": str(fact)}
+        for term, points, fact in zip(terms["term"], terms["points"], facts_of(terms), strict=True)
+    ]

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import datetime as dt
 import io
 import json
 import os
 import zipfile
-from collections.abc import Iterable, Mapping
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pandera.errors
 import platformdirs
+import pyarrow as pa
 from pyarrow import feather
 
 from analyzer.answers.finding import Finding
 from analyzer.answers.survey import Survey
+from analyzer.answers.terms import COLUMNS as TERM_COLUMNS
 from analyzer.errors import AnalyzerError
+from analyzer.facts import read_values, write_values
 from analyzer.incidents.incident import Incident
 from analyzer.incidents.scoring import Weights
 from analyzer.private_files import write_private
@@ -28,13 +34,18 @@ from analyzer.times import parse_zone
 
 FRAMES = ("candidates", "queries", "terms")
 SWEEP_FRAMES = ("candidates", "refusals", "distrusting", "terms")
+STATE_VARIABLE = "PINSCOUT_STATE_DIR"
 _LAST, _LAST_SWEEP = "last-finding.zip", "last-sweep.zip"
-_MAKES = {"finding": "find --save FILE", "sweep": "sweep"}
+_DAMAGED = (
+    OSError, EOFError, KeyError, ValueError, TypeError, AttributeError, zlib.error, zipfile.BadZipFile,
+    NotImplementedError, RuntimeError, pa.ArrowException, pandera.errors.SchemaError, pandera.errors.SchemaErrors,
+)  # fmt: skip
+"""What a file can be found out by not to be what `save` wrote: cut short, damaged, another's, of another version."""
 
 
 def state_folder() -> Path:
     """Where findings are kept: PINSCOUT_STATE_DIR, else the platform's folder for state."""
-    return Path(os.environ.get("PINSCOUT_STATE_DIR") or platformdirs.user_state_dir("pinscout", appauthor=False))
+    return Path(os.environ.get(STATE_VARIABLE) or platformdirs.user_state_dir("pinscout", appauthor=False))
 
 
 def log_folder() -> Path:
@@ -42,12 +53,12 @@ def log_folder() -> Path:
     return state_folder() / "log"
 
 
-def save_last(finding: Finding) -> Path:
-    """Keep a finding as the last one; the file."""
-    return save(finding, state_folder() / _LAST)
+def save_last(finding: Finding) -> None:
+    """Keep a finding as the last one. Raises AnalyzerError if that can't be."""
+    save(finding, state_folder() / _LAST)
 
 
-def save(finding: Finding, path: Path) -> Path:
+def save(finding: Finding, path: Path) -> None:
     """Write a finding to a file that only its owner may read. Raises AnalyzerError if that can't be."""
     about = {
         "incident": finding.incident.to_dict(),
@@ -56,81 +67,91 @@ def save(finding: Finding, path: Path) -> Path:
         "weights": dataclasses.asdict(finding.weights),
         "signals": finding.signals,
     }
-    return _pack(path, "finding", about, {name: getattr(finding, name) for name in FRAMES})
+    _pack(path, "finding", about, {name: getattr(finding, name) for name in FRAMES})
 
 
 def load_last() -> Finding:
     """The last finding. Raises AnalyzerError if there is none."""
     path = state_folder() / _LAST
     if not path.exists():
-        raise AnalyzerError(
-            "There is no finding yet.", "Make one with `pinscout find`, or name a file: --finding FILE."
-        )
+        raise AnalyzerError("no_finding")
     return load(path)
 
 
 def load(path: str | Path) -> Finding:
     """The finding in a file that `save` wrote. Raises AnalyzerError if it is none."""
-    about, frames = _unpack(path, "finding", FRAMES)
-    return Finding(
-        incident=Incident.from_dict(about["incident"]),
-        candidates=Candidates.validate(frames["candidates"]),
-        queries=Queries.validate(frames["queries"]),
-        terms=frames["terms"],
-        input=Input.from_dict(about["input"]),
-        devices=tuple(map(tuple, about["devices"])),
-        weights=Weights(**about["weights"]),
-        signals=tuple(about["signals"]),
-    )
+    with _told(path, "finding"):
+        about, frames = _unpack(path, "finding", FRAMES)
+        return Finding(
+            incident=Incident.from_dict(about["incident"]),
+            candidates=Candidates.validate(frames["candidates"]),
+            queries=Queries.validate(frames["queries"]),
+            terms=frames["terms"],
+            input=Input.from_dict(about["input"]),
+            devices=tuple(map(tuple, about["devices"])),
+            weights=Weights(**about["weights"]),
+            signals=tuple(about["signals"]),
+        )
 
 
-def save_last_sweep(survey: Survey) -> Path:
-    """Keep a survey as the last one; the file."""
+def save_last_sweep(survey: Survey) -> None:
+    """Keep a survey as the last one. Raises AnalyzerError if that can't be."""
     about = {
         "span": [moment.isoformat() for moment in survey.span or ()],
         "zone": str(survey.zone),
         "input": survey.input.to_dict(),
         "http_read": survey.http_read,
     }
-    return _pack(state_folder() / _LAST_SWEEP, "sweep", about, {name: getattr(survey, name) for name in SWEEP_FRAMES})
+    frames = {name: getattr(survey, name) for name in SWEEP_FRAMES}
+    _pack(state_folder() / _LAST_SWEEP, "sweep", about, frames)
 
 
 def load_last_sweep() -> Survey:
     """The last survey. Raises AnalyzerError if there is none."""
     path = state_folder() / _LAST_SWEEP
     if not path.exists():
-        raise AnalyzerError("There is no sweep yet.", "Make one with `pinscout sweep`.")
-    about, frames = _unpack(path, "sweep", SWEEP_FRAMES)
-    span = [dt.datetime.fromisoformat(moment) for moment in about["span"]]
-    return Survey(
-        candidates=RefusedDomains.validate(frames.pop("candidates")),
-        span=(span[0], span[1]) if span else None,
-        zone=parse_zone(about["zone"]),
-        input=Input.from_dict(about["input"]),
-        http_read=about["http_read"],
-        **frames,
-    )
+        raise AnalyzerError("no_sweep")
+    with _told(path, "sweep"):
+        about, frames = _unpack(path, "sweep", SWEEP_FRAMES)
+        span = [dt.datetime.fromisoformat(moment) for moment in about["span"]]
+        return Survey(
+            candidates=RefusedDomains.validate(frames.pop("candidates")),
+            span=(span[0], span[1]) if span else None,
+            zone=parse_zone(about["zone"]),
+            input=Input.from_dict(about["input"]),
+            http_read=about["http_read"],
+            **frames,
+        )
 
 
-def _pack(path: Path, kind: str, about: dict[str, Any], frames: Mapping[str, pd.DataFrame]) -> Path:
+@contextlib.contextmanager
+def _told(path: str | Path, kind: str) -> Iterator[None]:
+    """What is wrong with a file, as one sentence."""
+    try:
+        yield
+    except _DAMAGED as error:
+        raise AnalyzerError(f"not_a_saved_{kind}", path=str(path)) from error
+
+
+def _pack(path: Path, kind: str, about: dict[str, Any], frames: Mapping[str, pd.DataFrame]) -> None:
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(f"{kind}.json", json.dumps(about, ensure_ascii=False))
         for name, frame in frames.items():
+            plain = frame.assign(values=frame["values"].map(write_values)) if name == "terms" else frame
             table = io.BytesIO()
-            feather.write_feather(frame, table, compression="uncompressed")
+            feather.write_feather(plain, table, compression="uncompressed")
             archive.writestr(f"{name}.arrow", table.getvalue())
     write_private(path, content.getvalue())
-    return path
 
 
 def _unpack(path: str | Path, kind: str, names: Iterable[str]) -> tuple[dict[str, Any], dict[str, pd.DataFrame]]:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            about = json.loads(archive.read(f"{kind}.json"))
-            return about, {name: _frame(archive.read(f"{name}.arrow")) for name in names}
-    except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
-        raise AnalyzerError(f"{path} is not a saved {kind}.", f"Make one with pinscout {_MAKES[kind]}.") from error
+    with zipfile.ZipFile(path) as archive:
+        about = json.loads(archive.read(f"{kind}.json"))
+        frames = {name: _frame(archive.read(f"{name}.arrow")) for name in names}
+    terms = frames["terms"][TERM_COLUMNS]
+    values = pd.Series([read_values(text) for text in terms["values"]], index=terms.index, dtype=object)
+    return about, frames | {"terms": terms.assign(values=values)}
 
 
 def _frame(content: bytes) -> pd.DataFrame:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from analyzer.answers.entries import entries_of, gate
-from analyzer.answers.plan import exclude_step, write_entries
-from analyzer.messages.en import plural, say
+from analyzer.answers.plan import entry_list, exclude_step
+from analyzer.answers.ranking import candidates_to_dict, in_words
+from analyzer.facts import Fact, fact
+from analyzer.messages import say
 from analyzer.reading.accounting import Input
 
 _NAMED_DOMAINS, _NAMED_ENTRIES, _NAMED_DEVICES = 8, 16, 3
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Survey:
     """Which registrable domains clients refuse to have decrypted, and all that it rests on."""
 
@@ -29,7 +32,7 @@ class Survey:
     distrusting: pd.DataFrame
     """Devices that refused nearly everything and were left out: their names, refused and served domains."""
     terms: pd.DataFrame
-    """One row per candidate and term that counts: `registrable_domain, term, points, text`."""
+    """One row per candidate and term that counts: `registrable_domain, term, points, key, values`."""
     span: tuple[dt.datetime, dt.datetime] | None
     """First and last connection that the log holds; None where it holds none in the time asked for."""
     zone: dt.tzinfo
@@ -40,6 +43,10 @@ class Survey:
     def __post_init__(self) -> None:
         object.__setattr__(self, "candidates", gate(self.candidates))
 
+    def __repr__(self) -> str:
+        """The verdict alone: a log's names hold what a terminal would act on, and frames print them as they are."""
+        return f"<Survey: {self.summary()}>"
+
     @property
     def verdict(self) -> str:
         """`candidates` where a domain is in the band `exclude` or `try_next`, else `no_clear_candidate`."""
@@ -47,36 +54,40 @@ class Survey:
 
     def title(self) -> str:
         """The days that were looked at."""
-        return f"Refused TLS decryption, {self._span_text()}"
+        return str(self._told_span("title_sweep"))
 
     def list_note(self) -> str:
         """What an entry of a Gateway list says of itself."""
-        day = f" {self.span[1].astimezone(self.zone):%Y-%m-%d}" if self.span else ""
-        return f"pinscout sweep{day}"
+        day = f"{self.span[1].astimezone(self.zone):%Y-%m-%d}" if self.span else ""
+        return say("list_note_sweep", day=day).rstrip()
 
     def measures(self, shown: pd.DataFrame) -> dict[str, list[str]]:
         """What a table shows: devices that refused it, refusals of how many connections, the trend."""
         counts = zip(shown["refused_count"], shown["session_count"], strict=True)
         return {
-            "devices": [f"{count:,}" if count else "?" for count in shown["device_count"]],
-            "refused": [f"{refused:,}/{sessions:,}" for refused, sessions in counts],
-            "trend": list(shown["trend"]),
+            "column_devices": [f"{count:,}" if count else "?" for count in shown["device_count"]],
+            "column_refused": [f"{refused:,}/{sessions:,}" for refused, sessions in counts],
+            "column_trend": list(shown["trend"]),
         }
+
+    def in_words(self) -> pd.DataFrame:
+        """The candidates with `label` and `reasons` as people read them, the columns as in a CSV."""
+        return in_words(self)
 
     def remarks(self, row: Any) -> list[str]:
         """Who refused it, and what inspection loses by its exclusion."""
-        who = self._who(row.registrable_domain)
-        hosts = plural(len(row.exclude.split()), "host")
-        loss = "cost_host" if row.match == "host" else "cost_domain_none"
-        said = [say(loss, hosts=hosts, domain=row.registrable_domain)] if row.band == "exclude" else []
-        return ([say("sweep_who", devices=who)] if who else []) + said
+        facts = self._who(row.registrable_domain)
+        if row.band == "exclude":
+            cost = fact("cost_domain_none", domain=row.registrable_domain)
+            facts.append(fact("cost_host", count=len(row.exclude.split())) if row.match == "host" else cost)
+        return list(map(str, facts))
 
-    def _who(self, domain: str) -> str:
+    def _who(self, domain: str) -> list[Fact]:
         of_it = self.refusals[(self.refusals["registrable_domain"] == domain) & (self.refusals["device"] != "")]
         busiest = of_it.groupby("device").size().sort_values(ascending=False, kind="stable").index
-        named = of_it.drop_duplicates("device").set_index("device")
-        texts = [_device_text(named.loc[device]) for device in busiest[:_NAMED_DEVICES]]
-        return _list(texts, len(busiest))
+        named = of_it.drop_duplicates("device").set_index("device", drop=False)
+        devices = [_device(named.loc[device]) for device in busiest[:_NAMED_DEVICES]]
+        return [fact("sweep_who", devices=_list(devices, len(busiest)))] if devices else []
 
     def summary(self) -> str:
         """The verdict in one sentence."""
@@ -84,92 +95,89 @@ class Survey:
             return say("sweep_nothing")
         for band, key in (("exclude", "sweep_candidates"), ("try_next", "sweep_unsure")):
             if chosen := entries_of(self.candidates, band):
-                return say(key, entries=write_entries(chosen, _NAMED_DOMAINS))
-        return say("sweep_stray_only", count=plural(len(self.candidates), "domain"))
+                return say(key, entries=entry_list(chosen, _NAMED_DOMAINS))
+        return say("sweep_stray_only", count=len(self.candidates))
 
     def plan(self) -> list[str]:
         """What to do, step by step."""
+        return list(map(str, self._steps()))
+
+    def _steps(self) -> list[Fact]:
         first, further = (self.candidates[self.candidates["band"] == band] for band in ("exclude", "try_next"))
-        lacking = [_device_text(device) for _, device in self.distrusting.head(_NAMED_DOMAINS).iterrows()]
-        devices = _list(lacking, len(self.distrusting))
-        steps = [say("sweep_certificate_step", devices=devices)] if lacking else []
-        steps += [
-            exclude_step(str(match), " ".join(group["exclude"]).split(), _NAMED_ENTRIES)
-            for match, group in first.groupby("match", sort=True)
-        ]
-        steps += [say("sweep_check")] if len(first) else []
+        steps = []
+        if len(self.distrusting):
+            steps.append(fact("sweep_certificate_step", devices=self._distrusting_devices()))
+        for match, group in first.groupby("match", sort=True):
+            steps.append(exclude_step(str(match), entries_of(group), _NAMED_ENTRIES))
+        if len(first):
+            steps.append(fact("sweep_check"))
         if len(further):
             names = list(further["registrable_domain"][:_NAMED_DOMAINS])
-            steps.append(say("sweep_ask", domains=_list(names, len(further))))
-        return [*steps, say("sweep_stores" if len(first) + len(further) else "sweep_again")]
+            steps.append(fact("sweep_ask", domains=_list(names, len(further))))
+        return [*steps, fact("sweep_stores" if len(first) + len(further) else "sweep_again")]
+
+    def _distrusting_devices(self) -> Fact:
+        shown = [_device(device) for _, device in self.distrusting.head(_NAMED_DOMAINS).iterrows()]
+        return _list(shown, len(self.distrusting))
 
     def notes(self) -> list[str]:
         """What a reader should know about the input: what was read, left out, missing."""
-        notes = [self.input.read_text(), say("span", span=self._span_text(), zone=self.zone)]
-        notes += filter(None, [self.input.dropped_text()])
-        notes += self.input.notes
-        notes += self._anonymous_notes()
+        read, *losses = self.input.counts()
+        facts = [read, self._told_span("sweep_span"), *losses, *self.input.notes, *self._anonymous()]
         if not self.http_read:
-            notes.append(say("sweep_no_http"))
+            facts.append(fact("sweep_no_http"))
         shown = self.distrusting.head(_NAMED_DOMAINS)
-        notes += [
-            say(
+        facts += [
+            fact(
                 "sweep_certificate",
-                device=_device_text(device),
-                refused=plural(device["refused_domain_count"], "domain"),
-                served=f"{device['served_domain_count']:,}",
+                device=_device(device),
+                refused=device["refused_domain_count"],
+                served=device["served_domain_count"],
             )
             for _, device in shown.iterrows()
         ]
         rest = len(self.distrusting) - len(shown)
-        return notes + ([say("sweep_certificate_more", count=plural(rest, "more device"))] if rest else [])
+        return list(map(str, facts + ([fact("sweep_certificate_more", count=rest)] if rest else [])))
 
-    def _anonymous_notes(self) -> list[str]:
-        unknown, attributed = (self.refusals["device"] == "").sum(), self.refusals["is_attributed"].sum()
+    def _anonymous(self) -> list[Fact]:
+        unknown, attributed = int((self.refusals["device"] == "").sum()), int(self.refusals["is_attributed"].sum())
         if attributed:
-            return [say("sweep_attributed", count=f"{attributed:,}", total=f"{attributed + unknown:,}")]
-        return [say("sweep_anonymous")] if unknown else []
+            return [fact("sweep_attributed", count=attributed, total=attributed + unknown)]
+        return [fact("sweep_anonymous")] if unknown else []
 
-    def _span_text(self) -> str:
+    def _told_span(self, key: str) -> Fact:
         if self.span is None:
-            return say("sweep_no_time")
-        first, last = (moment.astimezone(self.zone) for moment in self.span)
-        return f"{first:%Y-%m-%d %H:%M:%S} to {last:%Y-%m-%d %H:%M:%S}"
+            return fact(f"{key}_empty", zone=str(self.zone))
+        since, until = (moment.astimezone(self.zone).isoformat() for moment in self.span)
+        return fact(key, since=since, until=until, zone=str(self.zone))
 
     def to_dict(self) -> dict[str, Any]:
         """The survey as plain values, as `sweep --format json` prints it; times are ISO 8601 in UTC."""
-        terms = {str(domain): group for domain, group in self.terms.groupby("registrable_domain")}
-        plain = self.candidates.drop(columns=[c for c in self.candidates.columns if c.startswith("points_")])
+        moments = ("first_at", "last_at")
         return {
             "verdict": self.verdict,
             "span": [moment.astimezone(dt.UTC).isoformat() for moment in self.span or ()],
             "candidates": [
-                {
-                    **row,
-                    "exclude": row["exclude"].split(),
-                    "first_at": row["first_at"].isoformat(),
-                    "last_at": row["last_at"].isoformat(),
-                    "terms": terms[row["registrable_domain"]][["term", "points", "text"]].to_dict("records"),
-                }
-                for row in plain.to_dict("records")
+                candidate | {name: candidate[name].isoformat() for name in moments}
+                for candidate in candidates_to_dict(self.candidates, self.terms)
             ],
             "plan": self.plan(),
             "distrusting": self.distrusting.to_dict("records"),
-            "input": self.input.to_dict(),
+            "input": self.input.in_words(),
         }
 
     def _repr_html_(self) -> str:
-        from analyzer.answers.notebook import to_html
+        from analyzer.report.notebook import to_html
 
         return to_html(self)
 
 
-def _device_text(device: pd.Series) -> str:
+def _device(device: pd.Series) -> Fact:
     """A device by its name and user, by its id where the log has no name."""
-    name = device["device_name"] or device.get("device", device.name)
-    return f"{name} ({device['user']})" if device["user"] else str(name)
+    name = str(device["device_name"] or device["device"])
+    return fact("device_user", name=name, user=device["user"]) if device["user"] else fact("device", name=name)
 
 
-def _list(shown: list[str], count: int) -> str:
+def _list(shown: Sequence[object], count: int) -> Fact:
     rest = count - len(shown)
-    return ", ".join(shown) + (f" and {rest:,} more" if rest else "")
+    return fact("list_more", shown=list(shown), count=rest) if rest else fact("list", shown=list(shown))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import difflib
 import gc
+import logging
 import sys
 
 import click
 
 from analyzer import _plugins
-from analyzer.errors import AmbiguousDeviceError, AnalyzerError
+from analyzer.errors import AmbiguousDeviceError, AnalyzerError, OptionsConflictError
+from analyzer.messages import say
 from analyzer.text import printable_lines
 
 USAGE_EXIT, NO_CANDIDATE_EXIT = 2, 3
@@ -36,21 +38,24 @@ class _Commands(click.Group):
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
             if near := difflib.get_close_matches(args[0], self.list_commands(ctx), n=1):
-                raise click.UsageError(f"{error.message} Did you mean {near[0]}?", ctx) from None
+                raise click.UsageError(say("did_you_mean", message=error.message, near=near[0]), ctx) from None
             raise
 
     def invoke(self, ctx: click.Context) -> object:
         # Importing pandas makes many objects and no garbage: looking for some took a tenth of a command's time.
         gc.set_threshold(GARBAGE_AFTER, 10, 10)
+        logging.getLogger("stamina").setLevel(logging.ERROR)  # a repeated read is no news to the person waiting
         try:
             return super().invoke(ctx)
         except AnalyzerError as error:
-            failure = _DeviceFailure if isinstance(error, AmbiguousDeviceError) else click.ClickException
+            failure = (
+                _WrongUsage if isinstance(error, AmbiguousDeviceError | OptionsConflictError) else click.ClickException
+            )
             raise failure(printable_lines(f"{error}\n{error.hint}".rstrip())) from error
 
 
-class _DeviceFailure(click.ClickException):
-    """The device must be named: wrong usage, not a failure."""
+class _WrongUsage(click.ClickException):
+    """The command was not put as it must be: wrong usage, not a failure."""
 
     exit_code = USAGE_EXIT
 

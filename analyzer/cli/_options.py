@@ -1,16 +1,11 @@
-"""Options and output that commands share."""
+"""Options that commands share."""
 
 from __future__ import annotations
 
-import contextlib
-import sys
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
 import click
-
-from analyzer.text import printable
 
 if TYPE_CHECKING:
     from analyzer.answers.finding import Finding
@@ -86,54 +81,16 @@ class Formats(click.Choice[str]):
         super().__init__(formats())
 
 
+def only_one_of(options: dict[str, object]) -> None:
+    """Refuse options that say the same thing in two ways. Raises OptionsConflictError if more than one is given."""
+    from analyzer.errors import OptionsConflictError
+
+    if len(given := [name for name, value in options.items() if value]) > 1:
+        raise OptionsConflictError("options_conflict", options=given)
+
+
 def open_finding(finding_file: str | None) -> Finding:
     """The finding in the file, or the last one."""
-    from analyzer.answers import saved as state
+    from analyzer.answers import saved
 
-    return state.load(finding_file) if finding_file else state.load_last()
-
-
-def write_text(path: str, text: str) -> None:
-    """Write an export to a file, as it is."""
-    from analyzer.errors import AnalyzerError
-
-    try:
-        Path(path).write_text(text, encoding="utf-8", newline="")
-    except OSError as error:
-        raise AnalyzerError(f"{path} can't be written: {error.strerror}") from error
-    tell(f"Wrote {path}")
-
-
-def deliver(text: str, keep: Callable[[], object]) -> None:
-    """Print an answer, then keep it, also where the reader has closed the pipe. What can't be kept is a warning."""
-    from analyzer.errors import AnalyzerError
-    from analyzer.messages.en import say
-
-    try:
-        click.echo(text, nl=False)
-    finally:
-        try:
-            keep()
-        except AnalyzerError as error:
-            tell(say("not_kept", error=str(error)))
-
-
-@contextlib.contextmanager
-def progress_bar(label: str) -> Iterator[Callable[[int, int], None]]:
-    """A function to be told (done, total), which draws a bar on a terminal and is silent in a pipe."""
-    if not sys.stderr.isatty():
-        yield lambda done, total: None
-        return
-    with click.progressbar(length=1, label=label, file=sys.stderr) as bar:
-
-        def show(done: int, total: int) -> None:
-            bar.length, bar.pos = max(total, 1), done
-            bar.render_progress()
-
-        yield show
-
-
-def tell(*lines: str) -> None:
-    """Say something to the person, on stderr."""
-    for line in lines:
-        click.echo(printable(line), err=True)
+    return saved.load(finding_file) if finding_file else saved.load_last()

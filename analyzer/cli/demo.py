@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from analyzer.cli._options import file_option, format_option, tell, write_text
+from analyzer.cli._options import file_option, format_option
+from analyzer.cli._terminal import tell, write_text
 
 
 @click.command()

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 import click
 
-from analyzer.cli._options import tell
+from analyzer.cli._terminal import tell
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @click.command()
@@ -22,41 +26,35 @@ def command(sources: tuple[str, ...], since: str, tz: str | None) -> None:
         pinscout devices
         pinscout devices logs/
     """
+    from analyzer.messages import say
+    from analyzer.report.devices import table
     from analyzer.times import parse_zone
 
     zone = parse_zone(tz)
-    click.echo(_from_files(sources, zone) if sources else _from_account(since, zone))
+    if sources:
+        devices = _from_files(sources)
+        tell(say("times_in", zone=str(zone)))
+    else:
+        devices = _from_account(since, zone)
+    click.echo(table(devices, zone))
 
 
-def _from_files(sources: tuple[str, ...], zone: dt.tzinfo) -> str:
-    import warnings
+def _from_files(sources: tuple[str, ...]) -> pd.DataFrame:
+    from analyzer.incidents.devices import list_devices
+    from analyzer.pipelines.load import read_frames
 
-    from analyzer.incidents import devices
-    from analyzer.pipelines import find as pipeline
-
-    with warnings.catch_warnings(record=True) as dropped:
-        warnings.simplefilter("always", pipeline.DroppedRowsWarning)
-        queries = pipeline.load(*sources)
-    tell(*(str(warning.message) for warning in dropped), f"times in {zone}")
-    return devices.table(devices.list_devices(queries), zone)
+    queries, read = read_frames(sources, "queries")
+    tell(*read.losses())
+    return list_devices(queries)
 
 
-def _from_account(since: str, zone: dt.tzinfo) -> str:
-    from tabulate import tabulate
-
+def _from_account(since: str, zone: dt.tzinfo) -> pd.DataFrame:
+    from analyzer.cloudflare.account import Account
     from analyzer.cloudflare.client import Cloudflare
-    from analyzer.cloudflare.logs.for_incident import Account, active_devices
-    from analyzer.incidents.devices import UNNAMED
-    from analyzer.text import printable, shorten
+    from analyzer.cloudflare.logs.for_incident import active_devices
     from analyzer.times import parse_time
 
     with Cloudflare.from_environment() as client:
         account = Account.open(client)
         now = account.now()
-        active = active_devices(account, parse_time(since, now=now, zone=zone), now)
-    cells = [
-        (shorten(d.name or UNNAMED, 22), shorten(d.user, 24), f"{count:,}", printable(d.id)) for d, count in active
-    ]
-    headers, align = ("device", "user", "queries", "id"), ("left", "left", "right", "left")
-    text: str = tabulate(cells, headers, colalign=align, disable_numparse=True)
-    return text
+        return active_devices(account, parse_time(since, now=now, zone=zone), now)

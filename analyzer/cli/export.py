@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from analyzer.cli._options import finding_option, format_option, open_finding, tell, write_text
+from analyzer.cli._options import finding_option, format_option, only_one_of, open_finding
+from analyzer.cli._terminal import tell, write_text
 
 
 @click.command()
@@ -27,12 +28,11 @@ def command(format_: str, output_file: str | None, finding_file: str | None, is_
         pinscout export --format csv -o candidates.csv      # opens in Excel, kana too
         pinscout export --sweep --format plain
     """
-    from analyzer.answers import saved as state
+    from analyzer.answers import saved
     from analyzer.exports import render
 
-    if is_sweep and finding_file:
-        raise click.UsageError("Give --finding or --sweep, not both.")
-    answer = state.load_last_sweep() if is_sweep else open_finding(finding_file)
+    only_one_of({"--finding": finding_file, "--sweep": is_sweep})
+    answer = saved.load_last_sweep() if is_sweep else open_finding(finding_file)
     text = render(answer, format_)
     if answer.verdict != "candidates":
         tell(answer.summary())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from analyzer.cli._options import progress_bar, tell
+from analyzer.cli._terminal import talking, tell
 
 DATASETS = ("gateway_dns", "gateway_http", "gateway_network", "zero_trust_network_sessions")
 
@@ -33,18 +33,18 @@ def command(folder: str, since: str, until: str, dataset: tuple[str, ...], devic
     """
     from pathlib import Path
 
+    from analyzer.cloudflare.account import Account
     from analyzer.cloudflare.client import Cloudflare
     from analyzer.cloudflare.logs.archive import Archive, Wanted
-    from analyzer.cloudflare.logs.for_incident import MANY_REQUESTS, Account
-    from analyzer.messages.en import plural, say
+    from analyzer.cloudflare.logs.log import MANY_REQUESTS
+    from analyzer.messages import say
     from analyzer.times import parse_zone
 
     wanted = Wanted(since, until, dataset or DATASETS, device)
-    with Cloudflare.from_environment() as client:
+    with talking("fetching") as talk, Cloudflare.from_environment(talk) as client:
         account = Account.open(client)
-        archive = Archive.open_or_begin(account, Path(folder), wanted, parse_zone(tz))
+        archive = Archive.open_or_begin(account, Path(folder), wanted, parse_zone(tz), talk)
         if archive.requests > MANY_REQUESTS:
             tell(say("live_forecast", requests=archive.requests))
-        with progress_bar("fetching") as progress:
-            records = archive.fill(account, progress)
-        tell(f"{folder} holds {plural(records, 'record')}; {plural(client.budget.spent, 'request')} made.")
+        records = archive.fill(account, talk)
+    tell(say("fetched", folder=folder, records=records, requests=client.budget.spent))

@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from analyzer.cli import NO_CANDIDATE_EXIT
-from analyzer.cli._options import (
-    deliver,
-    file_option,
-    format_option,
-    incident_options,
-    progress_bar,
-    run_options,
-    tell,
-    write_text,
-)
+from analyzer.cli._options import file_option, format_option, incident_options, only_one_of, run_options
+from analyzer.cli._terminal import deliver, talking, tell, write_text
 
 
 @click.command()
@@ -61,28 +52,23 @@ def command(
     and `find` with other options asks for nothing that is there. Exits with 3 where no candidate is clear;
     the ranking is printed all the same.
     """
-    from analyzer.answers import saved as state
+    from analyzer.answers import saved
     from analyzer.exports import render
-    from analyzer.incidents.incident import Incident
-    from analyzer.pipelines import find as pipeline
+    from analyzer.messages import say
+    from analyzer.pipelines.find import find_incident, incident_of
     from analyzer.reading.workers import Run
 
+    only_one_of({"--at": about["at"], "--last": last})
     if incident_file is None and not about["at"] and not last:
-        raise click.UsageError("Say when the app failed: --at TIME, once for each failure.")
-    incident = Incident.from_toml(incident_file) if incident_file else Incident.of(**_when(about, last))  # type: ignore[arg-type]
-    notes: list[str] = []
-    files: Sequence[str | Path] = sources
-    if not sources:
-        with progress_bar("fetching") as progress:
-            fetched = pipeline.fetch(incident, progress=progress, location=location, waiting=tell if wait else None)
-        files, notes = fetched.files, fetched.notes
-    with progress_bar("reading") as progress:
-        run = Run(jobs, progress=progress)
-        finding = pipeline.find_incident(files, incident, notes=notes, run=run, all_files=all_files)
+        raise click.UsageError(say("say_when"))
+    incident = incident_of(incident_file, **_when(about, last))  # type: ignore[arg-type]  # as click has read them
+    with talking("reading" if sources else "fetching") as talk:
+        run = Run(jobs, talk=talk)
+        finding = find_incident(sources, incident, run=run, all_files=all_files, location=location, wait=wait)
     tell(*finding.notes(), "")
-    deliver(render(finding, format_), lambda: state.save_last(finding))
+    deliver(render(finding, format_), lambda: saved.save_last(finding))
     if save_file:
-        state.save(finding, Path(save_file))
+        saved.save(finding, Path(save_file))
     if csv_file:
         write_text(csv_file, render(finding, "csv"))
     if finding.verdict != "candidates":

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
-
 import click
 
 from analyzer.cli import NO_CANDIDATE_EXIT
-from analyzer.cli._options import deliver, file_option, format_option, progress_bar, run_options, tell, write_text
+from analyzer.cli._options import file_option, format_option, only_one_of, run_options
+from analyzer.cli._terminal import deliver, talking, tell, write_text
 
 
 @click.command()
@@ -45,28 +43,18 @@ def command(
     kept: `pinscout export --sweep` goes on from it. Exits with 3 where nothing is refused, or only what looks like
     broken handshakes by chance.
     """
-    from analyzer.answers import saved as state
+    from analyzer.answers import saved
     from analyzer.exports import render
     from analyzer.pipelines.sweep import sweep_files
     from analyzer.reading.workers import Run
-    from analyzer.sweeps.sightings import Period
+    from analyzer.sweeps.period import Period
 
-    if last and since:
-        raise click.UsageError("Give --since or --last, not both.")
+    only_one_of({"--since": since, "--last": last})
     period = Period.of(f"{last} ago" if last else since, until, tz)
-    files: Sequence[str | Path] = sources
-    notes: list[str] = []
-    if not sources:
-        from analyzer.cloudflare.logs import for_sweep as sessions
-
-        with progress_bar("fetching") as progress:
-            fetched, period = sessions.fetch_from_environment(period, state.log_folder(), progress, tell)
-        files, notes = fetched.files, fetched.notes
-    with progress_bar("reading") as progress:
-        run = Run(jobs, progress=progress)
-        survey = sweep_files(files, period, notes=notes, run=run, all_files=all_files)
+    with talking("reading" if sources else "fetching") as talk:
+        survey = sweep_files(sources, period, run=Run(jobs, talk=talk), all_files=all_files)
     tell(*survey.notes(), "")
-    deliver(render(survey, format_), lambda: state.save_last_sweep(survey))
+    deliver(render(survey, format_), lambda: saved.save_last_sweep(survey))
     if csv_file:
         write_text(csv_file, render(survey, "csv"))
     if survey.verdict != "candidates":

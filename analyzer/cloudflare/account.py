@@ -8,10 +8,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from analyzer.cloudflare.client import Cloudflare, CloudflareError
-from analyzer.cloudflare.logs.graphql import NodeRefusedError, Settings, open_nodes, read_settings
+from analyzer.cloudflare.client import Cloudflare
+from analyzer.cloudflare.logs.graphql import Settings, open_nodes, read_settings
 from analyzer.cloudflare.logs.nodes import ALL_NODES, Node
 from analyzer.cloudflare.logs.reader import Reader
+from analyzer.errors import CloudflareError, NodeRefusedError
+from analyzer.facts import fact
+from analyzer.incidents.device_names import NOT, fit_of
 
 ACCOUNT_VARIABLE = "CLOUDFLARE_ACCOUNT_ID"
 SPARE = dt.timedelta(minutes=1)
@@ -47,10 +50,7 @@ class Account:
         """The better DNS node of those that are open. Raises NodeRefusedError where none is open to the token."""
         if found := self.nodes("gateway_dns"):
             return found[0]
-        raise NodeRefusedError(
-            "No Gateway DNS log is open to this token or plan.",
-            "The token needs Account > Account Analytics > Read. `pinscout doctor` looks closer.",
-        )
+        raise NodeRefusedError("cf_no_dns_log")
 
     def nodes(self, dataset: str) -> list[Node]:
         """The nodes of a dataset that are open, the better one first."""
@@ -87,24 +87,18 @@ def find_account(client: Cloudflare) -> str:
     if len(accounts) == 1:
         return str(accounts[0]["id"])
     if not accounts:
-        raise CloudflareError(
-            "The token sees no account.",
-            f"Set {ACCOUNT_VARIABLE} to the account's id, which stands in the dashboard's address.",
-        )
-    listing = "\n".join(f"  {account['id']}  {account.get('name', '')}" for account in accounts)
-    raise CloudflareError(
-        f"The token sees {len(accounts)} accounts.", f"Set {ACCOUNT_VARIABLE} to one of them:\n{listing}"
-    )
+        raise CloudflareError("cf_no_account", variable=ACCOUNT_VARIABLE)
+    lines = [fact("cf_account_line", id=account["id"], name=account.get("name", "")) for account in accounts]
+    raise CloudflareError("cf_accounts", count=len(accounts), variable=ACCOUNT_VARIABLE, accounts=lines)
 
 
-def list_devices(client: Cloudflare, account: str, search: str = "") -> list[Device]:
+def list_devices(client: Cloudflare, account: str) -> list[Device]:
     """Devices and registrations of the account, each under its own id; [] where the token may not read them."""
-    wanted = {"search": search} if search else {}
     devices = [
         Device(str(item["id"]), item.get("name") or "", _user(item.get("last_seen_user")), str(item["id"]))
-        for item in _readable(client, f"/accounts/{account}/devices/physical-devices", wanted)
+        for item in _readable(client, f"/accounts/{account}/devices/physical-devices")
     ]
-    for item in _readable(client, f"/accounts/{account}/devices/registrations", wanted):
+    for item in _readable(client, f"/accounts/{account}/devices/registrations"):
         machine, id_ = item.get("device") or {}, str(item["id"])
         devices.append(Device(id_, machine.get("name") or "", _user(item.get("user")), str(machine.get("id") or id_)))
     return devices
@@ -112,31 +106,32 @@ def list_devices(client: Cloudflare, account: str, search: str = "") -> list[Dev
 
 def device_filter(names: Iterable[str], devices: Mapping[str, Device]) -> dict[str, object]:
     """The filter for the rows of the devices of these names, ids or users; {} for all, also where one fits none."""
-    found = [_ids_of(name.casefold(), devices) for name in names]
+    found = [_ids_of(name, devices) for name in names]
     return {"deviceId_in": sorted({id_ for ids in found for id_ in ids})} if found and all(found) else {}
 
 
 def _ids_of(wanted: str, devices: Mapping[str, Device]) -> set[str]:
     """All ids of the devices that fit best: which one the log bears is not known."""
-    exact = {
-        device.machine
-        for id_, device in devices.items()
-        if wanted in (id_.casefold(), device.name.casefold(), device.user.casefold())
-    }
-    machines = exact or {device.machine for device in devices.values() if wanted in device.name.casefold()}
+    fits = {id_: fit_of(wanted, id_=id_, name=device.name, user=device.user) for id_, device in devices.items()}
+    best = max(fits.values(), default=NOT)
+    machines = {devices[id_].machine for id_, fit in fits.items() if fit == best} if best else set()
     return {id_ for id_, device in devices.items() if device.machine in machines}
 
 
 def as_named(devices: Mapping[str, Device], names: Iterable[str]) -> dict[str, Device]:
-    """The devices by all their ids, with the id that a person named them by, if it is one: so rows will bear it."""
+    """The devices by all their ids; one that a person named by an id of it has that id, under each of its ids.
+
+    A log may hold the id of a device or of its registration. So the rows that are fetched for `--device ID` bear the
+    id that was typed, whichever it is, and the analysis finds them by it.
+    """
     ids = {id_.casefold(): id_ for id_ in devices}
     named = {devices[id_].machine: id_ for name in names if (id_ := ids.get(name.casefold()))}
     return {id_: device._replace(id=named.get(device.machine, id_)) for id_, device in devices.items()}
 
 
-def _readable(client: Cloudflare, path: str, parameters: dict[str, str]) -> list[dict[str, Any]]:
+def _readable(client: Cloudflare, path: str) -> list[dict[str, Any]]:
     try:
-        return list(client.pages(path, **parameters))
+        return list(client.pages(path))
     except CloudflareError as error:
         if error.status in (400, 403, 404):
             return []

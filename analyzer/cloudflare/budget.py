@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import collections
-import logging
-import os
 import threading
 import time
 
-logger = logging.getLogger(__name__)
+from analyzer.facts import fact
+from analyzer.talk import QUIET, Talk
 
-QUERIES = int(os.environ.get("PINSCOUT_QUERIES_PER_5_MINUTES", "290"))
+QUERIES = 290
 """Of the 300 that are allowed, leaving some to the dashboard of the same user."""
 PERIOD_S = 300.0
 
@@ -18,8 +17,8 @@ PERIOD_S = 300.0
 class Budget:
     """Lets through so many queries in any five minutes, and makes the next one wait; safe between threads."""
 
-    def __init__(self, queries: int = QUERIES, period_s: float = PERIOD_S) -> None:
-        self._period_s = period_s
+    def __init__(self, queries: int = QUERIES, period_s: float = PERIOD_S, talk: Talk = QUIET) -> None:
+        self._talk, self._period_s = talk, period_s
         self._taken: collections.deque[float] = collections.deque(maxlen=queries)
         self._lock = threading.Lock()
         self.spent = 0
@@ -31,9 +30,7 @@ class Budget:
             if len(self._taken) == self._taken.maxlen:
                 seconds = max(0.0, self._taken[0] + self._period_s - time.monotonic())
                 if seconds > 1:
-                    logger.warning(
-                        "the queries that Cloudflare allows in five minutes are used up: waiting %.0f s", seconds
-                    )
+                    self._talk.say(fact("cf_budget", seconds=seconds))
                 time.sleep(seconds)
             self._taken.append(time.monotonic())
             self.spent += 1

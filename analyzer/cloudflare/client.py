@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import email.utils
-import logging
 import os
 import ssl
 import time
@@ -15,34 +14,22 @@ import httpx
 import stamina
 import truststore
 
-from analyzer.cloudflare.budget import Budget
-from analyzer.errors import AnalyzerError
+from analyzer.cloudflare.budget import QUERIES, Budget
+from analyzer.errors import CloudflareError
+from analyzer.facts import fact
+from analyzer.settings import read_number
+from analyzer.talk import QUIET, Talk
 
 DEFAULT_BASE_URL = "https://api.cloudflare.com/client/v4"
 TOKEN_VARIABLE, BASE_URL_VARIABLE = "CLOUDFLARE_API_TOKEN", "CLOUDFLARE_BASE_URL"
-TIMEOUT_S = float(os.environ.get("PINSCOUT_TIMEOUT_S", "60"))
+TIMEOUT_VARIABLE, QUERIES_VARIABLE = "PINSCOUT_TIMEOUT_S", "PINSCOUT_QUERIES_PER_5_MINUTES"
+TIMEOUT_S = 60.0
 ATTEMPTS = 6
 # A budget of GraphQL that is used up comes back after five minutes, as its message says.
 LONGEST_WAIT_S = 305.0
 _PAGE = 50
 T = TypeVar("T")
-logger = logging.getLogger(__name__)
-logging.getLogger("stamina").setLevel(logging.ERROR)  # a repeated read is no news to the person waiting
-_TOKEN_HINT = (
-    "Make an API token in the Cloudflare dashboard (My Profile > API Tokens) with Account > Account Analytics > Read"
-    f" and Account > Zero Trust > Read, and set {TOKEN_VARIABLE}. `pinscout doctor` checks it."
-)
-
-
-class CloudflareError(AnalyzerError):
-    """Cloudflare answered with an error, or did not answer."""
-
-    def __init__(self, message: str, hint: str = "", status: int = 0, retry_after: float | None = None) -> None:
-        super().__init__(message, hint)
-        self.status = status
-        """HTTP's status, or the one that fits an error which came with status 200."""
-        self.retry_after = retry_after
-        """Seconds after which Cloudflare asks to try again."""
+_TOKEN_HINT = fact("cf_token_hint")
 
 
 class Cloudflare:
@@ -51,28 +38,27 @@ class Cloudflare:
     The token is kept in the HTTP client alone and shown by nothing, `repr` included.
     """
 
-    def __init__(self, token: str, base_url: str = DEFAULT_BASE_URL) -> None:
+    def __init__(self, token: str, base_url: str = DEFAULT_BASE_URL, talk: Talk = QUIET) -> None:
+        self._talk = talk
         self.base_url = base_url.rstrip("/")
-        self.budget = Budget()
+        self.budget = Budget(max(int(read_number(QUERIES_VARIABLE, QUERIES)), 1), talk=talk)
         self._told_until = 0.0
         self.skew: dt.timedelta | None = None
         """How far Cloudflare's clock is ahead of ours, once anything was answered."""
         headers = {"Authorization": f"Bearer {token}", "Accept": "application/json", "User-Agent": "pinscout"}
         # The system's trust store, since the machine of this tool's user sits behind an inspecting gateway itself.
         context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        self._http = httpx.Client(headers=headers, timeout=TIMEOUT_S, verify=context)
+        self._http = httpx.Client(headers=headers, timeout=read_number(TIMEOUT_VARIABLE, TIMEOUT_S), verify=context)
 
     @classmethod
-    def from_environment(cls) -> Self:
+    def from_environment(cls, talk: Talk = QUIET) -> Self:
         """The client for the token and base URL of the environment. Raises CloudflareError without a token."""
         token = os.environ.get(TOKEN_VARIABLE, "").strip()
         if not token:
-            raise CloudflareError(f"{TOKEN_VARIABLE} is not set.", f"{_TOKEN_HINT}\nOr name log files to work without.")
+            raise CloudflareError("cf_no_token", _TOKEN_HINT, fact("cf_or_files"))
         if not (token.isascii() and token.isprintable()) or " " in token:
-            raise CloudflareError(
-                f"{TOKEN_VARIABLE} is not a token: it holds blanks or special characters.", _TOKEN_HINT
-            )
-        return cls(token, os.environ.get(BASE_URL_VARIABLE) or DEFAULT_BASE_URL)
+            raise CloudflareError("cf_odd_token", _TOKEN_HINT)
+        return cls(token, os.environ.get(BASE_URL_VARIABLE) or DEFAULT_BASE_URL, talk)
 
     def __enter__(self) -> Self:
         return self
@@ -138,10 +124,11 @@ class Cloudflare:
         if not isinstance(answer, dict):
             is_down = response.is_server_error
             raise CloudflareError(
-                f"Cloudflare answered {response.status_code} without JSON.",
-                "Try again in a minute." if is_down else f"Is {BASE_URL_VARIABLE} right? It is {self.base_url}.",
-                status=response.status_code if response.is_error else 502,
+                "cf_no_json",
+                fact("cf_try_again") if is_down else fact("cf_base_url", base_url=self.base_url),
+                status=response.status_code if response.is_error else httpx.codes.BAD_GATEWAY,
                 retry_after=_retry_after(response),
+                code=response.status_code,
             )
         # GraphQL tells of its errors in the body, but only a header says how long to wait.
         if response.status_code == httpx.codes.TOO_MANY_REQUESTS or (response.is_error and "data" not in answer):
@@ -170,7 +157,7 @@ class Cloudflare:
         until = time.monotonic() + seconds
         if until > self._told_until + 1:
             self._told_until = until
-            logger.warning("Cloudflare asks to slow down: waiting %.0f s", seconds)
+            self._talk.say(fact("cf_slow_down", seconds=seconds))
 
 
 def _retry_after(response: httpx.Response) -> float | None:
@@ -183,28 +170,20 @@ def _unreachable(error: httpx.TransportError, base_url: str) -> CloudflareError:
     while cause is not None and not isinstance(cause, ssl.SSLCertVerificationError):
         cause = cause.__cause__ or cause.__context__
     if cause is not None:
-        return CloudflareError(
-            f"The certificate of {base_url} could not be verified.",
-            "This machine is probably inspected itself: install the gateway's root certificate in the system's trust"
-            " store, or exclude api.cloudflare.com from inspection.",
-            status=495,
-        )
-    kind = "took too long to answer" if isinstance(error, httpx.TimeoutException) else "could not be reached"
-    hint = f"Check the connection to {base_url}."
-    return CloudflareError(f"Cloudflare {kind} ({type(error).__name__}).", hint, status=httpx.codes.BAD_GATEWAY)
+        return CloudflareError("cf_certificate", status=495, base_url=base_url)
+    key = "cf_timeout" if isinstance(error, httpx.TimeoutException) else "cf_unreachable"
+    check = fact("cf_check_connection", base_url=base_url)
+    return CloudflareError(key, check, status=httpx.codes.BAD_GATEWAY, kind=type(error).__name__)
 
 
 def _refused(status: int, answer: dict[str, Any], path: str, retry_after: float | None = None) -> CloudflareError:
     errors = [error for error in answer.get("errors") or [] if isinstance(error, dict)]
-    text = "; ".join(f"{error.get('message')} (code {error.get('code', '-')})" for error in errors) or "no reason given"
+    text = "; ".join(f"{error.get('message')} (code {error.get('code', '-')})" for error in errors)
+    said = text or fact("cf_no_reason")
     if status == httpx.codes.UNAUTHORIZED or "Invalid API Token" in text:
-        return CloudflareError(f"Cloudflare does not accept the token: {text}.", _TOKEN_HINT, status=401)
+        return CloudflareError("cf_bad_token", _TOKEN_HINT, status=httpx.codes.UNAUTHORIZED, text=said)
     if status == httpx.codes.FORBIDDEN:
-        return CloudflareError(f"The token may not read {path}: {text}.", _TOKEN_HINT, status=status)
+        return CloudflareError("cf_forbidden", _TOKEN_HINT, status=status, path=path, text=said)
     if status == httpx.codes.TOO_MANY_REQUESTS:
-        return CloudflareError(
-            f"Cloudflare asks to slow down: {text}.", "Wait five minutes and try again.", status, retry_after
-        )
-    return CloudflareError(
-        f"Cloudflare answered {status} to {path}: {text}.", "`pinscout doctor` may tell why.", status
-    )
+        return CloudflareError("cf_too_many", status=status, retry_after=retry_after, text=said)
+    return CloudflareError("cf_error", status=status, code=status, path=path, text=said)

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from analyzer.cloudflare.account import find_account
-from analyzer.cloudflare.client import Cloudflare, CloudflareError
+from analyzer.cloudflare.client import Cloudflare
 from analyzer.cloudflare.logs.graphql import Settings, open_nodes, read_settings
 from analyzer.cloudflare.logs.nodes import NODES, Node
 from analyzer.cloudflare.logs.reader import Reader, read_time
+from analyzer.errors import CloudflareError
 from analyzer.sources._values import REDACTED
 from analyzer.times import write_duration
 

@@ -20,6 +20,6 @@ def formats() -> list[str]:
 def render(ranking: Ranking, format: str = "csv") -> str:  # noqa: A002 - the word that people know
     """A Finding or Survey as text in that format; nothing is written. Raises AnalyzerError for an unknown format."""
     if format not in formats():
-        raise AnalyzerError(f"There is no format {format!r}.", f"There are {', '.join(formats())}.")
+        raise AnalyzerError("no_format", format=format, formats=formats())
     text: str = _plugins.load_plugin(sys.modules[__name__], format).render(ranking)
     return text

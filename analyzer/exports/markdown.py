@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from analyzer.answers.finding import SHOWN_CANDIDATES
+from analyzer.answers.ranking import SHOWN_CANDIDATES, in_words
 from analyzer.text import markdown
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ _COLUMNS = ("rank", "registrable_domain", "band", "score", "match", "exclude", "
 
 def render(ranking: Ranking) -> str:
     """A heading, the sentence of the verdict, a table of ten candidates, the plan as a list."""
-    shown = ranking.candidates.head(SHOWN_CANDIDATES)
+    shown = in_words(ranking, SHOWN_CANDIDATES)
     lines = [f"## {markdown(ranking.title())}", "", markdown(ranking.summary()), ""]
     lines += [_row(_COLUMNS), _row(["---"] * len(_COLUMNS))]
     lines += [

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from tabulate import tabulate
 
-from analyzer.answers.finding import SHOWN_CANDIDATES
-from analyzer.schema import rows
+from analyzer.answers.ranking import SHOWN_CANDIDATES, label_text, reasons_by_domain
+from analyzer.frames import rows
+from analyzer.messages import say
 from analyzer.text import shorten, width, wrap
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 COLUMNS = 100
 _DOMAIN, _LABEL, _LEAST_LABEL = 26, 20, 8
 _GAP, _HEADER_PADDING = 2, 2  # tabulate's
-_HEADERS = ("#", "registrable domain", "band", "score", "match")
+_HEADERS = ("rank", "registrable_domain", "band", "score", "match")
 _ALIGN = ("right", "left", "left", "right", "left")
 
 
@@ -26,9 +27,9 @@ def render(ranking: Ranking) -> str:
     if len(ranking.candidates):
         parts.append(_table(ranking))
     if why := _why(ranking):
-        parts.append("Why\n" + why)
+        parts.append(f"{say('why')}\n{why}")
     steps = [wrap(step, COLUMNS, f"{number:>3}. ") for number, step in enumerate(ranking.plan(), 1)]
-    parts.append("Next steps\n" + "\n".join(steps))
+    parts.append("\n".join([say("next_steps"), *steps]))
     return "\n\n".join(parts) + "\n"
 
 
@@ -39,13 +40,15 @@ def _table(ranking: Ranking) -> str:
         [str(row.rank), shorten(row.registrable_domain, _DOMAIN), row.band, f"{row.score:.1f}", row.match, *measured]
         for row, *measured in zip(rows(shown), *measures.values(), strict=True)
     ]
-    headers = [*_HEADERS, *measures]
+    headers = [*(say(f"column_{column}") for column in _HEADERS), *map(say, measures)]
     columns = zip(headers, *cells, strict=True)
     taken = sum(max(width(head) + _HEADER_PADDING, *map(width, column)) + _GAP for head, *column in columns)
     label = max(min(_LABEL, COLUMNS - taken), _LEAST_LABEL)
-    cells = [[*row, shorten(text, label)] for row, text in zip(cells, shown["label"], strict=True)]
+    cells = [[*row, shorten(label_text(one), label)] for row, one in zip(cells, rows(shown), strict=True)]
     align = (*_ALIGN, *("right" for _ in measures), "left")
-    text: str = tabulate(cells, [*headers, "label"], tablefmt="simple", colalign=align, disable_numparse=True)
+    text: str = tabulate(
+        cells, [*headers, say("column_label")], tablefmt="simple", colalign=align, disable_numparse=True
+    )
     return text
 
 
@@ -53,9 +56,11 @@ def _why(ranking: Ranking) -> str:
     likely = ranking.candidates[ranking.candidates["band"] != "leave"].head(5)
     if likely.empty:
         likely = ranking.candidates.head(3)
+    told = reasons_by_domain(likely, ranking.terms)
     blocks = []
     for row in rows(likely):
         lines = [f"  {shorten(row.registrable_domain, COLUMNS - 4)}"]
-        lines += [wrap(text, COLUMNS, "    - ") for text in [*row.reasons.split("; "), *ranking.remarks(row)]]
+        texts = [*map(str, told[row.registrable_domain]), *ranking.remarks(row)]
+        lines += [wrap(text, COLUMNS, "    - ") for text in texts]
         blocks.append("\n".join(lines))
     return "\n".join(blocks)

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import pandas as pd
-from tabulate import tabulate
 
 from analyzer.errors import AmbiguousDeviceError, NoRecordsError
+from analyzer.facts import Fact, fact
+from analyzer.frames import rows
+from analyzer.incidents.device_names import device_fit
 from analyzer.incidents.incident import Incident
-from analyzer.incidents.tally import Tally, device_fit, window_of
-from analyzer.messages.en import plural
-from analyzer.schema import rows
-from analyzer.text import printable, shorten
+from analyzer.incidents.tally import Tally
+from analyzer.incidents.windows import window_of
 
-UNNAMED = "(no device named)"
 _SHOWN = 12
 
 
@@ -46,10 +43,7 @@ def choose(total: Tally, incident: Incident) -> list[frozenset[str]]:
     """
     queries = total.queries
     if queries.empty and total.signals.empty:
-        raise NoRecordsError(
-            f"The log holds nothing around {write_times(incident)}.",
-            "Check the date and the zone of the failure time (--tz).",
-        )
+        raise NoRecordsError("nothing_around", times=incident.moments)
     present = queries[window_of(queries["asked_at"], incident) >= 0]
     if incident.all_devices:
         return [frozenset(map(str, queries["device"].unique()))] * len(incident.failures)
@@ -63,58 +57,28 @@ def _asked_for(queries: pd.DataFrame, present: pd.DataFrame, name: str) -> froze
     fit = device_fit(queries, name)
     best = fit.max(initial=0)
     if not best:
-        raise AmbiguousDeviceError(
-            f"The log holds no device {name!r} in that time.",
-            _listing(present) or "Check the time.",
-        )
+        raise AmbiguousDeviceError("no_such_device", *_listing(present), name=name)
     chosen = frozenset(map(str, queries.loc[fit == best, "device"].unique()))
     if len(chosen) > 1:
-        raise AmbiguousDeviceError(f"{plural(len(chosen), 'device')} fit {name!r}.", _listing(queries[fit == best]))
+        raise AmbiguousDeviceError("devices_fit", *_listing(queries[fit == best]), count=len(chosen), name=name)
     return chosen
 
 
 def _only_one(present: pd.DataFrame) -> frozenset[str]:
     chosen = frozenset(map(str, present["device"].unique()))
     if len(chosen) > 1:
-        raise AmbiguousDeviceError(
-            f"{plural(len(chosen), 'device')} were active around the failure: say which one failed.",
-            _listing(present),
-        )
+        raise AmbiguousDeviceError("devices_active", *_listing(present), count=len(chosen))
     return chosen
 
 
-def _listing(queries: pd.DataFrame) -> str:
+def _listing(queries: pd.DataFrame) -> list[Fact]:
+    """The devices to choose from, the busiest first; nothing if there are none."""
     if queries.empty:
-        return ""
-    table = list_devices(queries)
+        return []
+    devices = list_devices(queries)
     lines = [
-        "  ".join(["", row.device_name or UNNAMED, row.user, f"id {row.device or '-'}", plural(row.query_count, "row")])
-        for row in rows(table.head(_SHOWN))
+        fact("device_line", name=row.device_name, user=row.user, id=row.device or "-", count=row.query_count)
+        for row in rows(devices.head(_SHOWN))
     ]
-    if len(table) > _SHOWN:
-        lines.append(f"  and {len(table) - _SHOWN} more")
-    return "Name it by --device NAME, or pool them by --all-devices:\n" + "\n".join(lines)
-
-
-def write_times(incident: Incident) -> str:
-    """The failure times in the incident's zone, separated by commas."""
-    return ", ".join(f"{failure.since.astimezone(incident.zone):%Y-%m-%d %H:%M:%S %Z}" for failure in incident.failures)
-
-
-def table(devices: pd.DataFrame, zone: dt.tzinfo) -> str:
-    """The devices as a table for the terminal."""
-    cells = [
-        (
-            shorten(row.device_name or UNNAMED, 22),
-            shorten(row.user, 24),
-            f"{row.query_count:,}",
-            row.first_at.tz_convert(zone).strftime("%m-%d %H:%M"),
-            row.last_at.tz_convert(zone).strftime("%m-%d %H:%M"),
-            printable(row.device),
-        )
-        for row in rows(devices)
-    ]
-    align = ("left", "left", "right", "left", "left", "left")
-    headers = ("device", "user", "queries", "first", "last", "id")
-    text: str = tabulate(cells, headers, colalign=align, disable_numparse=True)
-    return text
+    rest = len(devices) - len(lines)
+    return [fact("device_list", devices=[*lines, *([fact("devices_more", count=rest)] if rest else [])])]

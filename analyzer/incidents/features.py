@@ -10,11 +10,15 @@ import pandas as pd
 
 from analyzer import knowledge, names
 from analyzer.domains import registrable_domains
-from analyzer.incidents.hosts import NAME_COUNTS, count, describe_answers, describe_hosts, with_columns
+from analyzer.frames import count, with_columns
+from analyzer.incidents.hosts import describe_answers, describe_hosts
 from analyzer.incidents.incident import Incident
-from analyzer.incidents.lookups import Exposure, expose, in_baseline, in_windows, place, to_lookups
+from analyzer.incidents.lookups import Exposure, expose, to_lookups
 from analyzer.incidents.neighbours import alias_ties, companions, os_neighbours
 from analyzer.incidents.tally import Tally
+from analyzer.incidents.windows import in_baseline, in_windows, place
+from analyzer.knowledge.labels import most_telling
+from analyzer.names import NAME_COUNTS
 
 SEEN_IF_NEEDED = 0.8
 """Chance that a reproduction of the failure shows a domain that the app needs (a cache may hide it)."""
@@ -23,6 +27,10 @@ ANONYMOUS = 0.5
 CONTESTED = 0.6
 """What decrypted requests count against a host that was refused as well: another app, or a part of it, does not pin."""
 _RECURRENCE_BOUNDS = (-5.0, 8.0)
+_PRIOR_SLOTS = 0.3
+"""Stretches in which a domain counts as asked before any was seen, of one more than there are: see `usual_share`."""
+_MOST_USUAL = 0.95
+"""A domain that is asked in every stretch may still be missed once."""
 # Two-letter endings that are sold as generic names and say nothing about a country.
 _GENERIC_CODES = frozenset({"io", "me", "tv", "co", "ai", "cc", "fm", "gg", "ly", "to", "ws"})
 
@@ -30,8 +38,6 @@ _GENERIC_CODES = frozenset({"io", "me", "tv", "co", "ai", "cc", "fm", "gg", "ly"
 class Evidence(NamedTuple):
     """All that is known of an incident before it is scored."""
 
-    lookups: pd.DataFrame
-    """One row per lookup of the device, as `to_lookups` gives it; window -1 is the baseline."""
     hosts: pd.DataFrame
     """One row per hostname of a candidate, as `describe_hosts` gives it."""
     domains: pd.DataFrame
@@ -55,7 +61,7 @@ def gather(tally: Tally, incident: Incident, devices: Sequence[frozenset[str]]) 
     hosts = hosts.join(describe_answers(in_windows(queries[ours]), hosts.index))
     exposure = expose(lookups)
     domains = _describe_domains(lookups, hosts, others, incident, exposure)
-    return Evidence(lookups, hosts, domains, exposure.windows)
+    return Evidence(hosts, domains, exposure.windows)
 
 
 def _describe_domains(
@@ -74,7 +80,7 @@ def _describe_domains(
         cached_window_count=_cached(telling, lookups, incident),
     )
     domains = domains.assign(
-        usual_share=(domains["usual_slot_count"] + 0.3) / (exposure.slots + 1),
+        usual_share=(domains["usual_slot_count"] + _PRIOR_SLOTS) / (exposure.slots + 1),
         missed_window_count=exposure.windows - domains["seen_window_count"] - domains["cached_window_count"],
         other_device_share=domains["other_device_count"] / (others["device"].nunique() + 1),
         other_devices_active=others["device"].nunique(),
@@ -96,18 +102,19 @@ def _describe_domains(
 def _summary(present: pd.DataFrame) -> pd.DataFrame:
     """Per domain what its hosts are and what connections told of them.
 
-    What was decrypted or exempt is a share of the hosts in question: of those that were refused where there are
-    any, else of all that were asked. Squared, since an app often pins one host of a domain and not the next, which
-    its requests to that one must not acquit. One host at fault is enough to break the app. Silence is a share of
-    the hosts to which connections were seen.
+    `decrypted` and `exempt` are shares, squared, of the hosts in question: of those that were refused where there are
+    any, else of all that were asked. Squared, since an app often pins one host of a domain and not the next: requests
+    to that one then say little about the first. Of two hosts one decrypted counts .25, not .5. `site_fault` is 1 where
+    any host in question failed by its own fault, since one is enough to break the app. `never_decrypted` is the share
+    of the hosts to which connections were seen.
     """
     anonymous = present["is_refused"] & (present["named_tls_error_count"] == 0)
     weight = pd.Series(1.0, index=present.index).mask(anonymous, ANONYMOUS)
-    refused = weight.where(present["is_refused"] & ~present["is_stray"], 0.0)
+    refused = weight.where(present["is_refused"] & ~present["breaks_by_chance"], 0.0)
     by_domain = present["registrable_domain"]
     in_question = present["is_refused"] | ~present["is_refused"].groupby(by_domain).transform("any")
-    acquittal = present["is_acquitted"] + CONTESTED * (present["contested_count"] > 0)
-    questioned = present.assign(acquittal=acquittal)[in_question].groupby("registrable_domain")
+    decryption = present["is_decrypted"] + CONTESTED * (present["contested_count"] > 0)
+    questioned = present.assign(decryption=decryption)[in_question].groupby("registrable_domain")
     named_requests = questioned["named_inspected_count"].sum() > 0
     return (
         present.assign(refused=refused)
@@ -120,27 +127,27 @@ def _summary(present: pd.DataFrame) -> pd.DataFrame:
             is_sdk=("is_sdk", "max"),
             is_ad=("is_ad", "mean"),
             is_shared=("is_shared", "max"),
-            label=("label", "max"),
             refused=("refused", "max"),
             tls_error_count=("tls_error_count", "sum"),
             origin_error_count=("origin_error_count", "sum"),
             inspected_count=("inspected_count", "sum"),
             bypassed_count=("bypassed_count", "sum"),
-            silent=("is_silent", "sum"),
+            never_decrypted=("is_never_decrypted", "sum"),
             connected_count=("is_connected", "sum"),
             contact=("contact", "max"),
             contested_count=("contested_count", "sum"),
         )
         .assign(
-            acquitted=questioned["acquittal"].mean() ** 2 * named_requests.map({True: 1.0, False: ANONYMOUS}),
-            is_acquittal_named=named_requests,
-            acquitted_count=questioned["is_acquitted"].sum(),
-            faulty=questioned["is_faulty"].max().astype(float),
+            decrypted=questioned["decryption"].mean() ** 2 * named_requests.map({True: 1.0, False: ANONYMOUS}),
+            is_decryption_named=named_requests,
+            decrypted_count=questioned["is_decrypted"].sum(),
+            site_fault=questioned["has_site_fault"].max().astype(float),
             exempt=questioned["is_exempt"].mean() ** 2,
             exempt_count=questioned["is_exempt"].sum(),
             questioned_count=questioned.size(),
-            silent=lambda domains: domains["silent"] / domains["connected_count"].clip(lower=1),
+            never_decrypted=lambda domains: domains["never_decrypted"] / domains["connected_count"].clip(lower=1),
         )
+        .join(most_telling(present))
     )
 
 
@@ -157,9 +164,9 @@ def _with_lookups(domains: pd.DataFrame, lookups: pd.DataFrame, others: pd.DataF
 
 
 def _telling(lookups: pd.DataFrame, hosts: pd.DataFrame) -> pd.DataFrame:
-    """The lookups that speak for a domain: of its refused hosts where those were asked in a window, else all.
+    """The lookups that tell about a domain: of its refused hosts where such were asked in a window, else all.
 
-    apple.com is asked all day; the hosts of it that an app was refused are not.
+    apple.com is asked all day. If an app is refused at gsa.apple.com, only lookups of that host tell about apple.com.
     """
     asked = hosts[hosts["is_refused"] & (hosts["lookup_count"] > 0)]
     narrowed = lookups["registrable_domain"].isin(asked["registrable_domain"])
@@ -182,7 +189,7 @@ def recurrence(seen: Numbers, missed: Numbers, usual_share: Numbers) -> Numbers:
     A window in which the answer may have been cached counts for neither.
     """
     hit = np.log(SEEN_IF_NEEDED / usual_share)
-    miss = np.log((1 - SEEN_IF_NEEDED) / (1 - np.clip(usual_share, 0, 0.95)))
+    miss = np.log((1 - SEEN_IF_NEEDED) / (1 - np.clip(usual_share, 0, _MOST_USUAL)))
     total: Numbers = np.clip(seen * hit + missed * miss, *_RECURRENCE_BOUNDS)
     return total
 
@@ -213,8 +220,9 @@ def _near(inside: pd.DataFrame, exposure: Exposure) -> pd.Series:
 
 
 def _nearest_offset(inside: pd.DataFrame) -> pd.Series:
-    order = inside["offset_s"].abs().sort_values(kind="stable").index
-    return inside.loc[order].groupby("registrable_domain")["offset_s"].first()
+    """The seconds from the failure of each domain's nearest lookup; of two as near the one before it."""
+    ordered = inside.assign(distance=inside["offset_s"].abs()).sort_values(["distance", "offset_s"], kind="stable")
+    return ordered.groupby("registrable_domain")["offset_s"].first()
 
 
 def _is_national(suffix: str) -> bool:

@@ -6,13 +6,14 @@ import pandas as pd
 
 from analyzer import knowledge, names
 from analyzer.domains import registrable, registrable_domains
-from analyzer.incidents.lookups import in_baseline, in_windows
-from analyzer.messages.en import LABEL_WORDS
+from analyzer.frames import count, with_columns
+from analyzer.incidents.windows import in_baseline, in_windows
+from analyzer.knowledge.labels import add_labels
+from analyzer.names import NAME_COUNTS
+from analyzer.schema import APP_CONTACT, BYPASSED, CONNECTION, INSPECTED, ORIGIN_ERROR, SESSION, TLS_ERROR
 
-NAME_COUNTS = 0.5
-"""From here on a match of names is taken to be one."""
-_WINDOW_KINDS = ("tls_error", "origin_error", "session")
-_SPAN_KINDS = ("inspected", "bypassed")
+_WINDOW_KINDS = (TLS_ERROR, ORIGIN_ERROR, SESSION, CONNECTION)
+_SPAN_KINDS = (INSPECTED, BYPASSED)
 
 
 def describe_hosts(
@@ -22,17 +23,17 @@ def describe_hosts(
 
     Columns: those of `parts`; `lookup_count, window_count, nearest_s` in the windows, `baseline_lookup_count`,
     `other_device_count`; `<kind>_count` for each kind of signal, in the windows for how connections ended and in
-    the whole span for what was decrypted or exempt; the flags `is_os, is_sdk, is_ad, is_shared` with `label`,
-    and `is_stray` where a broken handshake tells nothing;
-    `is_refused, is_faulty, is_acquitted, is_exempt, is_silent, is_connected`, and `contested_count`, the requests
-    to a host that was refused as well; `contact` (App Privacy Report).
+    the whole span for what was decrypted or exempt; those of `add_labels`; `is_refused, has_site_fault`,
+    `is_decrypted` (and never refused), `is_exempt, is_connected`, `is_never_decrypted` (connected, while requests to
+    others were decrypted); `contested_count`, the requests to a host that was refused as well; and `contact`, what
+    the App Privacy Report says: 1 the app contacted it, -1 others did, 0 nothing.
     """
-    refused = in_windows(signals[signals["kind"] == "tls_error"])
+    refused = in_windows(signals[signals["kind"] == TLS_ERROR])
     wanted = {*in_windows(lookups)["registrable_domain"], *refused["registrable_domain"]}
     ours = lookups[lookups["registrable_domain"].isin(wanted)]
     told = signals[signals["registrable_domain"].isin(wanted)]
     hostnames = sorted({*ours["hostname"], *told["hostname"].astype("str")})
-    http_read = bool((signals["kind"] == "inspected").any())
+    http_read = bool((signals["kind"] == INSPECTED).any())
     return (
         parts.reindex(hostnames)
         .pipe(_add_counts, ours, others, told)
@@ -74,50 +75,32 @@ def _add_counts(hosts: pd.DataFrame, lookups: pd.DataFrame, others: pd.DataFrame
         nearest_s=inside["offset_s"].abs().groupby(inside["hostname"]).min(),
         baseline_lookup_count=count(in_baseline(lookups), "hostname"),
         other_device_count=others.groupby(others["hostname"].astype("str"))["device"].nunique(),
-        named_tls_error_count=count(in_windows(named[named["kind"] == "tls_error"]), "hostname"),
-        named_inspected_count=count(named[named["kind"] == "inspected"], "hostname"),
+        named_tls_error_count=count(in_windows(named[named["kind"] == TLS_ERROR]), "hostname"),
+        named_inspected_count=count(named[named["kind"] == INSPECTED], "hostname"),
         **signal_counts,
     )
 
 
-def add_labels(hosts: pd.DataFrame) -> pd.DataFrame:
-    """The hosts with what is publicly known of their names: `is_os, is_sdk, is_ad, is_shared, label`."""
-    labels = [_labels(name) for name in hosts.index]
-    return hosts.join(
-        pd.DataFrame(labels, index=hosts.index, columns=["is_os", "is_sdk", "is_ad", "is_shared", "is_stray", "label"])
-    )
-
-
-def _labels(hostname: str) -> tuple[bool, bool, bool, bool, bool, str]:
-    found = {label.label: label for label in knowledge.labels_of(hostname)}
-    texts = [
-        f"{words}: {found[kind].owner or found[kind].domain}" for kind, words in LABEL_WORDS.items() if kind in found
-    ]
-    text = texts[0] if texts else ""
-    is_ad, is_stray = "ad_or_analytics" in found, "stray_handshake" in found
-    return "os_service" in found, "sdk" in found, is_ad, "shared_platform" in found, is_ad or is_stray, text
-
-
 def _add_verdicts(hosts: pd.DataFrame, *, http_read: bool) -> pd.DataFrame:
     """What connections tell of each host. A bad certificate of the site outweighs the client's refusal."""
-    faulty = hosts["origin_error_count"] > 0
-    refused = (hosts["tls_error_count"] > 0) & ~faulty
+    connected = hosts["session_count"] + hosts["connection_count"] > 0
+    site_fault = hosts["origin_error_count"] > 0
+    refused = (hosts["tls_error_count"] > 0) & ~site_fault
     decrypted, exempt = hosts["inspected_count"] > 0, hosts["bypassed_count"] > 0
-    silent = (hosts["session_count"] > 0) & ~decrypted & ~exempt & ~faulty & http_read
     return hosts.assign(
         contested_count=hosts["inspected_count"].where(refused, 0),
         is_refused=refused,
-        is_faulty=faulty,
-        is_acquitted=decrypted & ~refused,
+        has_site_fault=site_fault,
+        is_decrypted=decrypted & ~refused,
         is_exempt=exempt,
-        is_silent=silent,
-        is_connected=(hosts["session_count"] > 0) | refused | faulty | decrypted | exempt,
+        is_never_decrypted=connected & ~decrypted & ~exempt & ~site_fault & http_read,
+        is_connected=connected | refused | site_fault | decrypted | exempt,
     )
 
 
 def _contact(told: pd.DataFrame, app: str) -> pd.Series:
     """1 for a host that the app itself contacted by the App Privacy Report, -1 for one that only others did."""
-    contacts = told[told["kind"] == "app_contact"]
+    contacts = told[told["kind"] == APP_CONTACT]
     if not app or contacts.empty:
         return pd.Series(dtype=float)
     parsed = names.parse_app_name(app, knowledge.parents_of)
@@ -132,18 +115,3 @@ def _is_bundle_of(parsed: names.AppName, app: str, bundle: str) -> bool:
         return True
     hostname = ".".join(reversed(bundle.casefold().split(".")))
     return names.match_name(parsed, registrable(hostname).domain, [hostname]).score >= NAME_COUNTS
-
-
-def with_columns(frame: pd.DataFrame, **columns: pd.Series) -> pd.DataFrame:
-    """The frame with these columns for its own rows, counts being 0 where there is none.
-
-    `assign` alone would give an empty frame the rows of the columns.
-    """
-    added = frame.assign(**{name: column.reindex(frame.index) for name, column in columns.items()})
-    counts = [name for name in columns if name.endswith("_count")]
-    return added.assign(**{name: added[name].fillna(0).astype("int64") for name in counts})
-
-
-def count(frame: pd.DataFrame, by: str) -> pd.Series:
-    """The number of rows for each value of a column."""
-    return frame.groupby(frame[by].astype("str")).size()

@@ -53,9 +53,9 @@ class Incident:
 
     def __post_init__(self) -> None:
         if not self.failures:
-            raise AnalyzerError("No failure time was given.", f"Say when the app failed: {TIME_FORMS}.")
+            raise AnalyzerError("no_failure_time", forms=TIME_FORMS)
         if self.before + self.after <= dt.timedelta(0):
-            raise AnalyzerError("The failure window is empty.", "Give `before` or `after` more than 0 s.")
+            raise AnalyzerError("empty_window")
 
     @classmethod
     def of(
@@ -115,6 +115,12 @@ class Incident:
         """The failures as a person would write them, in the person's own zone."""
         return [_write_failure(failure, self.zone) for failure in self.failures]
 
+    @property
+    def moments(self) -> list[list[str]]:
+        """When each failure was, or began, in the person's own zone: ISO 8601 and what the zone is called then."""
+        told = [failure.since.astimezone(self.zone) for failure in self.failures]
+        return [[moment.isoformat(), moment.tzname() or ""] for moment in told]
+
     def to_dict(self) -> dict[str, object]:
         """The incident as plain values, as it stands in TOML and JSON; times in the person's own zone."""
         values: dict[str, object] = {
@@ -133,7 +139,7 @@ class Incident:
         """The incident that `to_dict` wrote, or that a person wrote in TOML; unknown keys are an error."""
         known = {"app", "device", "at", "before", "after", "baseline", "zone", "all_devices"}
         if unknown := sorted(set(values) - known):
-            raise AnalyzerError(f"An incident has no {', '.join(unknown)}.", f"It knows {', '.join(sorted(known))}.")
+            raise AnalyzerError("incident_keys", unknown=unknown, known=sorted(known))
         options = dict(values)
         options["tz"] = options.pop("zone", None)
         return cls.of(options.pop("at", ()), **options)  # type: ignore[arg-type]
@@ -144,7 +150,7 @@ class Incident:
         try:
             return cls.from_dict(tomllib.loads(Path(path).read_text(encoding="utf-8")))
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, TypeError) as error:
-            raise AnalyzerError(f"{path} is not an incident file: {error}") from error
+            raise AnalyzerError("not_an_incident", path=str(path), error=str(error)) from error
 
     def to_toml(self) -> str:
         """The incident as TOML, which `from_toml` reads back to an equal one."""

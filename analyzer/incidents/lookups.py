@@ -2,75 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
-import numpy as np
 import pandas as pd
 
-from analyzer.incidents.incident import Failure, Incident
-from analyzer.incidents.tally import epoch_seconds, offset_from, window_of
-
-NEAR_BEFORE_S, NEAR_AFTER_S = 75.0, 30.0
-"""How far ahead of a reported failure, and behind it, a lookup still counts as near: people report late.
-
-Chosen on composed incidents, reported rightly and up to a minute late; all from 60 to 90 s serve about as well.
-"""
-
-
-def place(
-    frame: pd.DataFrame, time: str, incident: Incident, parts: pd.DataFrame, devices: Sequence[frozenset[str]]
-) -> pd.DataFrame:
-    """Each row with its second, window, distance from that failure, nearness to it, and registrable domain.
-
-    `parts` is the frame of `registrable_domains`; `devices` are those of each failure, and their rows belong
-    to no window but their own. Outside the windows (-1) the distance is missing and the nearness 0.
-    """
-    ours = frozenset().union(*devices)
-    strangers = ~frame["device"].isin(ours).to_numpy()
-    open_to = [strangers | frame["device"].isin(own).to_numpy() for own in devices]
-    seconds, window = epoch_seconds(frame[time]), window_of(frame[time], incident, open_to)
-    offset, near = np.full(len(frame), np.nan), np.zeros(len(frame))
-    for number, failure in enumerate(incident.failures):
-        inside = window == number
-        offset[inside] = offset_from(seconds[inside], failure)
-        near[inside] = nearness(seconds[inside], failure)
-    return frame.assign(
-        second=seconds,
-        window=window,
-        offset_s=offset,
-        near=near,
-        registrable_domain=frame["hostname"].astype("str").map(parts["registrable_domain"]).astype("str"),
-    )
-
-
-def nearness(seconds: np.ndarray, failure: Failure) -> np.ndarray:
-    """1 at the very second of the failure, falling to 0 over 75 s before it and 30 s after it.
-
-    Of a failure that may have happened at any time of a stretch, the mean over the stretch.
-    """
-    since, until = failure.since.timestamp(), failure.until.timestamp()
-    if since == until:
-        return np.interp(seconds - since, [-NEAR_BEFORE_S, 0, NEAR_AFTER_S], [0.0, 1.0, 0.0])
-    mean: np.ndarray = (_area(seconds - since) - _area(seconds - until)) / (until - since)
-    return mean
-
-
-def _area(offset: np.ndarray) -> np.ndarray:
-    """The integral of the triangle of `nearness` up to an offset."""
-    rising, falling = np.clip(offset, -NEAR_BEFORE_S, 0), np.clip(offset, 0, NEAR_AFTER_S)
-    area: np.ndarray = (rising + NEAR_BEFORE_S) ** 2 / (2 * NEAR_BEFORE_S) + falling - falling**2 / (2 * NEAR_AFTER_S)
-    return area
-
-
-def in_windows(frame: pd.DataFrame) -> pd.DataFrame:
-    """The rows that fall into a failure window."""
-    return frame[frame["window"] >= 0]
-
-
-def in_baseline(frame: pd.DataFrame) -> pd.DataFrame:
-    """The rows that fall into none."""
-    return frame[frame["window"] < 0]
+from analyzer.incidents.incident import Incident
+from analyzer.incidents.windows import in_baseline, in_windows
 
 
 def to_lookups(queries: pd.DataFrame, incident: Incident, *, pooled: bool) -> pd.DataFrame:

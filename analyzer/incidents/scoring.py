@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analyzer.incidents.hosts import NAME_COUNTS
+from analyzer.names import NAME_COUNTS
+from analyzer.points import weigh
 
 
 @dataclass(frozen=True)
@@ -69,11 +70,11 @@ TERMS = ("base", *(field.name for field in dataclasses.fields(Weights)))
 def term_values(domains: pd.DataFrame, window_count: int) -> pd.DataFrame:
     """The value of each term, one column a field of Weights: what `score` multiplies by the weights.
 
-    A label weighs nothing where the app's own name matches or the client refused the certificate: a bank's
-    security SDK is noise for all apps but that bank's. So it is with what other devices ask.
+    What is known of a domain (its label), and how many other devices ask for it, count for nothing where the app's own
+    name matches or the client refused the certificate: a bank's security SDK is noise for all apps but that bank's.
     """
-    free = (domains["name_strong"] >= NAME_COUNTS) | (domains["refused"] > 0)
-    held = np.where(free, 0.0, 1.0)
+    is_claimed = (domains["name_strong"] >= NAME_COUNTS) | (domains["refused"] > 0)
+    labels_count = np.where(is_claimed, 0.0, 1.0)
     labelled = (domains["is_os"] > 0) | domains["is_sdk"].astype(bool) | (domains["is_ad"] > 0)
     several = window_count >= 2
     values = {
@@ -82,29 +83,25 @@ def term_values(domains: pd.DataFrame, window_count: int) -> pd.DataFrame:
         "near": domains["near"],
         "os_neighbours": domains["os_neighbours"],
         "country_code": domains["country_code"],
-        "os_label": domains["is_os"] * held,
-        "sdk_label": domains["is_sdk"] * held,
-        "ad_label": domains["is_ad"] * held,
+        "os_label": domains["is_os"] * labels_count,
+        "sdk_label": domains["is_sdk"] * labels_count,
+        "ad_label": domains["is_ad"] * labels_count,
         "name": domains["name"],
         "tls_error": domains["refused"],
-        "inspected": domains["acquitted"],
+        "inspected": domains["decrypted"],
         "bypassed": domains["exempt"],
-        "origin_error": domains["faulty"],
-        "uninspected": domains["silent"],
+        "origin_error": domains["site_fault"],
+        "uninspected": domains["never_decrypted"],
         "app_contact": domains["contact"],
         "local_name": (domains["suffix"] == "") | ~domains.index.str.contains(".", regex=False),
         "companion": domains["companion"] * ~labelled,
         "alias": domains["alias_tie"],
-        "other_devices": domains["other_device_share"] * held,
+        "other_devices": domains["other_device_share"] * labels_count,
     }
     return pd.DataFrame(values, index=domains.index).astype(float)
 
 
 def score(domains: pd.DataFrame, window_count: int, weights: Weights = DEFAULT_WEIGHTS) -> pd.DataFrame:
     """One `points_<term>` column a term and their sum as `score`, in nats; a row for each domain."""
-    values = term_values(domains, window_count)
-    base = -math.log(max(len(domains) - 1, 1))
-    points = pd.DataFrame({"points_base": base}, index=domains.index, dtype=float).assign(
-        **{f"points_{term}": getattr(weights, str(term)) * values[term] + 0.0 for term in values}
-    )
-    return points.assign(score=points.sum(axis=1))
+    base = pd.Series(-math.log(max(len(domains) - 1, 1)), index=domains.index)
+    return weigh(term_values(domains, window_count).assign(base=base), {"base": 1.0, **dataclasses.asdict(weights)})

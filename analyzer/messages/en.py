@@ -1,19 +1,23 @@
-"""Every sentence that people read about a finding, as a template with a key; another language is another table."""
+"""English: every sentence that people read, as a template with a key, and how English writes a value."""
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
 SENTENCES = {
     # terms: why a candidate has the points it has
-    "base": "one of {count} domains seen in the failure windows",
-    "lift": "{inside} in the window where {usual} are usual",
-    "lift_usual": "{inside} in the window, no more than usual ({usual})",
-    "recurrence": "asked in {seen} of {windows} failures, and in {share} of ordinary stretches as long",
-    "recurrence_missing": "asked in only {seen} of {windows} failures, and in {share} of ordinary stretches as long",
+    "base": "one of {count:,} domains seen in the failure windows",
+    "lift": "{inside:lookups} in the window where {usual:rate} are usual",
+    "lift_usual": "{inside:lookups} in the window, no more than usual ({usual:rate})",
+    "recurrence": "asked in {seen} of {windows} failures, and in {share:percent} of ordinary stretches as long",
+    "recurrence_missing": "asked in only {seen} of {windows} failures, and in {share:percent} of ordinary stretches as long",
     "recurrence_cached": (
-        "asked in {seen} of {windows} failures, still in the cache in {cached}, and asked in {share} of ordinary"
+        "asked in {seen} of {windows} failures, still in the cache in {cached}, and asked in {share:percent} of ordinary"
         " stretches as long"
     ),
-    "near": "asked {distance} the reported failure",
+    "near": "asked {offset_s:distance} the reported failure",
     "near_none": "not asked close to the reported failure",
     "os_neighbours": "asked among the operating system's own names, as when a phone wakes up",
     "country_code": "a national domain ending (.{suffix})",
@@ -23,29 +27,36 @@ SENTENCES = {
     "name": "the name fits: {piece} for {app}",
     "name_application": "Cloudflare counts it to the application {piece}",
     "name_owner": "belongs to the same service as {app}",
-    "tls_error": "the device refused the gateway's certificate here ({count})",
-    "tls_error_anonymous": "some device refused the gateway's certificate here; the log does not tell which ({count})",
-    "inspected": "{hosts}decrypted without trouble ({count}), so not pinned",
-    "inspected_anonymous": "{hosts}decrypted without trouble for some device; the log does not tell which ({count})",
-    "inspected_contested": (
-        "decrypted requests to the refused hosts as well ({count}): another app, or a part of this one, does not pin"
+    "tls_error": "the device refused the gateway's certificate here ({count:broken_handshakes})",
+    "tls_error_anonymous": (
+        "some device refused the gateway's certificate here; the log does not tell which ({count:broken_handshakes})"
     ),
-    "bypassed": "{hosts}exempt from inspection already",
-    "origin_error": "the site's own certificate or server failed ({count}): that is not pinning",
+    "inspected": "decrypted without trouble ({count:requests}), so not pinned",
+    "inspected_some": "{some} of {all:hosts}: decrypted without trouble ({count:requests}), so not pinned",
+    "inspected_anonymous": "decrypted without trouble for some device; the log does not tell which ({count:requests})",
+    "inspected_anonymous_some": (
+        "{some} of {all:hosts}: decrypted without trouble for some device; the log does not tell which ({count:requests})"
+    ),
+    "inspected_contested": (
+        "decrypted requests to the refused hosts as well ({count:requests}): another app, or a part of this one, does not pin"
+    ),
+    "bypassed": "exempt from inspection already",
+    "bypassed_some": "{some} of {all:hosts}: exempt from inspection already",
+    "origin_error": "the site's own certificate or server failed ({count:connections}): that is not pinning",
     "uninspected": "connections to it, but never a decrypted request, while others were decrypted",
     "app_contact": "the phone's App Privacy Report says that this app contacted it",
     "app_contact_others": "the phone's App Privacy Report names only other apps for it",
     "local_name": "no public domain: a name of the local network, or a broken one",
     "companion": "asked together with a domain that the app surely needs",
     "alias": "stands for the same names as a domain that the app surely needs (CNAME {alias})",
-    "other_devices": "asked by {asked} of {active} in the same minutes",
-    "other_devices_none": "asked by none of the {active} in the same minutes",
-    "label": "known as {label}",
+    "other_devices": "asked by {asked:,} of {active:other_devices} in the same minutes",
+    "other_devices_none": "asked by none of the {active:other_devices} in the same minutes",
+    "label": "{label:label}",
     # verdict
     "verdict_candidates": "Exclude first: {entries}.",
     "verdict_empty": "No candidate: the log holds no lookup of the device around the failure.",
     "verdict_none": (
-        "No clear candidate: none of the {count} domains stands out enough to be excluded. The ranking is below."
+        "No clear candidate: none of the {count:,} domains stands out enough to be excluded. The ranking is below."
     ),
     # the trial plan
     "trust_store_nss": (
@@ -72,12 +83,24 @@ SENTENCES = {
         "{app} runs systems that have trust stores of their own: install the gateway's root certificate in each, and"
         " nothing need be excluded."
     ),
-    "plan_exclude": (
-        "Exclude {entries} from TLS decryption: put {them} into a Gateway list and a Do Not Inspect rule"
-        " (selector {selector}, operator in list)."
+    "plan_exclude_domain": (
+        "Exclude {entries} from TLS decryption: put it into a Gateway list and a Do Not Inspect rule"
+        " (selector Domain, operator in list)."
+    ),
+    "plan_exclude_domains": (
+        "Exclude {entries} from TLS decryption: put them into a Gateway list and a Do Not Inspect rule"
+        " (selector Domain, operator in list)."
+    ),
+    "plan_exclude_host": (
+        "Exclude {entries} from TLS decryption: put it into a Gateway list and a Do Not Inspect rule"
+        " (selector Host, operator in list)."
+    ),
+    "plan_exclude_hosts": (
+        "Exclude {entries} from TLS decryption: put them into a Gateway list and a Do Not Inspect rule"
+        " (selector Host, operator in list)."
     ),
     "plan_restart": "Quit the app completely, start it again, and repeat what failed: only new connections are exempt.",
-    "plan_next": "Still failing? Add {entries} ({band_reason}) and try again.",
+    "plan_next": "Still failing? Add {entries} ({reason}) and try again.",
     "plan_shrink": (
         "Working? Take the entries out again one at a time, last added first, and keep only those that it needs."
     ),
@@ -86,7 +109,7 @@ SENTENCES = {
     "plan_wider_or_name": (
         "Nothing helps? Look at a wider window (--before 3m --after 3m) or name the app (--app NAME)."
     ),
-    "plan_faulty": (
+    "plan_site_fault": (
         "{domain} fails by its own certificate or server. Try the app once with WARP switched off: if it fails there,"
         " too, only the site's owner can mend it; if it works, the site's certificate is one that Cloudflare does not"
         " know, and an exclusion or a rule for untrusted certificates helps."
@@ -110,72 +133,74 @@ SENTENCES = {
         " (Java, Python, Firefox, most on Android) need the gateway's root certificate there, not an exclusion."
     ),
     # what inspection loses
-    "cost_host": "only {hosts} would no longer be inspected",
-    "cost_host_shared": "only {hosts} would no longer be inspected, but other apps use the same",
+    "cost_host": "only {count:hosts} would no longer be inspected",
+    "cost_host_shared": "only {count:hosts} would no longer be inspected, but other apps use the same",
     "cost_domain_none": "no other use of {domain} was seen, so inspection loses little",
     "cost_domain": (
-        "everything under {domain} is left uninspected: {baseline} of this device outside the windows"
-        " ({share} of all it asked there), {others} in them"
+        "everything under {domain} is left uninspected: {baseline:lookups} of this device outside the windows"
+        " ({share:percent} of all it asked there), {others:other_devices} in them"
     ),
     # what would change the answer
-    "change_ahead": "It is {points} points ahead of the next, {other}.",
-    "change_behind": "It is {points} points behind the first, {other}.",
-    "change_name": "Name the app (--app NAME): a domain whose name fits gains up to {points} points.",
+    "change_ahead": "It is {points:points} points ahead of the next, {other}.",
+    "change_behind": "It is {points:points} points behind the first, {other}.",
+    "change_name": "Name the app (--app NAME): a domain whose name fits gains up to {points:points} points.",
     "change_failure": (
         "Let it fail once more and give all times: if this domain is asked again, it {asked}; if not, it {silent}."
     ),
     "change_failure_none": "One more failure would not change its points: it has come often enough.",
-    "change_gain": "gains {points} points",
-    "change_loss": "loses {points} points",
+    "change_gain": "gains {points:points} points",
+    "change_loss": "loses {points:points} points",
     "change_none": "stays as it is",
     "change_sessions": (
-        "Add session logs (zero_trust_network_sessions): a refused certificate adds {points} points, and a domain"
+        "Add session logs (zero_trust_network_sessions): a refused certificate adds {points:points} points, and a domain"
         " without one is far less likely to be it."
     ),
     "change_requests": (
-        "Add request logs (gateway_http): where its hosts were decrypted without trouble, it loses {points} points."
+        "Add request logs (gateway_http): where its hosts were decrypted without trouble, it loses {points:points} points."
     ),
     "not_kept": "not kept for `pinscout explain` and `pinscout export`: {error}",
     # notes on the input
-    "signals": "beside DNS rows the log tells of: {kinds}",
-    "skipped_files": "not read: {count} of another time by name (--all-files reads all)",
-    "other_time": "None of the {count} holds anything around {times}: their names tell of {span}.",
+    "signals": "beside DNS rows the log tells of: {kinds:signals}",
+    "skipped_files": "not read: {count:files} of another time by name (--all-files reads all)",
+    "other_time": "None of the {count:files} holds anything around {times:utc_span}: their names tell of {named:utc_span}.",
     "other_time_hint": "Check the date and the zone of the time (--tz). --all-files reads them all the same.",
-    "unnamed_sessions": ("{count} named no host, nor did the network log (gateway_network) of the same session"),
-    "read": "{used} of {rows} rows used from {files}",
-    "dropped": "left out: {reasons}",
-    "truncated": "{name} is cut short or damaged; what could be read of it was used",
-    "unused_file": "{name}: nothing in it could be used; it looks like {looks_like}",
-    "span": "looked at {span}, times in {zone}",
+    "unnamed_sessions": (
+        "{count:sessions} named no host, nor did the network log (gateway_network) of the same session"
+    ),
+    "read": "{used:,} of {rows:,} rows used from {files:files}",
+    "dropped": "left out: {reasons:reasons}",
+    "truncated": "{name:input} is cut short or damaged; what could be read of it was used",
+    "unused_file": "{name:input}: nothing in it could be used; it looks like {looks_like}",
+    "span": "looked at {since:time} to {until:time}, times in {zone}",
     "no_device_names": "the log names no devices (redacted, or not logged): all its rows were taken to be one device",
     "no_baseline": "the log holds nothing from before the failure to compare with: the ranking rests on less",
-    "blocked": "{domain}: a DNS policy blocked {count} lookups; no exclusion from decryption changes that",
+    "blocked": "{domain}: a DNS policy blocked {count:,} lookups; no exclusion from decryption changes that",
     "empty_windows": (
-        "the log holds no lookup of the device around {times}; it has rows of it from {covered}."
+        "the log holds no lookup of the device around {times:times}; it has rows of it from {covered:covered}."
         " Check the time and the zone (--tz), or look wider: --before 5m --after 5m"
     ),
     "one_failure": "One failure is weak evidence: a second time (--at TIME --at TIME) makes the ranking much surer.",
-    "pooled": "{count} devices were pooled",
+    "pooled": "{count:devices} were pooled",
     # a sweep: terms
     "sweep_base": "a client refused the gateway's certificate here",
-    "sweep_devices": "{devices} refused it",
-    "sweep_returns": "refused again and again: in {hours}",
+    "sweep_devices": "{devices:devices} refused it",
+    "sweep_returns": "refused again and again: in {hours:different_hours}",
     "sweep_retries": "refused five times and more within 30 s by one device, as retrying apps do",
-    "sweep_share": "refused in {refused} minutes of use, served in {served}",
-    "sweep_share_all": "refused in {refused} of use and never served",
-    "sweep_share_low": "served in {served} minutes of use, refused in {refused}",
-    "sweep_served": "{served} of those that refused it were served as well, so hardly pinned",
+    "sweep_refused_share": "refused in {refused:,} minutes of use, served in {served:,}",
+    "sweep_refused_share_all": "refused in {refused:minutes} of use and never served",
+    "sweep_refused_share_low": "served in {served:,} minutes of use, refused in {refused:,}",
+    "sweep_served": "{share:percent_plain} of those that refused it were served as well, so hardly pinned",
     "sweep_stray": "advertising or static files, where handshakes often break by chance",
-    "sweep_stray_label": "{label}: handshakes there often break by chance",
+    "sweep_stray_label": "{label:label}: handshakes there often break by chance",
     "sweep_bypassed": "exempt from inspection after the last refusal",
-    "sweep_origin_error": "the site's own certificate or server failed ({errors}): that is not pinning",
+    "sweep_origin_error": "the site's own certificate or server failed ({count:connections}): that is not pinning",
     "sweep_local_name": "no public domain: a name of the local network, or a broken one",
     # a sweep: verdict, plan, notes
     "sweep_candidates": "Clients refuse to have these decrypted: {entries}.",
     "sweep_unsure": "No domain stands out enough to be excluded; likeliest is {entries}.",
-    "sweep_stray_only": "Nothing to exclude: what was refused ({count}) looks like broken handshakes by chance.",
+    "sweep_stray_only": "Nothing to exclude: what was refused ({count:domains}) looks like broken handshakes by chance.",
     "sweep_nothing": "Nothing was refused: no client broke off a handshake with the gateway.",
-    "entries_more": "{shown} and {count} more (all of them: --format gateway-list)",
+    "entries_more": "{shown:list} and {count} more (all of them: --format gateway-list)",
     "sweep_check": "Let a user of each restart the app and repeat what failed, then sweep again: --since TIME.",
     "sweep_ask": "Not sure of {domains}: ask on those devices what fails; `pinscout find --at TIME` looks closer.",
     "sweep_stores": (
@@ -187,17 +212,17 @@ SENTENCES = {
     "sweep_no_time": "no connection at all",
     "sweep_certificate_step": "Put Cloudflare's certificate on {devices}: nearly everything is refused there.",
     "sweep_certificate": (
-        "{device} refused {refused} and was served on {served}: is Cloudflare's certificate installed and trusted"
+        "{device} refused {refused:domains} and was served on {served:,}: is Cloudflare's certificate installed and trusted"
         " there? Its refusals are left out"
     ),
-    "sweep_certificate_more": "{count} that refuse nearly everything are left out as well",
+    "sweep_certificate_more": "{count:more_devices} that refuse nearly everything are left out as well",
     "sweep_anonymous": "the session log names no devices: how many devices refused a domain is unknown",
     "sweep_attributed": (
-        "the session log names no devices: {count} of {total} refusals are given to the only device that the network"
+        "the session log names no devices: {count:,} of {total:,} refusals are given to the only device that the network"
         " log shows at that host in that minute"
     ),
     "sweep_no_http": "no decrypted requests (gateway_http) were read: connections that ended well stand in for them",
-    "sweep_no_sessions": "The log holds no sessions: a sweep needs the reasons why connections were closed.",
+    "sweep_no_sessions": "The log holds no sessions: a sweep needs the reasons why connections were closed. {read}",
     "sweep_no_sessions_hint": (
         "Logpush writes them (Enterprise): give it a job for the account's dataset zero_trust_network_sessions, with"
         " SNI, ConnectionCloseReason, SessionStartTime and DeviceID among its fields, and sweep its files. With the"
@@ -205,6 +230,60 @@ SENTENCES = {
     ),
     "sweep_late": "the newest rows may not have arrived yet",
     "sweep_no_live": "The session log (cf1GatewayNetworkSessionRawGroups) is not open to this token or plan.",
+    # talk with Cloudflare
+    "cf_slow_down": "Cloudflare asks to slow down: waiting {seconds:.0f} s",
+    "cf_budget": "the queries that Cloudflare allows in five minutes are used up: waiting {seconds:.0f} s",
+    "cf_token_hint": (
+        "Make an API token in the Cloudflare dashboard (My Profile > API Tokens) with Account > Account Analytics > Read"
+        " and Account > Zero Trust > Read, and set CLOUDFLARE_API_TOKEN. `pinscout doctor` checks it."
+    ),
+    "cf_no_token": "CLOUDFLARE_API_TOKEN is not set.",
+    "cf_or_files": "Or name log files to work without.",
+    "cf_odd_token": "CLOUDFLARE_API_TOKEN is not a token: it holds blanks or special characters.",
+    "cf_no_json": "Cloudflare answered {code} without JSON.",
+    "cf_base_url": "Is CLOUDFLARE_BASE_URL right? It is {base_url}.",
+    "cf_try_again": "Try again in a minute.",
+    "cf_certificate": "The certificate of {base_url} could not be verified.",
+    "cf_certificate_hint": (
+        "This machine is probably inspected itself: install the gateway's root certificate in the system's trust"
+        " store, or exclude api.cloudflare.com from inspection."
+    ),
+    "cf_timeout": "Cloudflare took too long to answer ({kind}).",
+    "cf_unreachable": "Cloudflare could not be reached ({kind}).",
+    "cf_check_connection": "Check the connection to {base_url}.",
+    "cf_no_reason": "no reason given",
+    "cf_bad_token": "Cloudflare does not accept the token: {text}.",
+    "cf_forbidden": "The token may not read {path}: {text}.",
+    "cf_too_many": "Cloudflare asks to slow down: {text}.",
+    "cf_too_many_hint": "Wait five minutes and try again.",
+    "cf_error": "Cloudflare answered {code} to {path}: {text}.",
+    "cf_error_hint": "`pinscout doctor` may tell why.",
+    "cf_no_such_account": "Cloudflare shows no such account to this token.",
+    "cf_no_such_account_hint": "Check CLOUDFLARE_ACCOUNT_ID.",
+    "cf_busy": "Cloudflare is busy: {text}.",
+    "cf_busy_hint": "Try again in a minute.",
+    "cf_too_old": "The log does not reach back so far: {text}.",
+    "cf_too_old_hint": "`pinscout doctor` shows how far it does.",
+    "cf_too_large": "Cloudflare refused the size of a query: {text}.",
+    "cf_too_large_hint": "Ask for a shorter time.",
+    "cf_field_refused": "Cloudflare refused a field: {text}.",
+    "cf_node_refused": "This log is not open to the token or the plan: {text}.",
+    "cf_node_refused_hint": "`pinscout doctor` shows which are.",
+    "cf_no_answer": "Cloudflare could not answer: {text}.",
+    "cf_report": "Please report this query.",
+    "cf_no_dns_log": "No Gateway DNS log is open to this token or plan.",
+    "cf_no_dns_log_hint": ("The token needs Account > Account Analytics > Read. `pinscout doctor` looks closer."),
+    "cf_no_account": "The token sees no account.",
+    "cf_no_account_hint": "Set {variable} to the account's id, which stands in the dashboard's address.",
+    "cf_accounts": "The token sees {count} accounts.",
+    "cf_accounts_hint": "Set {variable} to one of them:\n{accounts:lines}",
+    "cf_account_line": "  {id}  {name}",
+    "other_archive": "{folder} holds another span, dataset or device.",
+    "other_archive_hint": "See {manifest}; name another folder.",
+    "live_none_open": "None of these logs is open to this token or plan.",
+    "live_none_open_hint": "`pinscout doctor` shows which are.",
+    "live_names_none": "This account's DNS log names no devices.",
+    "live_names_none_hint": "Find without --device, or by --location.",
     # notes on the live account
     "live_no_device": (
         "this account's DNS log names no devices: all queries of the account (or of --location) are taken together,"
@@ -218,34 +297,183 @@ SENTENCES = {
     "live_unknown_device": "The account knows no device {device!r}.",
     "live_unknown_device_hint": "`pinscout devices` lists those that were active.",
     "live_anonymous": "{dataset} names no devices here: what it tells may be of any device of the account",
-    "live_forecast": "about {requests} requests are needed; Cloudflare allows 300 in five minutes",
+    "live_forecast": "about {requests:,} requests are needed; Cloudflare allows 300 in five minutes",
     "live_too_old": "{dataset} reaches back to {since} only",
-    "live_refused": "fields that the account does not give: {fields}",
-    "live_overfull": "more queries than a page holds within one second, some are missing: {seconds}",
+    "live_refused": "fields that the account does not give: {fields:list}",
+    "live_overfull": "more queries than a page holds within one second, some are missing: {seconds:list}",
     "live_lacks": "{dataset}: not open to this token or plan, so the ranking does without",
     "live_closed": "{dataset}: not open to this token or plan",
     "live_nothing": "the account's log holds nothing in that time: is DNS logging on? `pinscout doctor` tells",
     "live_waiting": "waiting for the newest rows of the log to arrive …",
     "live_late": "the newest rows may not have arrived yet: --wait waits until they have, or run this again later",
+    # lists within a sentence
+    "entries": "{shown:list}",
+    "list": "{shown:list}",
+    "list_more": "{shown:list} and {count:,} more",
+    "device": "{name}",
+    "device_user": "{name} ({user})",
+    # headings
+    "title_incident": "Incident",
+    "list_note": "pinscout {day} {app}",
+    "list_note_sweep": "pinscout sweep {day}",
+    "title_sweep": "Refused TLS decryption, {since:time} to {until:time}",
+    "title_sweep_empty": "Refused TLS decryption, no connection at all",
+    "sweep_span": "looked at {since:time} to {until:time}, times in {zone}",
+    "sweep_span_empty": "looked at no connection at all, times in {zone}",
+    "why": "Why",
+    "next_steps": "Next steps",
+    "what_would_change": "What would change it",
+    "column_rank": "#",
+    "column_registrable_domain": "registrable domain",
+    "column_band": "band",
+    "column_score": "score",
+    "column_match": "match",
+    "column_label": "label",
+    "column_seen": "seen",
+    "column_lookups": "lookups",
+    "column_devices": "devices",
+    "column_refused": "refused",
+    "column_trend": "trend",
+    "column_exclude": "exclude",
+    "column_reasons": "reasons",
+    "column_device": "device",
+    "column_user": "user",
+    "column_queries": "queries",
+    "column_first": "first",
+    "column_last": "last",
+    "column_id": "id",
+    "column_points": "points",
+    "column_term": "term",
+    "column_why": "why",
+    "column_time": "time",
+    "column_failure": "failure",
+    "column_seconds": "seconds",
+    "column_hostname": "hostname",
+    "column_types": "types",
+    # an explanation
+    "explain_head": "{domain}: rank {rank}, band {band}, score {score:.1f}",
+    "explain_entries": "to exclude ({match}): {entries}",
+    "explain_no_entries": "nothing to exclude",
+    "explain_timeline": "Lookups around each failure (|), {step:.0f} s a character: one is 1, more than nine are +",
+    "explain_more": "… and {count:,} more",
+    "explain_baseline": "{count:lookups} in the baseline; times in {zone}",
+    "plot_axis": "seconds from the failure",
+    # errors of reading
+    "no_file": "There is no file {source}.",
+    "no_file_hint": "Name log files, a folder, a glob, or - for standard input.",
+    "empty_folder": "There is no file in the folder {source}.",
+    "empty_folder_hint": "Name the folder with the log files.",
+    "no_lookup_of_file": "{source} can't be looked up: {error}",
+    "unreadable": "{name:input} can't be read: {error}",
+    "nothing_usable": "{facts:sentences}.",
+    "nothing_usable_hint": "pinscout reads Logpush gateway_dns files: NDJSON, CSV or TSV.",
+    "worker_ended": "A process that read the log was ended, perhaps for want of memory.",
+    "worker_ended_hint": "Try --jobs 1.",
+    "looks_empty": "an empty file",
+    "looks_damaged": "damaged compressed data",
+    "looks_zip": "a zip archive: unpack it first",
+    "looks_parquet": "a Parquet file: export it as NDJSON or CSV",
+    "looks_sqlite": "an SQLite database",
+    "looks_capture": "a packet capture",
+    "looks_zstd": "zstd-compressed: unpack it first",
+    "looks_bzip2": "bzip2-compressed: unpack it first",
+    "looks_xz": "xz-compressed: unpack it first",
+    "looks_pdf": "a PDF document",
+    "looks_markup": "a web page or XML",
+    "looks_other_dataset": "{names:list} records, not Gateway logs",
+    "looks_other_json": "JSON records of another kind: none has a QueryName",
+    "looks_binary": "a binary file",
+    "looks_bad_json": "JSON that can't be read",
+    "looks_text": "text whose first line is no header with a QueryName column",
+    "zone_http_request": "zone HTTP request",
+    # errors of writing and of saved answers
+    "not_a_file": "{path} is no file, so it is not written to.",
+    "not_written": "{path} can't be written: {error}.",
+    "no_finding": "There is no finding yet.",
+    "no_finding_hint": "Make one with `pinscout find`, or name a file: --finding FILE.",
+    "no_sweep": "There is no sweep yet.",
+    "no_sweep_hint": "Make one with `pinscout sweep`.",
+    "not_a_saved_finding": "{path} is not a saved finding.",
+    "not_a_saved_finding_hint": "Make one with pinscout find --save FILE.",
+    "not_a_saved_sweep": "{path} is not a saved sweep.",
+    "not_a_saved_sweep_hint": "Make one with pinscout sweep.",
+    "no_format": "There is no format {format!r}.",
+    "no_format_hint": "There are {formats:list}.",
+    "no_matplotlib": "Plots need matplotlib.",
+    "no_matplotlib_hint": "Install it: pip install 'pinscout[notebook]'.",
+    # errors about the incident
+    "no_failure_time": "No failure time was given.",
+    "no_failure_time_hint": "Say when the app failed: {forms}.",
+    "empty_window": "The failure window is empty.",
+    "empty_window_hint": "Give `before` or `after` more than 0 s.",
+    "incident_keys": "An incident has no {unknown:list}.",
+    "incident_keys_hint": "It knows {known:list}.",
+    "not_an_incident": "{path} is not an incident file: {error}",
+    "incident_options": "Both an incident and {options:list} were given.",
+    "incident_options_hint": "An incident says all of that itself: leave it out, or change the incident.",
+    "options_conflict": "{options:list} were given together.",
+    "options_conflict_hint": "They say the same thing in two ways: leave one of them out.",
+    "nothing_around": "The log holds nothing around {times:times}.",
+    "nothing_around_hint": "Check the date and the zone of the failure time (--tz).",
+    "no_such_device": "The log holds no device {name!r} in that time.",
+    "no_such_device_hint": "Check the time.",
+    "devices_fit": "{count:devices} fit {name!r}.",
+    "devices_active": "{count:devices} were active around the failure: say which one failed.",
+    "device_list": "Name it by --device NAME, or pool them by --all-devices:\n{devices:lines}",
+    "device_line": "  {name:device_name}  {user}  id {id}  {count:rows}",
+    "devices_more": "  and {count:,} more",
+    "not_a_candidate": "{domain} was not asked in the failure windows.",
+    "not_a_candidate_hint": "Candidates are: {candidates:list_or_none}",
+    # errors of times
+    "time_forms": (
+        "14:05, 14:05:30, 2026-11-24 14:05, 2026-11-24T05:05:00Z, '10 minutes ago', now,"
+        " or 14:00/14:10 for a time in between"
+    ),
+    "bad_stretch": "{text!r} is not a stretch of a day at most.",
+    "bad_stretch_hint": "Write the earlier time first.",
+    "no_log_time": "{day} is no time of a log.",
+    "no_log_time_hint": "Write {forms}.",
+    "bad_time": "{text!r} is not a time that pinscout knows.",
+    "bad_time_hint": "Write {forms}.",
+    "day_only": "{text!r} is a day, not a time.",
+    "day_only_hint": "Write {forms}.",
+    "bad_duration": "{text!r} is not a length of time.",
+    "bad_duration_hint": "Write 90s, 3m or 24h.",
+    "long_duration": "{text!r} is out of range.",
+    "long_duration_hint": "Write 90s, 3m or 24h.",
+    "bad_zone": "{text!r} is not a time zone.",
+    "bad_zone_hint": "Write a name such as Asia/Tokyo, or UTC.",
+    "bad_period": "The span ends before it begins.",
+    "bad_period_hint": "Give --since before --until.",
+    "bad_setting": "{name}={value!r} is not a number above zero.",
+    "bad_setting_hint": "Leave {name} away, or set it to such a number.",
+    # what the commands say
+    "did_you_mean": "{message} Did you mean {near}?",
+    "say_when": "Say when the app failed: --at TIME, once for each failure.",
+    "wrote": "Wrote {path}",
+    "fetched": "{folder} holds {records:records}; {requests:requests} made.",
+    "times_in": "times in {zone}",
 }
 
-SIGNAL_WORDS = {
-    "tls_error": "refused certificates",
-    "origin_error": "faulty sites",
-    "session": "connections",
-    "inspected": "decrypted requests",
-    "bypassed": "requests exempt from inspection",
-    "app_contact": "contacts by app",
-}
-"""What connections and reports tell."""
 
-LABEL_WORDS = {
+LABELS = {
     "os_service": "OS",
     "sdk": "SDK",
     "ad_or_analytics": "ads, analytics",
     "shared_platform": "shared platform",
 }
-"""What is known about a domain, the most telling first."""
+"""What is known about a domain."""
+
+SIGNALS = {
+    "tls_error": "refused certificates",
+    "origin_error": "faulty sites",
+    "session": "connections",
+    "connection": "connections, but not how they ended",
+    "inspected": "decrypted requests",
+    "bypassed": "requests exempt from inspection",
+    "app_contact": "contacts by app",
+}
+"""What connections and reports tell."""
 
 REASONS = {
     "broken_line": "broken line",
@@ -258,18 +486,74 @@ REASONS = {
     "truncated": "cut off in the middle",
     "other_device": "of other devices at other times",
 }
+"""Why rows of a log were left out."""
+
+_NOUNS = (
+    "lookup", "device", "other device", "more device", "host", "file", "row", "record", "request", "session",
+    "connection", "minute", "different hour", "domain", "broken handshake",
+)  # fmt: skip
 
 
-def say(key: str, **values: object) -> str:
-    """The sentence of that key, filled in."""
-    return SENTENCES[key].format(**values)
-
-
-def plural(count: int, noun: str) -> str:
+def _counted(noun: str) -> Callable[[int], str]:
     """`1 device`, `2 devices`, `1,200 lookups`."""
-    return f"{count:,} {noun}" + ("" if count == 1 else "s")
+    return lambda count: f"{count:,} {noun}" + ("" if count == 1 else "s")
 
 
-def percent(share: float) -> str:
+def _percent(share: float) -> str:
     """`12%`, `under 1%`, `none`."""
     return "none" if share == 0 else f"{share:.0%}" if share >= 0.01 else "under 1%"
+
+
+def _rate(value: float) -> str:
+    return "none" if value == 0 else f"{value:.1f}" if value >= 0.05 else "next to none"
+
+
+def _distance(seconds: float) -> str:
+    return "at" if seconds == 0 else f"{abs(seconds):.0f} s {'after' if seconds > 0 else 'before'}"
+
+
+def _time(moment: str) -> str:
+    return f"{dt.datetime.fromisoformat(moment):%Y-%m-%d %H:%M:%S}"
+
+
+def _zoned_time(moment: Iterable[str]) -> str:
+    time, zone = moment
+    return f"{_time(time)} {zone}"
+
+
+def _utc_span(moments: Iterable[str]) -> str:
+    texts = [f"{dt.datetime.fromisoformat(moment).astimezone(dt.UTC):%Y-%m-%d %H:%M}" for moment in moments]
+    return " to ".join(dict.fromkeys(texts)) + " UTC"
+
+
+def _label(label: Iterable[str]) -> str:
+    """`SDK: Braze`; "" for a domain of which nothing is known."""
+    kind, owner = label
+    return f"{LABELS[kind]}: {owner}" if kind else ""
+
+
+def _dropped(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{count:,} {REASONS.get(reason, reason)}" for reason, count in sorted(counts.items()))
+
+
+FORMS: dict[str, Callable[[Any], str]] = {f"{noun.replace(' ', '_')}s": _counted(noun) for noun in _NOUNS} | {
+    "covered": lambda moments: " to ".join(map(_time, moments)) or "nothing",
+    "device_name": lambda name: name or "(no device named)",
+    "distance": _distance,
+    "input": lambda name: "standard input" if name == "-" else name,
+    "label": _label,
+    "lines": lambda lines: "\n".join(map(str, lines)),
+    "list": lambda texts: ", ".join(map(str, texts)),
+    "list_or_none": lambda texts: ", ".join(map(str, texts)) or "none",
+    "percent": _percent,
+    "percent_plain": lambda share: f"{share:.0%}",
+    "points": lambda points: f"{abs(points):.1f}",
+    "rate": _rate,
+    "reasons": _dropped,
+    "sentences": lambda facts: "; ".join(map(str, facts)),
+    "signals": lambda kinds: ", ".join(SIGNALS[kind] for kind in kinds),
+    "time": _time,
+    "times": lambda moments: ", ".join(map(_zoned_time, moments)),
+    "utc_span": _utc_span,
+}
+"""How English writes a value: the word behind a colon in the sentences -> the text."""

@@ -4,6 +4,6 @@ Pure but for one small table, `analyzer/knowledge/app_aliases.csv`, read once.
 """
 
 from analyzer.names.app_name import AppName, Token, parse_app_name
-from analyzer.names.matching import NO_MATCH, NameMatch, match_name
+from analyzer.names.matching import NAME_COUNTS, NO_MATCH, NameMatch, match_name
 
-__all__ = ["NO_MATCH", "AppName", "NameMatch", "Token", "match_name", "parse_app_name"]
+__all__ = ["NAME_COUNTS", "NO_MATCH", "AppName", "NameMatch", "Token", "match_name", "parse_app_name"]

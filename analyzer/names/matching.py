@@ -163,3 +163,7 @@ def _alike(text: str, domain: Pieces) -> _Meeting:
     if is_skeleton(stem or label, text, cut=bool(stem)) or is_skeleton(domain.squeezed, text, cut=False):
         return _Meeting(_SKELETON, "skeleton", domain.label)
     return _NOWHERE
+
+
+NAME_COUNTS = 0.5
+"""From here on a match of names is taken to be one."""

@@ -1,53 +1,45 @@
-"""The whole analysis as one chain. START READING HERE.
+"""An incident as one chain. START READING HERE.
 
      files ── sources.read ──> Queries, Signals ── tally ──> Tally ─┐   map: one file, one piece at a time
      files ── sources.read ──> Queries, Signals ── tally ──> Tally ─┼─ merge ──> Tally
-                                                                    ┘              │ features.gather
-     Finding <── advice ── Candidates <── advice ── points <── scoring ── Evidence <┘
+                                                                    ┘              │
+     Tally ── name_sessions ── choose (devices) ── gather ──> Evidence             │
+     Evidence ── score ──> points ── probability ──> candidates, terms ──> Finding <┘
 
-Everything from the tally on is pure: no network, no clock, no files.
+Everything from the merged tally on is `rank_tally`, and pure: no network, no clock, no files, nothing changed.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import functools
-import warnings
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analyzer import sources
-from analyzer.answers import candidates as advice
+from analyzer.answers import candidates as proposals
 from analyzer.answers.finding import Finding
-from analyzer.errors import AnalyzerError, NoRecordsError
-from analyzer.incidents import calibration, devices, scoring
+from analyzer.answers.terms import list_terms
+from analyzer.errors import NoRecordsError, OptionsConflictError
+from analyzer.facts import Fact, fact
+from analyzer.incidents import calibration, devices, scoring, sentences
 from analyzer.incidents.features import gather
 from analyzer.incidents.incident import Incident
 from analyzer.incidents.scoring import DEFAULT_WEIGHTS, Weights
-from analyzer.incidents.sentences import list_terms, sentence
-from analyzer.incidents.tally import Tally, merge, tally, union
-from analyzer.messages.en import plural, say
-from analyzer.reading.accounting import Input
+from analyzer.incidents.tally import Tally, merge, tally, tally_file
+from analyzer.pipelines.load import Source
+from analyzer.reading.accounting import Input, Reading, choose
 from analyzer.reading.files import find_files
-from analyzer.reading.skipping import needles_for
-from analyzer.reading.workers import AS_IT_FITS, Run, Tell
-from analyzer.schema import Candidates, Queries, Signals, candidate_columns, empty_queries, empty_signals
-from analyzer.sources._session_names import name_sessions
+from analyzer.reading.workers import AS_IT_FITS, Run
+from analyzer.schema import ENDINGS, Candidates, Queries, Signals, candidate_columns
+from analyzer.sources import name_sessions
+from analyzer.talk import QUIET, Talk
 from analyzer.times import Duration, Moment
 
 if TYPE_CHECKING:
-    from analyzer.cloudflare.logs.for_incident import Fetched
-
-Source = str | Path
-NOTHING_HINT = "pinscout reads Logpush gateway_dns files: NDJSON, CSV or TSV."
-
-
-class DroppedRowsWarning(UserWarning):
-    """Rows of a source could not be used; the text counts them by reason."""
+    from analyzer.cloudflare.logs.log import Fetched
 
 
 def find(
@@ -102,7 +94,7 @@ def find(
         AnalyzerError: with a hint what to do: no such file, nothing readable in it, no row around the
             failure, a time that can't be understood, several devices and none named.
     """
-    about = _incident(
+    about = incident_of(
         incident,
         at,
         app=app,
@@ -113,97 +105,136 @@ def find(
         tz=tz,
         all_devices=all_devices,
     )
-    run = Run(jobs, executor)
-    if not files:
-        fetched = fetch(about)
-        return find_incident(fetched.files, about, weights, fetched.notes, run=run)
-    return find_incident(files, about, weights, run=run, all_files=all_files)
+    return find_incident(files, about, weights, run=Run(jobs, executor), all_files=all_files)
 
 
-def _incident(incident: Incident | Source | None, at: Moment | Iterable[Moment], **options: Any) -> Incident:
+def incident_of(
+    incident: Incident | Source | None,
+    at: Moment | Iterable[Moment] = (),
+    *,
+    app: str = "",
+    device: str = "",
+    before: Duration = "90s",
+    after: Duration = "90s",
+    baseline: Duration = "24h",
+    tz: str | dt.tzinfo | None = None,
+    all_devices: bool = False,
+) -> Incident:
+    """The incident that is given, as it is or in a TOML file, or else the one that the options describe.
+
+    Raises OptionsConflictError where an incident and options are given: it says of itself all that they say.
+    """
+    at = [at] if isinstance(at, str | dt.datetime) else list(at)
     if incident is None:
-        return Incident.of(at, **options)
-    if isinstance(at, str | dt.datetime) or list(at):
-        raise AnalyzerError("Both `at` and `incident` were given.", "The incident has failure times of its own.")
+        return Incident.of(
+            at,
+            app=app,
+            device=device,
+            before=before,
+            after=after,
+            baseline=baseline,
+            tz=tz,
+            all_devices=all_devices,
+        )
+    given = {
+        "at": bool(at),
+        "app": bool(app),
+        "device": bool(device),
+        "before": before != "90s",
+        "after": after != "90s",
+        "baseline": baseline != "24h",
+        "tz": tz is not None,
+        "all_devices": all_devices,
+    }
+    if options := [name for name, is_given in given.items() if is_given]:
+        raise OptionsConflictError("incident_options", options=options)
     return incident if isinstance(incident, Incident) else Incident.from_toml(incident)
 
 
-def fetch(incident: Incident, **options: Any) -> Fetched:
-    """Fetch what an incident needs from the live account into the user's state folder; see `cloudflare.live`."""
-    from analyzer.answers import saved as state
-    from analyzer.cloudflare.logs import for_incident as live
+def fetch(incident: Incident, talk: Talk = QUIET, *, location: str = "", wait: bool = False) -> Fetched:
+    """Fetch what an incident needs from the live account into the user's state folder.
 
-    return live.fetch_from_environment(incident, state.log_folder(), **options)
+    See `cloudflare.logs.for_incident`.
+    """
+    from analyzer.answers import saved
+    from analyzer.cloudflare.logs import for_incident
+
+    return for_incident.fetch_from_environment(incident, saved.log_folder(), talk, location, wait=wait)
 
 
 def find_incident(
     files: Iterable[Source],
     incident: Incident,
     weights: Weights = DEFAULT_WEIGHTS,
-    notes: Iterable[str] = (),
     *,
     run: Run = AS_IT_FITS,
     all_files: bool = False,
+    location: str = "",
+    wait: bool = False,
 ) -> Finding:
-    """As `find`, for an incident that is there already, such as one read from a file; `notes` go with the input."""
-    read = Input(notes=list(notes))
-    names = read.choose(find_files(files), [incident.span], all_files=all_files)
+    """As `find`, for an incident that is there already. Without any file the log is fetched from the live account.
+
+    `location` and `wait` are for the live account: rows of one DNS location only, where the log names no devices; and
+    whether to wait until the log has caught up.
+    """
+    every: Iterable[Source] = list(files)
+    notes: Iterable[Fact] = ()
+    if not every:
+        fetched = fetch(incident, run.talk, location=location, wait=wait)
+        every, notes = fetched.files, fetched.notes
+    names, read = choose(find_files(every), [incident.span], all_files=all_files)
+    read = read.with_notes(*notes)
     try:
-        parts = []
-        for part, reading in run.map(functools.partial(tally_file, incident=incident), names):
-            read.add(reading)
-            parts.append(part)
-        if not read.used:
-            raise NoRecordsError(read.nothing_text(), NOTHING_HINT)
-        return rank_tally(merge(parts), incident, weights, read)
+        total, read = _tally_files(names, incident, read, run)
+        return rank_tally(total, incident, weights, read)
     except NoRecordsError as error:
-        unsaid = [note for note in read.notes if note not in str(error)]
-        raise NoRecordsError(str(error), "\n".join([error.hint, *unsaid])) from error
+        said = error.fact.values.get("facts", ())
+        raise error.with_hints(*error.all_hints, *(note for note in read.notes if note not in said)) from None
 
 
-def tally_file(name: str, *, incident: Incident, tell: Tell = bool) -> tuple[Tally, sources.Reading]:
-    """The map: what one file holds of an incident, and what became of its rows."""
-    reading = sources.Reading(name)
-    frames = sources.read(name, reading, needles_for(name, incident), tell)
-    return merge(tally(incident, **{kind: frame}) for kind, frame in frames), reading
+def _tally_files(names: list[str], incident: Incident, read: Input, run: Run) -> tuple[Tally, Input]:
+    """The merged tally of files, folded as they come, and what became of their rows."""
+    readings: list[Reading] = []
 
+    def tallies() -> Iterator[Tally]:
+        for part, reading in run.map(functools.partial(tally_file, incident=incident), names):
+            readings.append(reading)
+            yield part
 
-def load(*files: Source) -> pd.DataFrame:
-    """The DNS queries in log files, as DataFrame[Queries]: `asked_at` (UTC), `hostname`, `device`, ...
-
-    All distinct rows of all files, whatever their time. What could not be used is told by a
-    DroppedRowsWarning. Raises AnalyzerError as `find` does.
-    """
-    return Queries.validate(union(_load(files, "queries"), empty_queries()))
-
-
-def load_signals(*files: Source) -> pd.DataFrame:
-    """What sessions, requests, network rows and App Privacy Reports tell, as DataFrame[Signals]; else as `load`.
-
-    For `rank(queries, signals=...)`: `seen_at` (UTC), `hostname`, `device`, `kind`, ...
-    """
-    return Signals.validate(union(_load(files, "signals"), empty_signals()))
-
-
-def _load(files: Iterable[Source], wanted: str) -> list[pd.DataFrame]:
-    read = Input()
-    frames = [frame for kind, frame in _read(files, read) if kind == wanted]
-    if note := read.dropped_text():
-        warnings.warn(note, DroppedRowsWarning, stacklevel=3)
-    return frames
+    total = merge(tallies())
+    read = functools.reduce(Input.plus, readings, read)
+    if not read.used:
+        raise read.nothing()
+    return total, read
 
 
 def rank(
     queries: pd.DataFrame,
     *,
-    at: Moment | Iterable[Moment] = (),
-    incident: Incident | Source | None = None,
     signals: pd.DataFrame | None = None,
+    at: Moment | Iterable[Moment] = (),
+    app: str = "",
+    device: str = "",
+    before: Duration = "90s",
+    after: Duration = "90s",
+    baseline: Duration = "24h",
+    tz: str | dt.tzinfo | None = None,
+    all_devices: bool = False,
+    incident: Incident | Source | None = None,
     weights: Weights = DEFAULT_WEIGHTS,
-    **about_it: object,
 ) -> Finding:
     """As `find`, for queries (and signals) that are loaded already, or a part of them; the same options."""
-    about = _incident(incident, at, **about_it)
+    about = incident_of(
+        incident,
+        at,
+        app=app,
+        device=device,
+        before=before,
+        after=after,
+        baseline=baseline,
+        tz=tz,
+        all_devices=all_devices,
+    )
     pieces = [tally(about, queries=Queries.validate(queries))]
     if signals is not None:
         pieces.append(tally(about, signals=Signals.validate(signals)))
@@ -214,32 +245,24 @@ def rank_tally(total: Tally, incident: Incident, weights: Weights, read: Input) 
     """The finding for a merged tally: the pure half of the analysis."""
     signals, unnamed = name_sessions(total.signals)
     total = total._replace(signals=signals)
-    if unnamed:
-        read.notes.append(say("unnamed_sessions", count=plural(unnamed, "session")))
+    kinds = tuple(sorted(map(str, signals["kind"].unique())))
     chosen = devices.choose(total, incident)
     evidence = gather(total, incident, chosen)
     points = scoring.score(evidence.domains, evidence.window_count, weights)
-    sessions_read = bool(total.signals["kind"].isin(["tls_error", "session"]).any())
     probability = calibration.probability(
-        points, evidence.domains, app_named=bool(incident.app), sessions_read=sessions_read
+        points,
+        evidence.domains,
+        app_named=bool(incident.app),
+        sessions_read=not set(ENDINGS).isdisjoint(kinds),
     )
-    candidates = advice.candidates(evidence, points, probability, incident.app)
+    ranked = proposals.of_incident(evidence, points, probability, incident.app)
     return Finding(
         incident=incident,
-        candidates=Candidates.validate(candidates)[candidate_columns(candidates)],
+        candidates=Candidates.validate(ranked)[candidate_columns(ranked)],
         queries=total.queries[total.queries["device"].isin(frozenset().union(*chosen))].reset_index(drop=True),
-        terms=list_terms(candidates, scoring.TERMS, sentence),
-        input=read,
+        terms=list_terms(ranked, scoring.TERMS, sentences.tell),
+        input=read.with_notes(fact("unnamed_sessions", count=unnamed)) if unnamed else read,
         weights=weights,
-        signals=tuple(sorted(map(str, total.signals["kind"].unique()))),
+        signals=kinds,
         devices=tuple(tuple(sorted(own)) for own in chosen),
     )
-
-
-def _read(files: Iterable[Source], read: Input) -> Iterator[tuple[str, pd.DataFrame]]:
-    for name in find_files(files):
-        reading = sources.Reading(name)
-        yield from sources.read(name, reading)
-        read.add(reading)
-    if not read.used:
-        raise NoRecordsError(read.nothing_text(), NOTHING_HINT)

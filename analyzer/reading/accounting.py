@@ -1,96 +1,115 @@
-"""What was read: rows used, rows dropped by reason, files left out, and what was odd."""
+"""What became of the input: rows used, rows dropped by reason, files left out, and what was odd."""
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from analyzer.errors import NoRecordsError
-from analyzer.messages.en import REASONS, plural, say
-from analyzer.reading.skipping import may_hold, span_of
+from analyzer.facts import Fact, fact
+from analyzer.reading.skipping import Bounds, may_hold, span_of
 
-if TYPE_CHECKING:
-    from analyzer.sources import Reading
+Dropped = Counter[str]
+"""How many rows were dropped, by reason."""
 
 
 @dataclass
+class Reading:
+    """What became of one file: rows = used + all that was dropped, always."""
+
+    name: str
+    rows: int = 0
+    used: int = 0
+    dropped: Dropped = field(default_factory=Counter)
+    datasets: Counter[str] = field(default_factory=Counter)
+    looks_like: Fact | None = None
+    """What the file looks like, where nothing in it could be used."""
+    truncated: bool = False
+    """The compressed stream ended too early or was damaged."""
+    first_at: dt.datetime | None = None
+    last_at: dt.datetime | None = None
+
+    def oddities(self) -> list[Fact]:
+        """What a reader should know about this file."""
+        told = [fact("truncated", name=self.name)] if self.truncated else []
+        unused = [fact("unused_file", name=self.name, looks_like=self.looks_like)] if self.looks_like else []
+        return told + unused
+
+
+@dataclass(frozen=True)
 class Input:
-    """What was read: rows = used + dropped, over all files."""
+    """What was read, over all files: rows = used + dropped."""
 
     files: int = 0
     rows: int = 0
     used: int = 0
     dropped: Counter[str] = field(default_factory=Counter)
-    notes: list[str] = field(default_factory=list)
-    empty: list[str] = field(default_factory=list)
+    notes: tuple[Fact, ...] = ()
+    """What a reader should know about the input as a whole, and then about single files, in order of their names."""
+    empty: tuple[Fact, ...] = ()
+    """Files without any row: an hour in which nothing was asked is one, and worth a word only if all of them are."""
     first_at: dt.datetime | None = None
     last_at: dt.datetime | None = None
 
-    def choose(
-        self, names: Iterable[str], spans: Sequence[tuple[dt.datetime | None, dt.datetime | None]], *, all_files: bool
-    ) -> list[str]:
-        """The files that may hold something of these spans by their names; notes how many are left out.
+    def plus(self, reading: Reading) -> Input:
+        """With one file more, which was read to its end."""
+        odd = tuple(reading.oddities())
+        is_empty = bool(odd) and not reading.rows and not reading.truncated
+        return dataclasses.replace(
+            self,
+            files=self.files + 1,
+            rows=self.rows + reading.rows,
+            used=self.used + reading.used,
+            dropped=self.dropped + reading.dropped,
+            notes=self.notes if is_empty else _by_file(self.notes + odd),
+            empty=_by_file(self.empty + odd) if is_empty else self.empty,
+            first_at=min(filter(None, (self.first_at, reading.first_at)), default=None),
+            last_at=max(filter(None, (self.last_at, reading.last_at)), default=None),
+        )
 
-        Raises NoRecordsError where none of them is left.
-        """
-        every = list(names)
-        chosen = [name for name in every if all_files or may_hold(name, spans)]
-        if every and not chosen:
-            raise NoRecordsError(_other_time(every, spans), say("other_time_hint"))
-        if skipped := len(every) - len(chosen):
-            self.notes.append(say("skipped_files", count=plural(skipped, "file")))
-        return chosen
-
-    def add(self, reading: Reading) -> None:
-        """Count one file that was read to its end."""
-        self.files += 1
-        self.rows += reading.rows
-        self.used += reading.used
-        self.dropped.update(reading.dropped)
-        moments = [moment for moment in (self.first_at, reading.first_at) if moment is not None]
-        self.first_at = min(moments, default=None)
-        moments = [moment for moment in (self.last_at, reading.last_at) if moment is not None]
-        self.last_at = max(moments, default=None)
-        if reading.truncated:
-            self.notes.append(say("truncated", name=_shown(reading.name)))
-        if reading.looks_like:
-            note = say("unused_file", name=_shown(reading.name), looks_like=reading.looks_like)
-            # An hour in which nothing was asked is an empty file, and worth a word only if all of them are.
-            (self.notes if reading.rows else self.empty).append(note)
+    def with_notes(self, *facts: Fact) -> Input:
+        """With these notes as well."""
+        return dataclasses.replace(self, notes=_by_file(self.notes + facts))
 
     @classmethod
     def of_frame(cls, rows: int) -> Input:
         """The input of a frame that was read elsewhere."""
         return cls(rows=rows, used=rows)
 
-    def read_text(self) -> str:
-        """How many rows were used, of how many, from where."""
-        return say("read", used=f"{self.used:,}", rows=f"{self.rows:,}", files=plural(self.files, "file"))
+    def counts(self) -> list[Fact]:
+        """How many rows were used, of how many, from where; and what was left out, if anything was."""
+        read = fact("read", used=self.used, rows=self.rows, files=self.files)
+        return [read, *self.losses()]
 
-    def dropped_text(self) -> str:
-        """What was left out, by reason; "" if nothing was."""
-        reasons = [f"{count:,} {REASONS.get(reason, reason)}" for reason, count in sorted(self.dropped.items())]
-        return say("dropped", reasons=", ".join(reasons)) if reasons else ""
+    def losses(self) -> list[Fact]:
+        """What was left out, by reason; nothing if nothing was."""
+        return [fact("dropped", reasons=dict(self.dropped))] if self.dropped else []
 
-    def nothing_text(self) -> str:
-        """The sentence for an input in which nothing could be used."""
-        return "; ".join([*self.notes, *self.empty[:3], *filter(None, [self.dropped_text()])]) + "."
+    def nothing(self) -> NoRecordsError:
+        """The error for an input in which nothing could be used."""
+        return NoRecordsError("nothing_usable", facts=[*self.notes, *self.empty[:3], *self.losses()])
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain values, as in JSON."""
+        """Plain values, as a saved answer holds them."""
         return {
             "files": self.files,
             "rows": self.rows,
             "used": self.used,
             "dropped": dict(sorted(self.dropped.items())),
-            "notes": list(self.notes),
-            "empty": list(self.empty),
+            "notes": [note.to_dict() for note in self.notes],
+            "empty": [note.to_dict() for note in self.empty],
             "first_at": self.first_at and self.first_at.isoformat(),
             "last_at": self.last_at and self.last_at.isoformat(),
         }
+
+    def in_words(self) -> dict[str, Any]:
+        """As `to_dict`, with the notes said, as JSON for people prints it."""
+        said = {"notes": list(map(str, self.notes)), "empty": list(map(str, self.empty))}
+        return self.to_dict() | said
 
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> Input:
@@ -98,24 +117,33 @@ class Input:
         moments = {
             key: dt.datetime.fromisoformat(values[key]) if values[key] else None for key in ("first_at", "last_at")
         }
-        return cls(**{**values, "dropped": Counter(values["dropped"]), **moments})
+        facts = {key: tuple(map(Fact.from_dict, values[key])) for key in ("notes", "empty")}
+        return cls(**{**values, "dropped": Counter(values["dropped"]), **moments, **facts})
 
 
-def _other_time(names: list[str], spans: Sequence[tuple[dt.datetime | None, dt.datetime | None]]) -> str:
-    told = [span for span in map(span_of, names) if span]
+def _by_file(notes: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    """Those about the whole first, then those about files by name: files may be read in any order."""
+    return tuple(sorted(notes, key=lambda note: str(note.values.get("name", ""))))
+
+
+def choose(names: Iterable[str], spans: Sequence[Bounds], *, all_files: bool) -> tuple[list[str], Input]:
+    """The files that may hold something of these spans by their names, and the input so far: how many are left out.
+
+    Raises NoRecordsError where none of them is left.
+    """
+    every = list(names)
+    chosen = [name for name in every if all_files or may_hold(name, spans)]
+    if every and not chosen:
+        raise NoRecordsError("other_time", count=len(every), times=_reach(spans), named=_named(every))
+    skipped = len(every) - len(chosen)
+    return chosen, Input(notes=(fact("skipped_files", count=skipped),) if skipped else ())
+
+
+def _reach(spans: Sequence[Bounds]) -> list[str]:
     bounds = [moment for span in spans for moment in span if moment is not None]
-    return say(
-        "other_time",
-        count=plural(len(names), "file"),
-        times=_between(min(bounds), max(bounds)),
-        span=_between(min(start for start, _ in told), max(end for _, end in told)),
-    )
+    return [min(bounds).isoformat(), max(bounds).isoformat()]
 
 
-def _between(first: dt.datetime, last: dt.datetime) -> str:
-    texts = [f"{moment.astimezone(dt.UTC):%Y-%m-%d %H:%M}" for moment in (first, last)]
-    return " to ".join(dict.fromkeys(texts)) + " UTC"
-
-
-def _shown(name: str) -> str:
-    return "standard input" if name == "-" else name
+def _named(names: list[str]) -> list[str]:
+    told = [span for span in map(span_of, names) if span]
+    return [min(start for start, _ in told).isoformat(), max(end for _, end in told).isoformat()]

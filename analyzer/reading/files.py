@@ -45,6 +45,11 @@ def find_files(sources: Iterable[str | Path]) -> list[str]:
     return list(found)
 
 
+def can_be_read_again(name: str) -> bool:
+    """Whether a file gives the same bytes a second time: standard input and pipes do not."""
+    return name != "-" and Path(name).is_file()
+
+
 def _expand(source: str) -> list[str]:
     if source == "-":
         return [source]
@@ -54,17 +59,17 @@ def _expand(source: str) -> list[str]:
     except FileNotFoundError:
         pass  # it may be a glob
     except (OSError, RuntimeError, ValueError) as error:
-        raise AnalyzerError(f"{shorten(source, 80)} can't be looked up: {error}") from error
+        raise AnalyzerError("no_lookup_of_file", source=shorten(source, 80), error=str(error)) from error
     if path.is_dir():
         names = sorted(str(file) for file in path.rglob("*") if file.is_file() and not _hidden(file, path))
         if not names:
-            raise AnalyzerError(f"There is no file in the folder {source}.", "Name the folder with the log files.")
+            raise AnalyzerError("empty_folder", source=source)
         return names
     if path.exists():
         return [str(path)]
     names = sorted(name for name in glob.glob(str(path), recursive=True) if Path(name).is_file())  # noqa: PTH207 - a pattern may be absolute
     if not names:
-        raise AnalyzerError(f"There is no file {source}.", "Name log files, a folder, a glob, or - for standard input.")
+        raise AnalyzerError("no_file", source=source)
     return names
 
 
@@ -108,7 +113,7 @@ def _read_chunks(name: str, notes: Notes) -> Iterator[bytes]:
             with Path(name).open("rb") as file:
                 yield from _chunks_of(file, notes)
     except OSError as error:
-        raise AnalyzerError(f"{name} can't be read: {error.strerror or error}") from error
+        raise AnalyzerError("unreadable", name=name, error=error.strerror or str(error)) from error
 
 
 def _chunks_of(file: BinaryIO, notes: Notes) -> Iterator[bytes]:

@@ -13,15 +13,14 @@ from pathlib import PurePath
 
 import numpy as np
 
-from analyzer.incidents.incident import Incident
-
 Span = tuple[dt.datetime, dt.datetime]
+Bounds = tuple[dt.datetime | None, dt.datetime | None]
+"""From when to when; None is no bound."""
 
 SLACK = dt.timedelta(minutes=15)
 _NAME = re.compile(r"(?<!\d)(\d{8}T\d{6}Z)_(\d{8}T\d{6}Z)(?!\d)")
 _FIRST_YEAR, _LAST_YEAR = 1970, 9998
 _LOOK_ALIKES = ("\u212a".encode(), "\u017f".encode())  # the Kelvin sign and the long s, which are k and s in any case
-_DNS_KEY = b'"queryname"'
 _NEWLINE = 10
 _BLANKS = np.frombuffer(b" \t\r\n\v\f", np.uint8)
 
@@ -41,23 +40,30 @@ def span_of(name: str) -> Span | None:
     return (start, end) if start.year >= _FIRST_YEAR and start <= end and end.year <= _LAST_YEAR else None
 
 
-def may_hold(name: str, spans: Iterable[tuple[dt.datetime | None, dt.datetime | None]]) -> bool:
-    """Whether a file may hold anything of one of these spans, by its name; None as a bound is no bound."""
+def may_hold(name: str, spans: Iterable[Bounds]) -> bool:
+    """Whether a file may hold anything of one of these spans, by its name."""
     told = span_of(name)
     return told is None or any(
         (start is None or told[1] + SLACK >= start) and (end is None or told[0] - SLACK <= end) for start, end in spans
     )
 
 
-def needles_for(name: str, incident: Incident) -> tuple[bytes, ...]:
-    """Text that every line of a file holds that matters, in lower case; () where all lines may matter.
+def needles_for(name: str, windows: Iterable[Span], device_names: Iterable[str]) -> tuple[bytes, ...]:
+    """Text, in lower case, one of which every line of a file holds that matters; () where all lines may matter.
 
-    Outside the failure windows only the devices that failed matter. A name that could be written in another way
-    than letter by letter is not searched for.
+    Outside these windows of time only these devices matter. So a line of a file that lies outside them by its name
+    is worth decoding only if a device's name stands in it. A name that could be written in another way than letter
+    by letter is not searched for.
+
+    >>> import datetime as dt
+    >>> day = dt.datetime(2026, 11, 10, tzinfo=dt.UTC)
+    >>> needles_for("20261109T050000Z_20261109T050030Z_a.log", [(day, day)], ["iPhone"])
+    (b'iphone',)
     """
-    if span_of(name) is None or may_hold(name, incident.windows) or not all(map(_is_plain, incident.device_names)):
+    names = tuple(device_names)
+    if span_of(name) is None or may_hold(name, windows) or not all(map(_is_plain, names)):
         return ()
-    return tuple(device.lower().encode() for device in incident.device_names)
+    return tuple(device.lower().encode() for device in names)
 
 
 def _is_plain(text: str) -> bool:
@@ -65,13 +71,14 @@ def _is_plain(text: str) -> bool:
     return same_in_any_case and text.isprintable() and not {'"', "\\", "/"} & {*text}
 
 
-def lines_with(needles: tuple[bytes, ...], block: bytes) -> tuple[bytes, int]:
+def lines_with(needles: tuple[bytes, ...], block: bytes, mark: bytes) -> tuple[bytes, int]:
     """The lines of a block that hold one of the needles, or an escape that may hide one; and how many others it has.
 
-    All lines where not every one is a DNS row: connections that name no device matter at any time.
+    All of its lines where not every one holds the mark, in lower case, of the rows that matter by their device alone:
+    rows of other kinds may matter although they name no device.
     """
     folded = block.lower()
-    if folded.count(_DNS_KEY) != count_lines(block):
+    if folded.count(mark) != count_lines(block):
         return block, 0
     hidden = ((b"\\u",) if b"\\" in block else ()) + (() if block.isascii() else _LOOK_ALIKES)
     spans = sorted({span for needle in (*needles, *hidden) for span in _spans(folded, needle)})

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from analyzer.errors import AnalyzerError
+from analyzer.talk import QUIET, Talk
 
 Result = TypeVar("Result")
 Made = TypeVar("Made", covariant=True)
-Progress = Callable[[int, int], None]
 Tell = Callable[[int], object]
 
 WORTH_PROCESSES = 32 << 20
@@ -29,10 +29,6 @@ class Work(Protocol[Made]):
         """What comes of the file."""
 
 
-def silent(done: int, total: int) -> None:
-    """No progress to show."""
-
-
 @dataclass(frozen=True)
 class Run:
     """How to run the map over files."""
@@ -41,24 +37,25 @@ class Run:
     """Processes; 0 for one a processor where the input is large, else none but this."""
     executor: Executor | None = None
     """Runs the map instead of processes of ours; its workers must reach the files by the same names."""
-    progress: Progress = silent
+    talk: Talk = QUIET
     """Is told how many bytes of how many are done."""
 
     def map(self, work: Work[Result], names: Sequence[str]) -> Iterator[Result]:
-        """The results of the work on each file, in the order of the files. Standard input is read here, first."""
+        """The results of the work on each file, as they come: whoever takes them folds them, and none is kept here.
+
+        Standard input is read in this process, first.
+        """
         sizes = [_size(name) for name in names]
         if self.executor is not None:
-            yield from _spread(self.executor, work, names, sizes, self.progress)
+            yield from _spread(self.executor, work, names, sizes, self.talk)
         elif (jobs := self._jobs(names, sum(sizes))) > 1:
             with ProcessPoolExecutor(jobs, initializer=_die_quietly) as pool:
                 try:
-                    yield from _spread(pool, work, names, sizes, self.progress)
+                    yield from _spread(pool, work, names, sizes, self.talk)
                 except BrokenProcessPool as error:
-                    raise AnalyzerError(
-                        "A process that read the log was ended, perhaps for want of memory.", "Try --jobs 1."
-                    ) from error
+                    raise AnalyzerError("worker_ended") from error
         else:
-            count = _Counter(self.progress, sum(sizes))
+            count = _Counter(self.talk, sum(sizes))
             for name in names:
                 yield work(name, tell=count.add)
 
@@ -74,32 +71,28 @@ AS_IT_FITS = Run()
 
 @dataclass
 class _Counter:
-    progress: Progress
+    talk: Talk
     total: int
     done: int = 0
 
     def add(self, more: int) -> None:
         self.done += more
-        self.progress(min(self.done, self.total), self.total)
+        self.talk.progress(min(self.done, self.total), self.total)
 
 
 def _spread(
-    executor: Executor, work: Work[Result], names: Sequence[str], sizes: Sequence[int], progress: Progress
+    executor: Executor, work: Work[Result], names: Sequence[str], sizes: Sequence[int], talk: Talk
 ) -> Iterator[Result]:
-    here = {name: work(name) for name in names if name == "-"}
+    count = _Counter(talk, sum(sizes))
+    yield from (work(name) for name in names if name == "-")
     futures = {executor.submit(work, name): size for name, size in zip(names, sizes, strict=True) if name != "-"}
-    count = _Counter(progress, sum(sizes))
     try:
-        for future in as_completed(futures):
-            future.result()
-            count.add(futures[future])
-    except BaseException:
+        for future in as_completed(set(futures)):
+            count.add(futures.pop(future))
+            yield future.result()
+    finally:
         for future in futures:
             future.cancel()
-        raise
-    results = iter(futures)
-    for name in names:
-        yield here[name] if name in here else next(results).result()
 
 
 def _size(name: str) -> int:

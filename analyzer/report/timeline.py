@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from analyzer.answers.finding import SHOWN_CANDIDATES
+from analyzer.answers.ranking import SHOWN_CANDIDATES
 from analyzer.errors import AnalyzerError
+from analyzer.messages import say
 from analyzer.text import shorten
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ def draw(finding: Finding) -> Any:
     try:
         from matplotlib.figure import Figure
     except ImportError as error:
-        raise AnalyzerError("Plots need matplotlib.", "Install it: pip install 'pinscout[notebook]'.") from error
+        raise AnalyzerError("no_matplotlib") from error
     shown = list(finding.candidates["registrable_domain"].head(SHOWN_CANDIDATES))[::-1]
     lookups = finding.lookups()
     lookups = lookups[lookups["registrable_domain"].isin(shown)]
@@ -29,7 +30,7 @@ def draw(finding: Finding) -> Any:
         axis.scatter(mine["offset_s"], mine["registrable_domain"].map(shown.index), marker="|", s=120)
         axis.axvline(0, linewidth=1, linestyle="--")
         axis.set_title(failure.since.astimezone(finding.incident.zone).strftime("%m-%d %H:%M:%S"))
-        axis.set_xlabel("seconds from the failure")
+        axis.set_xlabel(say("plot_axis"))
         axis.set_xlim(-finding.incident.before.total_seconds(), finding.incident.after.total_seconds())
     axes[0].set_yticks(range(len(shown)), [shorten(name, 40) for name in shown])
     return figure

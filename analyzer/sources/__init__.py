@@ -5,39 +5,23 @@ Which dataset a record belongs to is told by its keys, record by record, never b
 
 from __future__ import annotations
 
-import datetime as dt
 import functools
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 
 import pandas as pd
 
 from analyzer import _plugins
+from analyzer.facts import fact
+from analyzer.reading.accounting import Dropped, Reading
 from analyzer.reading.files import Notes, read_lines
-from analyzer.sources._dataset import Dataset, Dropped, Record
+from analyzer.sources._dataset import Dataset, Record
 from analyzer.sources._looks import looks_like
 from analyzer.sources._records import RecordReader
+from analyzer.sources._session_names import lend_names, name_sessions
 
 PIECE_ROWS = 50_000
-
-
-@dataclass
-class Reading:
-    """What became of one file: rows = used + all that was dropped, always."""
-
-    name: str
-    rows: int = 0
-    used: int = 0
-    dropped: Dropped = field(default_factory=Counter)
-    datasets: Counter[str] = field(default_factory=Counter)
-    looks_like: str = ""
-    """What the file looks like, where nothing in it could be used."""
-    truncated: bool = False
-    """The compressed stream ended too early or was damaged."""
-    first_at: dt.datetime | None = None
-    last_at: dt.datetime | None = None
 
 
 @functools.cache
@@ -58,7 +42,7 @@ def read(
     reason.
     """
     notes, first = Notes(tell=tell), b""
-    reader = RecordReader(datasets(), needles)
+    reader = RecordReader(datasets(), needles, mark=next(dataset.mark for dataset in datasets() if dataset.mark))
     for block in read_lines(name, notes):
         first = first or block[:4096]
         reader.feed(block)
@@ -69,7 +53,8 @@ def read(
     reading.dropped.update(reader.dropped)
     reading.rows = reading.used + reading.dropped.total()
     if not reading.used:
-        reading.looks_like = looks_like(first, reader) if first or not notes.truncated else "damaged compressed data"
+        is_damaged = notes.truncated and not first
+        reading.looks_like = fact("looks_damaged") if is_damaged else looks_like(first, reader.other_datasets)
 
 
 def _frames(reader: RecordReader, reading: Reading, at_least: int) -> Iterator[tuple[str, pd.DataFrame]]:
@@ -87,4 +72,4 @@ def _frames(reader: RecordReader, reading: Reading, at_least: int) -> Iterator[t
         yield dataset.becomes, frame
 
 
-__all__ = ["Dataset", "Reading", "Record", "datasets", "read"]
+__all__ = ["Dataset", "Record", "datasets", "lend_names", "name_sessions", "read"]

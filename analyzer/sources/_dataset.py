@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
 import pandas as pd
 
-Dropped = Counter[str]
+from analyzer.reading.accounting import Dropped
 
 
 class Record(Protocol):
@@ -59,6 +58,8 @@ class Dataset:
     """Keys, as Logpush spells them, by which a record of another dataset is told that has all the required ones."""
     to_frame: Callable[[Sequence[Record], Dropped], pd.DataFrame]
     """The frame of these records; what can't be used is counted in `Dropped` by reason."""
+    mark: bytes = b""
+    """Text, in lower case, in each JSON line of the one dataset whose rows matter only if they name the device."""
 
 
 def folded(keys: Iterable[str]) -> frozenset[str]:

@@ -4,47 +4,46 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from analyzer.facts import Fact, fact
+
 if TYPE_CHECKING:
-    from analyzer.sources._records import RecordReader
+    from collections.abc import Iterable
+
+_MARKS = {
+    "zone_http_request": {"clientrequesthost", "rayid"},
+}
+_MAGIC = {
+    b"PK\x03\x04": "looks_zip",
+    b"PAR1": "looks_parquet",
+    b"SQLite format 3": "looks_sqlite",
+    b"\xd4\xc3\xb2\xa1": "looks_capture",
+    b"\x0a\x0d\x0d\x0a": "looks_capture",
+    b"(\xb5/\xfd": "looks_zstd",
+    b"BZh": "looks_bzip2",
+    b"\xfd7zXZ": "looks_xz",
+    b"%PDF": "looks_pdf",
+}
 
 
 def name_dataset(keys: frozenset[str]) -> str:
-    """The name of a dataset that we know by its keys though we do not read it; "" if unknown."""
+    """The key for the name of a dataset that we know by its keys though we do not read it; "" if unknown."""
     return next((name for name, marks in _MARKS.items() if keys & marks), "")
 
 
-_MARKS = {
-    "zone HTTP request": {"clientrequesthost", "rayid"},
-}
-_MAGIC = {
-    b"PK\x03\x04": "a zip archive: unpack it first",
-    b"PAR1": "a Parquet file: export it as NDJSON or CSV",
-    b"SQLite format 3": "an SQLite database",
-    b"\xd4\xc3\xb2\xa1": "a packet capture",
-    b"\x0a\x0d\x0d\x0a": "a packet capture",
-    b"(\xb5/\xfd": "zstd-compressed: unpack it first",
-    b"BZh": "bzip2-compressed: unpack it first",
-    b"\xfd7zXZ": "xz-compressed: unpack it first",
-    b"%PDF": "a PDF document",
-}
-
-
-def looks_like(first: bytes, reader: RecordReader) -> str:
-    """What a file without a usable record looks like, for the message that says so."""
-    text = first.lstrip()[:200].lower()
+def looks_like(first: bytes, other_datasets: Iterable[str]) -> Fact:
+    """What a file without a usable record looks like, by its first bytes and what else was met in it."""
+    text, others = first.lstrip()[:200].lower(), sorted(other_datasets)
     if not text:
-        return "an empty file"
-    for magic, name in _MAGIC.items():
+        return fact("looks_empty")
+    for magic, key in _MAGIC.items():
         if first.startswith(magic):
-            return name
+            return fact(key)
     if text.startswith((b"<!doctype", b"<html", b"<?xml", b"<")):
-        return "a web page or XML"
-    if names := ", ".join(sorted(name for name in reader.other_datasets if name)):
-        return f"{names} records, not Gateway logs"
-    if reader.other_datasets:
-        return "JSON records of another kind: none has a QueryName"
+        return fact("looks_markup")
+    if names := [name for name in others if name]:
+        return fact("looks_other_dataset", names=list(map(fact, names)))
+    if others:
+        return fact("looks_other_json")
     if b"\0" in first:
-        return "a binary file"
-    if text[:1] in (b"{", b"["):
-        return "JSON that can't be read"
-    return "text whose first line is no header with a QueryName column"
+        return fact("looks_binary")
+    return fact("looks_bad_json" if text[:1] in (b"{", b"[") else "looks_text")

@@ -14,14 +14,15 @@ from typing import Any
 
 import msgspec
 
+from analyzer.reading.accounting import Dropped
 from analyzer.reading.skipping import lines_with
-from analyzer.sources._dataset import Dataset, Dropped, Field, Record, fold_key
+from analyzer.sources._dataset import Dataset, Field, Record, fold_key
 from analyzer.sources._looks import name_dataset
 from analyzer.sources._spelling import row_type
 
 _DELIMITERS = ("\t", ",", ";", "|")
 _BAD_JSON = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
-csv.field_size_limit(1 << 24)
+_LONGEST_CELL = 1 << 24
 LOOKED_AT = 10
 """Lines by which a file is told to be NDJSON although its first line is something else."""
 MOST_DEPTH = 16
@@ -31,11 +32,11 @@ MOST_DEPTH = 16
 class RecordReader:
     """Takes blocks of lines, gives records by dataset; counts what is no record in `dropped`."""
 
-    def __init__(self, datasets: Sequence[Dataset], needles: tuple[bytes, ...] = ()) -> None:
+    def __init__(self, datasets: Sequence[Dataset], needles: tuple[bytes, ...] = (), mark: bytes = b"") -> None:
         self.dropped: Dropped = Counter()
         self.other_datasets: Counter[str] = Counter()
         self._datasets = datasets
-        self._needles = needles
+        self._needles, self._mark = needles, mark
         self._rows = {dataset.name: row_type(dataset, None) for dataset in datasets}
         self._records: dict[str, list[Any]] = {dataset.name: [] for dataset in datasets}
         self._fast: tuple[list[Any], msgspec.json.Decoder[Any]] | None = None
@@ -54,7 +55,7 @@ class RecordReader:
             for line in block.splitlines():
                 self._feed_row(line)
         elif self._needles:
-            kept, left_out = lines_with(self._needles, block)
+            kept, left_out = lines_with(self._needles, block, self._mark)
             if left_out:
                 self.dropped["other_device"] += left_out
             self._feed_lines(kept)
@@ -196,6 +197,7 @@ class _Table:
 
     @classmethod
     def from_header(cls, line: bytes, datasets: Sequence[Dataset]) -> _Table:
+        csv.field_size_limit(_LONGEST_CELL)
         text = line.decode(errors="replace").rstrip("\r")
         best = cls(",", [], [])
         for delimiter in _DELIMITERS:

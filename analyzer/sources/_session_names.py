@@ -12,19 +12,19 @@ def name_sessions(signals: pd.DataFrame) -> tuple[pd.DataFrame, int]:
     nameless = (signals["hostname"] == "").to_numpy()
     if not nameless.any():
         return signals, 0
-    text = signals.astype(dict.fromkeys([*LENT, "session"], "str"))
-    found = lend(text[nameless], text[~nameless])
+    text = signals.astype(dict.fromkeys([*LENT, "session_id"], "str"))
+    found = lend_names(text[nameless], text[~nameless])
     named = pd.concat([text[~nameless], found[found["hostname"] != ""]], ignore_index=True)
-    return named.astype(dict.fromkeys([*LENT, "session"], "category")), int((found["hostname"] == "").sum())
+    return named.astype(dict.fromkeys([*LENT, "session_id"], "category")), int((found["hostname"] == "").sum())
 
 
-def lend(nameless: pd.DataFrame, named: pd.DataFrame) -> pd.DataFrame:
+def lend_names(nameless: pd.DataFrame, named: pd.DataFrame) -> pd.DataFrame:
     """The nameless rows with the hostname of a named row of the same session, and its device where they have none.
 
     Of several names for one session the first in order of name is taken; "" where there is none. Text columns.
     """
     columns = [name for name in LENT if name in nameless]
-    lenders = named.loc[named["session"] != "", ["session", *columns]]
-    lenders = lenders.sort_values("hostname", kind="stable").drop_duplicates("session")
-    found = nameless[["session"]].merge(lenders, on="session", how="left").fillna("").set_index(nameless.index)
+    lenders = named.loc[named["session_id"] != "", ["session_id", *columns]]
+    lenders = lenders.sort_values("hostname", kind="stable").drop_duplicates("session_id")
+    found = nameless[["session_id"]].merge(lenders, on="session_id", how="left").fillna("").set_index(nameless.index)
     return nameless.assign(**{name: nameless[name].mask(nameless[name] == "", found[name]) for name in columns})

@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analyzer.reading.accounting import Dropped
 from analyzer.schema import SIGNAL_COLUMNS
-from analyzer.sources._dataset import Dropped, Record
+from analyzer.sources._dataset import Record
 from analyzer.sources._values import categorical, clean_hostname, device_of, hostname_fault, parse_times
 
 
@@ -21,18 +22,18 @@ def signal_frame(
     seen_at: Callable[[Record], Any],
     kind: Callable[[Record], str],
     app: Callable[[Record], str] = lambda _: "",
-    session: Callable[[Record], Any] = lambda _: "",
+    session_id: Callable[[Record], Any] = lambda _: "",
 ) -> pd.DataFrame:
     """DataFrame[Signals]; a record without a usable hostname, time or meaning is counted and left out.
 
     A `kind` of "" means that the record says nothing of inspection. A record without a hostname is kept if it
-    has a `session`: another log may know the name.
+    has a `session_id`: another log may know the name.
     """
     names = pd.Series(categorical([hostname(record) for record in records], clean_hostname))
     kinds = categorical([kind(record) for record in records])
     times = parse_times([seen_at(record) for record in records])
     fault = names.cat.codes.map(pd.Series([hostname_fault(name) for name in names.cat.categories]))
-    sessions = categorical([session(record) for record in records])
+    sessions = categorical([session_id(record) for record in records])
     fault = fault.mask((fault == "no_name") & np.asarray(sessions != ""), "")
     fault = fault.mask((fault == "") & times.isna(), "no_time")
     fault = fault.mask((fault == "") & np.asarray(kinds == ""), "no_meaning")
@@ -46,7 +47,7 @@ def signal_frame(
             "user": categorical([record.user for record in records]),
             "kind": kinds,
             "app": categorical([app(record) for record in records]),
-            "session": sessions,
+            "session_id": sessions,
         },
         columns=SIGNAL_COLUMNS,
     )

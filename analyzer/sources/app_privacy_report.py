@@ -10,7 +10,9 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from analyzer.sources._dataset import IDENTITY_FIELDS, Dataset, Dropped, Field, Record
+from analyzer.reading.accounting import Dropped
+from analyzer.schema import APP_CONTACT
+from analyzer.sources._dataset import IDENTITY_FIELDS, Dataset, Field, Record
 from analyzer.sources._signals import signal_frame
 from analyzer.sources._values import clean_hostname, clean_text
 
@@ -18,7 +20,6 @@ FIELDS = {
     "domain": Field("domain", str | None),
     "last_at": Field("timeStamp", str | int, ("timestamp",)),
     "bundle": Field("bundleID", str | None),
-    "type": Field("type", str | None),
 } | IDENTITY_FIELDS
 
 
@@ -41,7 +42,7 @@ def to_frame(records: Sequence[Record], dropped: Dropped) -> pd.DataFrame:
 
 def _kind(record: Record) -> str:
     hostname = clean_hostname(record.domain)
-    return "app_contact" if hostname and not _is_address(hostname) else ""
+    return APP_CONTACT if hostname and not _is_address(hostname) else ""
 
 
 def _is_address(text: str) -> bool:

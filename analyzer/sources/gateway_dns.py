@@ -7,8 +7,9 @@ from typing import Any
 
 import pandas as pd
 
+from analyzer.reading.accounting import Dropped
 from analyzer.schema import QUERY_COLUMNS
-from analyzer.sources._dataset import IDENTITY_FIELDS, Dataset, Dropped, Field, Record, folded
+from analyzer.sources._dataset import IDENTITY_FIELDS, Dataset, Field, Record, folded
 from analyzer.sources._values import (
     categorical,
     clean_hostname,
@@ -24,13 +25,14 @@ RECORD_TYPES = {
     1: "A", 2: "NS", 5: "CNAME", 6: "SOA", 12: "PTR", 15: "MX", 16: "TXT", 28: "AAAA", 33: "SRV",
     35: "NAPTR", 64: "SVCB", 65: "HTTPS",
 }  # fmt: skip
+# GraphQL's resolverDecision: blocked by the query's name, by its category, by a category of Cloudflare's, by a rule.
 _BLOCKING_DECISIONS = {2, 3, 6, 9}
 _UNKNOWN_DECISION = 0
 _MOST_DIGITS = 12
 _MOST_TTL = 2**31 - 1  # RFC 2181, section 8
 
 FIELDS = {
-    "hostname": Field("QueryName", str, ("domain", "Destination")),
+    "hostname": Field("QueryName", str),
     "reversed_hostname": Field("QueryNameReversed", str | None),
     "asked_at": Field("Datetime", str | int, ("Timestamp", "Time", "Date")),
     "location": Field("Location", str | None, ("LocationName", "DNSLocation")),
@@ -142,4 +144,5 @@ DATASET = Dataset(
     recognises=recognises,
     foreign=FOREIGN,
     to_frame=to_frame,
+    mark=b'"queryname"',
 )

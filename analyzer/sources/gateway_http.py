@@ -8,7 +8,9 @@ from urllib.parse import urlsplit
 
 import pandas as pd
 
-from analyzer.sources._dataset import IDENTITY_FIELDS, Dataset, Dropped, Field, Record
+from analyzer.reading.accounting import Dropped
+from analyzer.schema import BYPASSED, INSPECTED
+from analyzer.sources._dataset import IDENTITY_FIELDS, Dataset, Field, Record
 from analyzer.sources._signals import signal_frame
 from analyzer.sources._values import clean_text
 
@@ -17,7 +19,6 @@ FIELDS = {
     "url": Field("URL", str | None),
     "asked_at": Field("Datetime", str | int, ("Timestamp", "Time")),
     "action": Field("Action", str | None),
-    "status": Field("HTTPStatusCode", str | int | None),
 } | IDENTITY_FIELDS
 FOREIGN = ("QueryName", "QueryNameReversed", "bundleID")
 _NOT_DECRYPTED = {"bypass", "off", "donotinspect"}
@@ -40,8 +41,8 @@ def classify(record: Record) -> str:
     """`bypassed`, `inspected`, or "" where the log does not tell which."""
     action = clean_text(record.action).casefold().replace("_", "").replace(" ", "")
     if action in _NOT_DECRYPTED or action.startswith("bypass"):
-        return "bypassed"
-    return "" if action in ("", "unknown") else "inspected"
+        return BYPASSED
+    return "" if action in ("", "unknown") else INSPECTED
 
 
 def _host(record: Record) -> Any:

@@ -6,14 +6,16 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from analyzer.sources._dataset import IDENTITY_FIELDS, Dataset, Dropped, Field, Record, folded
+from analyzer.reading.accounting import Dropped
+from analyzer.schema import CONNECTION
+from analyzer.sources._dataset import IDENTITY_FIELDS, Dataset, Field, Record, folded
 from analyzer.sources._signals import signal_frame
 
 FIELDS = {
     "sni": Field("SNI", str | None),
     "opened_at": Field("Datetime", str | int, ("Timestamp", "Time")),
-    "session": Field("SessionID", str | None),
-    "port": Field("DestinationPort", str | int | None),
+    "session_id": Field("SessionID", str | None),
+    "port": Field("DestinationPort", str | int | None),  # not read: by its key a file's spelling is told
 } | IDENTITY_FIELDS
 
 
@@ -21,19 +23,19 @@ FOREIGN = ("ConnectionCloseReason", "HTTPHost", "HTTPMethod", "URL", "QueryName"
 
 
 def recognises(keys: frozenset[str]) -> bool:
-    """A network row has a transport or destination port, and is neither a request nor a session."""
+    """A network row names a host or a destination port, and is neither a request nor a session."""
     return bool(keys & {"sni", "destinationport"}) and not keys & folded(FOREIGN)
 
 
 def to_frame(records: Sequence[Record], dropped: Dropped) -> pd.DataFrame:
-    """Signals of kind `session`: the name was asked for in a handshake."""
+    """Signals of kind `connection`: the name was asked for in a handshake; how that ended is not told."""
     return signal_frame(
         records,
         dropped,
         hostname=lambda record: record.sni,
         seen_at=lambda record: record.opened_at,
-        kind=lambda _: "session",
-        session=lambda record: record.session if record.sni else "",
+        kind=lambda _: CONNECTION,
+        session_id=lambda record: record.session_id if record.sni else "",
     )
 
 

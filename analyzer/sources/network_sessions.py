@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from analyzer.sources._dataset import IDENTITY_FIELDS, Dataset, Dropped, Field, Record
+from analyzer.reading.accounting import Dropped
+from analyzer.schema import ORIGIN_ERROR, SESSION, TLS_ERROR
+from analyzer.sources._dataset import IDENTITY_FIELDS, Dataset, Field, Record
 from analyzer.sources._signals import signal_frame
 from analyzer.sources._values import clean_text
 
@@ -17,7 +19,7 @@ FIELDS = {
     "opened_at": Field("SessionStartTime", str | int | None),
     "close_reason": Field("ConnectionCloseReason", str | None),
     "origin_certificate": Field("OriginTLSCertificateValidationResult", str | None),
-    "session": Field("SessionID", str | None),
+    "session_id": Field("SessionID", str | None),
     "protocol": Field("Protocol", str | None),
     "detected_protocol": Field("DetectedProtocol", str | None),
 } | IDENTITY_FIELDS
@@ -41,7 +43,7 @@ def to_frame(records: Sequence[Record], dropped: Dropped) -> pd.DataFrame:
         hostname=lambda record: record.sni or record.resolved_name,
         seen_at=lambda record: record.opened_at or record.closed_at,
         kind=classify,
-        session=lambda record: "" if record.sni or record.resolved_name else record.session,
+        session_id=lambda record: "" if record.sni or record.resolved_name else record.session_id,
     )
 
 
@@ -58,8 +60,8 @@ def classify(record: Record) -> str:
     reason = clean_text(record.close_reason).upper().replace(" ", "_")
     certificate = clean_text(record.origin_certificate).upper()
     if reason == "ORIGIN_TLS_ERROR" or certificate not in _GOOD_CERTIFICATE:
-        return "origin_error"
-    return "tls_error" if reason == "CLIENT_TLS_ERROR" else "session"
+        return ORIGIN_ERROR
+    return TLS_ERROR if reason == "CLIENT_TLS_ERROR" else SESSION
 
 
 DATASET = Dataset(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analyzer.schema import CONNECTION
 from analyzer.sweeps.sightings import MINUTE
 
 
@@ -11,11 +12,11 @@ def attribute(broken: pd.DataFrame, used: pd.DataFrame) -> tuple[pd.DataFrame, p
     """Broken handshakes with the device that connected to the host in that minute or the one before, if only one did.
 
     `is_attributed` marks the rows that this gave a device. The live account's sessions name no devices, its network
-    log does, and every session is a connection there: so where sessions are anonymous, the connections of named
-    devices are left out of `used`, being the same ones a second time.
+    log does, and every session is a connection there. So where sessions name no devices, the connections of those
+    that do are left out of `used`: they are the same ones a second time.
     """
     anonymous = broken["device"] == ""
-    connections = used[(used["kind"] == "session") & (used["device"] != "")]
+    connections = used[(used["kind"] == CONNECTION) & (used["device"] != "")]
     broken = broken.assign(is_attributed=False)
     if not anonymous.any() or connections.empty:
         return broken, used

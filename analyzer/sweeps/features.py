@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from analyzer.domains import registrable_domains
-from analyzer.incidents.hosts import add_labels
+from analyzer.knowledge.labels import add_labels, most_telling
+from analyzer.schema import BYPASSED, CONNECTION, INSPECTED, ORIGIN_ERROR, SESSION, TLS_ERROR
 from analyzer.sweeps.attribution import attribute
 from analyzer.sweeps.sightings import MINUTE, Sightings
 
@@ -38,24 +39,24 @@ class Refusals(NamedTuple):
     """Whether the log tells which requests were decrypted."""
 
 
-def describe(seen: Sightings) -> Refusals:
+def describe_refusals(seen: Sightings) -> Refusals:
     """What clients refused, those devices left out that refuse nearly everything.
 
     A device counts as served on a host where the log holds a decrypted request of it; in a log without requests,
     where a connection ended well after the device's first refusal of anything (before that, decryption may have
     been off) and not within a minute of a refusal of that host.
     """
-    http_read = bool((seen.used["kind"] == "inspected").any())
+    http_read = bool((seen.used["kind"] == INSPECTED).any())
     broken, connected = attribute(_text(seen.broken), seen.used)
     broken = _with_domain(broken).join(_names(seen.people), on="device").fillna({"device_name": "", "user": ""})
-    refused = broken[broken["kind"] == "tls_error"]
+    refused = broken[broken["kind"] == TLS_ERROR]
     used = _text(_of_interest(connected, refused)).pipe(_with_domain)
-    served = used[used["kind"] == "inspected"] if http_read else _ended_well(used, refused)
+    served = used[used["kind"] == INSPECTED] if http_read else _ended_well(used, refused)
     distrusting = _distrusting(refused, served)
     refused = refused[~refused["device"].isin(distrusting["device"])]
     domains = set(refused["registrable_domain"])
     broken, used, served = (frame[frame["registrable_domain"].isin(domains)] for frame in (broken, used, served))
-    hosts = _hosts(refused, broken[broken["kind"] == "origin_error"], used, served)
+    hosts = _hosts(refused, broken[broken["kind"] == ORIGIN_ERROR], used, served)
     pairs = _pairs(refused, served)
     return Refusals(
         hosts=hosts,
@@ -92,7 +93,7 @@ def _of_interest(used: pd.DataFrame, refused: pd.DataFrame) -> pd.DataFrame:
 
 def _ended_well(used: pd.DataFrame, refused: pd.DataFrame) -> pd.DataFrame:
     first = refused.groupby("device")["seen_at"].min().dt.floor(MINUTE).rename("first_at")
-    sessions = used[used["kind"] == "session"].join(first, on="device")
+    sessions = used[used["kind"] == SESSION].join(first, on="device")
     late = sessions["seen_at"] >= sessions["first_at"]
     return sessions[late & ~_near_refusal(sessions, refused)].drop(columns="first_at")
 
@@ -128,19 +129,19 @@ def _distrusting(refused: pd.DataFrame, served: pd.DataFrame) -> pd.DataFrame:
 
 def _hosts(refused: pd.DataFrame, faulty: pd.DataFrame, used: pd.DataFrame, served: pd.DataFrame) -> pd.DataFrame:
     names = sorted({*refused["hostname"], *used["hostname"], *faulty["hostname"]})
-    sessions = used[used["kind"] == "session"]
+    sessions = used[used["kind"].isin([SESSION, CONNECTION])].drop_duplicates([*_PAIR, "seen_at"])
     counts = {
         "refused_count": refused,
         "origin_error_count": faulty,
         "session_count": sessions[~_near_refusal(sessions, pd.concat([refused, faulty]))],
-        "inspected_count": used[used["kind"] == "inspected"],
+        "inspected_count": used[used["kind"] == INSPECTED],
         "served_count": served,
     }
     hosts = registrable_domains(names).assign(
         **{name: _count(frame, "hostname", names) for name, frame in counts.items()},
         refused_minutes=_count(_minutes(refused), "hostname", names),
     )
-    bypassed = used[used["kind"] == "bypassed"]
+    bypassed = used[used["kind"] == BYPASSED]
     last_refused = refused.groupby("hostname")["seen_at"].max().reindex(names)
     exempt = bypassed.groupby("hostname")["seen_at"].max().reindex(names) > last_refused
     return hosts.assign(is_exempt=exempt, is_refused=hosts["refused_count"] > 0).pipe(add_labels)
@@ -189,12 +190,11 @@ def _domains(hosts: pd.DataFrame, pairs: pd.DataFrame, refused: pd.DataFrame) ->
         is_sdk=("is_sdk", "max"),
         is_ad=("is_ad", "mean"),
         is_shared=("is_shared", "max"),
-        label=("label", "max"),
         exempt=("is_exempt", "mean"),
-    ).join(whole[["session_count", "inspected_count", "origin_error_count"]].sum())
+    ).join([whole[["session_count", "inspected_count", "origin_error_count"]].sum(), most_telling(own)])
     domains = domains.assign(
         session_count=domains["session_count"] + domains["refused_count"] + domains["origin_error_count"],
-        stray=_share(own["refused_count"].where(own["is_stray"], 0), own["registrable_domain"], domains),
+        stray=_share(own["refused_count"].where(own["breaks_by_chance"], 0), own["registrable_domain"], domains),
         device_count=named.groupby("registrable_domain")["device"].nunique(),
         hour_count=pairs.groupby("registrable_domain")["hour_count"].max(),
         retried=pairs.groupby("registrable_domain")["retried"].max(),

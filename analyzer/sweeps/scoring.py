@@ -1,4 +1,4 @@
-"""Refusals -> points: how likely it is that a domain is pinned, each term in log-odds; bands; reasons in words.
+"""Refusals -> points: how likely it is that a domain is pinned, each term in log-odds; and bands.
 
 The weights are priors, not fitted: no log with known answers was to be had. Where a figure stands behind one, it is
 from the automated run of 1,046 Android apps behind a TLS interceptor (tweasel, 2023): of 999 apps without pinning,
@@ -16,8 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analyzer.incidents.sentences import SHOWN_REASONS, strongest_terms
-from analyzer.messages.en import plural, say
+from analyzer.points import weigh
 
 EXCLUDE_FROM = 2.0
 """Rule for the band `exclude`, in nats: what one device's refusal alone never reaches without retries or returns."""
@@ -82,38 +81,10 @@ def _doublings(count: pd.Series) -> pd.Series:
 
 def score(domains: pd.DataFrame, weights: PinWeights = DEFAULT_WEIGHTS) -> pd.DataFrame:
     """One `points_<term>` column a term and their sum as `score`, in nats; a row for each domain."""
-    values = term_values(domains)
-    points = pd.DataFrame(
-        {f"points_{term}": getattr(weights, term) * values[term] + 0.0 for term in TERMS}, index=domains.index
-    )
-    return points.assign(score=points.sum(axis=1))
+    return weigh(term_values(domains), dataclasses.asdict(weights))
 
 
 def band(scores: pd.Series) -> pd.Series:
     """exclude, try_next or leave, by the thresholds above."""
     bands = pd.Series("leave", index=scores.index, dtype="str")
     return bands.mask(scores >= TRY_NEXT_FROM, "try_next").mask(scores >= EXCLUDE_FROM, "exclude")
-
-
-def reasons(row: pd.Series) -> str:
-    """The strongest reasons for and against, in words."""
-    strongest = strongest_terms(row, TERMS)
-    return "; ".join(sentence(term, row) for term in strongest[:SHOWN_REASONS]) or sentence("base", row)
-
-
-def sentence(term: str, row: pd.Series) -> str:
-    """What one term says of a domain, in words."""
-    if term == "refused_share":
-        if not row["served_count"]:
-            return say("sweep_share_all", refused=plural(row["refused_minutes"], "minute"))
-        key = "sweep_share" if row["points_refused_share"] > 0 else "sweep_share_low"
-        return say(key, refused=f"{row['refused_minutes']:,}", served=f"{row['served_count']:,}")
-    if term == "stray" and row["label"]:
-        return say("sweep_stray_label", label=row["label"])
-    return say(
-        f"sweep_{term}",
-        devices=plural(row["device_count"], "device"),
-        hours=plural(row["hour_count"], "different hour"),
-        served=f"{row['served']:.0%}",
-        errors=plural(row["own_origin_errors"], "connection"),
-    )

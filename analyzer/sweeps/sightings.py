@@ -7,44 +7,24 @@ of what went well only the minute is kept, so that a day of many devices fits in
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable
 from typing import NamedTuple
 
 import pandas as pd
 
-from analyzer.errors import AnalyzerError
-from analyzer.incidents.tally import union
-from analyzer.schema import SIGNAL_COLUMNS, empty_signals
-from analyzer.times import Moment, parse_time, parse_zone
+from analyzer import sources
+from analyzer.frames import empty_signals, fold, union
+from analyzer.reading.accounting import Reading
+from analyzer.reading.workers import Tell
+from analyzer.schema import BYPASSED, CONNECTION, INSPECTED, ORIGIN_ERROR, SESSION, SIGNAL_COLUMNS, TLS_ERROR
+from analyzer.sweeps.period import WHOLE_LOG, Period
 
-BROKEN_KINDS = ("tls_error", "origin_error")
-USED_KINDS = ("session", "inspected", "bypassed")
+BROKEN_KINDS = (TLS_ERROR, ORIGIN_ERROR)
+USED_KINDS = (SESSION, CONNECTION, INSPECTED, BYPASSED)
 BROKEN_COLUMNS = [column for column in SIGNAL_COLUMNS if column not in ("app", "device_name", "user")]
 USED_COLUMNS = ["seen_at", "hostname", "device", "kind"]
 PEOPLE_COLUMNS = ["device", "device_name", "user"]
 MINUTE = pd.Timedelta(minutes=1)
-_MERGE_FROM = 500_000
-
-
-class Period(NamedTuple):
-    """From when on, and before when; None for as far as the log reaches."""
-
-    since: dt.datetime | None = None
-    until: dt.datetime | None = None
-    zone: dt.tzinfo = dt.UTC
-
-    @classmethod
-    def of(cls, since: Moment | None, until: Moment | None, tz: str | dt.tzinfo | None) -> Period:
-        """The period in a person's words, as in `parse_time`. Raises AnalyzerError if it ends before it begins."""
-        zone, now = parse_zone(tz), dt.datetime.now(dt.UTC)
-        start, end = (None if text is None else parse_time(text, now=now, zone=zone) for text in (since, until))
-        if start is not None and end is not None and start >= end:
-            raise AnalyzerError("The span ends before it begins.", "Give --since before --until.")
-        return cls(start, end, zone)
-
-
-WHOLE_LOG = Period()
 
 
 class Sightings(NamedTuple):
@@ -52,16 +32,16 @@ class Sightings(NamedTuple):
 
     broken: pd.DataFrame
     """Distinct handshakes that a client or a site broke: Signals of kind tls_error and origin_error, without people.
-    One that names no host has its `session`."""
+    One that names no host has its `session_id`."""
     used: pd.DataFrame
-    """Distinct `seen_at` (the minute), `hostname`, `device`, `kind`: session, inspected, bypassed."""
+    """Distinct `seen_at` (the minute), `hostname`, `device`, `kind`: session, connection, inspected, bypassed."""
     people: pd.DataFrame
     """Distinct `device, device_name, user`."""
 
 
 def sight(signals: pd.DataFrame, period: Period = WHOLE_LOG) -> Sightings:
     """What matters of a piece: how connections of that period ended, and what was decrypted or exempt."""
-    inside = (signals["hostname"] != "") | (signals["session"] != "")
+    inside = (signals["hostname"] != "") | (signals["session_id"] != "")
     if period.since is not None:
         inside &= signals["seen_at"] >= pd.Timestamp(period.since)
     if period.until is not None:
@@ -77,13 +57,8 @@ def sight(signals: pd.DataFrame, period: Period = WHOLE_LOG) -> Sightings:
 
 
 def merge(sightings: Iterable[Sightings]) -> Sightings:
-    """The union of sightings; that of none is empty. Takes them one by one and never holds many more than it gives."""
-    total, waiting = _union([]), []
-    for one in sightings:
-        waiting.append(one)
-        if sum(map(_rows, waiting)) > max(_rows(total), _MERGE_FROM):
-            total, waiting = _union([total, *waiting]), []
-    return _union([total, *waiting])
+    """The union of sightings; that of none is empty."""
+    return fold(sightings, _union, lambda one: len(one.broken) + len(one.used))
 
 
 def _union(parts: list[Sightings]) -> Sightings:
@@ -95,5 +70,17 @@ def _union(parts: list[Sightings]) -> Sightings:
     )
 
 
-def _rows(one: Sightings) -> int:
-    return len(one.broken) + len(one.used)
+def sight_file(name: str, *, period: Period, tell: Tell = bool) -> tuple[Sightings, Reading]:
+    """The map: what one file holds of that period, and what became of its rows."""
+    reading = Reading(name)
+    frames = sources.read(name, reading, tell=tell)
+    return merge(sight(frame, period) for kind, frame in frames if kind == "signals"), reading
+
+
+def lenders_in(name: str, *, sessions: frozenset[str], tell: Tell = bool) -> pd.DataFrame:
+    """`session_id, hostname, device` of the rows of one file that name the host of one of these sessions."""
+    columns = ["session_id", "hostname", "device"]
+    frames = sources.read(name, Reading(name), tell=tell)
+    found = [frame.loc[frame["session_id"].isin(sessions), columns] for kind, frame in frames if kind == "signals"]
+    rows = pd.concat([empty_signals()[columns], *found], ignore_index=True).astype("str")
+    return rows[rows["hostname"] != ""]

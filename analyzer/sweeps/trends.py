@@ -13,7 +13,7 @@ TWICE = 2.0
 """From this ratio on, refusals are rising or falling, compared with all connections of the same time."""
 
 
-def trend(refused: Refusals, seen: Sightings, span: tuple[dt.datetime, dt.datetime] | None) -> pd.DataFrame:
+def trends_of(refused: Refusals, seen: Sightings, span: tuple[dt.datetime, dt.datetime] | None) -> pd.DataFrame:
     """`trend, earlier_refused_count, later_refused_count`: the later half of the log's time against the earlier.
 
     `rising` and `falling` are twice the rate or half of it, measured by all connections of the same half, since

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import json
-import logging
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,14 +15,13 @@ from analyzer.cloudflare.logs.nodes import ALL_NODES, NODES, Node
 from analyzer.cloudflare.logs.reader import read_time, write_time
 from analyzer.cloudflare.logs.store import Span, Store, count
 from analyzer.errors import AmbiguousDeviceError, AnalyzerError
-from analyzer.messages.en import say
+from analyzer.facts import fact
 from analyzer.private_files import write_private
-from analyzer.reading.workers import Progress, silent
+from analyzer.talk import QUIET, Talk
 from analyzer.times import parse_time
 
 MANIFEST = "manifest.json"
 VERSION = 1
-logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -39,7 +37,7 @@ class Wanted:
         """The span that is meant. Raises AnalyzerError if it ends before it begins."""
         since, until = (parse_time(text, now=now, zone=zone) for text in (self.since, self.until))
         if since >= until:
-            raise AnalyzerError("The span ends before it begins.", "Give --since before --until.")
+            raise AnalyzerError("bad_period")
         return since, until
 
 
@@ -56,7 +54,9 @@ class Archive:
     manifest: dict[str, Any]
 
     @classmethod
-    def open_or_begin(cls, account: Account, folder: Path, wanted: Wanted, zone: dt.tzinfo) -> Archive:
+    def open_or_begin(
+        cls, account: Account, folder: Path, wanted: Wanted, zone: dt.tzinfo, talk: Talk = QUIET
+    ) -> Archive:
         """The archive for this request: the one in the folder if it is for the same, else a new one.
 
         The same is what was typed the same, so that "24 hours ago" goes on with the span of the first run. Raises
@@ -67,40 +67,38 @@ class Archive:
         if file.exists():
             manifest = json.loads(file.read_text(encoding="utf-8"))
             if manifest.get("request") != json.loads(json.dumps(request)):
-                raise AnalyzerError(
-                    f"{folder} holds another span, dataset or device.", f"See {file}; name another folder."
-                )
+                raise AnalyzerError("other_archive", folder=str(folder), manifest=str(file))
             return cls(folder, manifest)
         span = wanted.span(account.now(), zone)
-        archive = cls(folder, {"version": VERSION, "request": request, **_plan(account, folder, span, wanted)})
+        archive = cls(folder, {"version": VERSION, "request": request, **_plan(account, folder, span, wanted, talk)})
         archive._write()
         return archive
 
-    def fill(self, account: Account, progress: Progress = silent) -> int:
+    def fill(self, account: Account, talk: Talk = QUIET) -> int:
         """Fetch what is missing; how many records the archive holds then."""
         for log in self.manifest["logs"]:
-            self._fill_log(log, account, progress)
+            self._fill_log(log, account, talk)
         self.manifest["complete"] = True
         self._write()
         return sum(log["records"] for log in self.manifest["logs"])
 
-    def _fill_log(self, log: dict[str, Any], account: Account, progress: Progress) -> None:
+    def _fill_log(self, log: dict[str, Any], account: Account, talk: Talk) -> None:
         store = _store(account, self.folder, _node(log["node"]), log["where"], self._devices())
         store.clean()
         planned = [(read_time(start), read_time(end)) for start, end in log["pieces"]]
         pieces = list(_still_there(account, store, planned))
         if pieces != planned:
             since = write_time(pieces[0][0]) if pieces else "now"
-            logger.warning(say("live_too_old", dataset=log["dataset"], since=since))
+            talk.say(fact("live_too_old", dataset=log["dataset"], since=since))
             log["pieces"] = _written(pieces)
             self._write()
-        files = store.fetch(pieces, progress)
+        files = store.fetch(pieces, talk.progress)
         log["records"] = sum(map(count, files))
         log["overfull"] = store.overfull(files)
         if log["overfull"]:
-            logger.warning(say("live_overfull", seconds=", ".join(log["overfull"][:5])))
+            talk.say(fact("live_overfull", seconds=log["overfull"][:5]))
         if store.reader.refused:
-            logger.warning(say("live_refused", fields=", ".join(sorted(store.reader.refused))))
+            talk.say(fact("live_refused", fields=sorted(store.reader.refused)))
 
     @property
     def requests(self) -> int:
@@ -116,13 +114,13 @@ class Archive:
         write_private(self.folder / MANIFEST, f"{text}\n".encode())
 
 
-def _plan(account: Account, folder: Path, span: Span, wanted: Wanted) -> dict[str, Any]:
+def _plan(account: Account, folder: Path, span: Span, wanted: Wanted, talk: Talk) -> dict[str, Any]:
     devices = account.devices()
     logs = []
     for dataset in (name for name in NODES if name in wanted.datasets):
         node = next(iter(account.nodes(dataset)), None)
         if node is None:
-            logger.warning(say("live_closed", dataset=dataset))
+            talk.say(fact("live_closed", dataset=dataset))
             continue
         where = _whose(node, wanted.device, devices)
         store = _store(account, folder, node, where, devices)
@@ -131,7 +129,7 @@ def _plan(account: Account, folder: Path, span: Span, wanted: Wanted) -> dict[st
         pieces = store.reader.plan(start, span[1], where)
         logs.append({"dataset": dataset, "node": node.name, "where": where, "pieces": _written(pieces)})
     if not logs:
-        raise AnalyzerError("None of these logs is open to this token or plan.", "`pinscout doctor` shows which are.")
+        raise AnalyzerError("live_none_open")
     return {"logs": logs, "devices": {d.id: [d.name, d.user] for d in devices.values()}}
 
 
@@ -145,7 +143,7 @@ def _whose(node: Node, name: str, devices: Mapping[str, Device]) -> dict[str, ob
     if found := device_filter([name], devices):
         return found
     if devices:
-        raise AmbiguousDeviceError(say("live_unknown_device", device=name), say("live_unknown_device_hint"))
+        raise AmbiguousDeviceError("live_unknown_device", device=name)
     return {"deviceId_in": [name]}
 
 

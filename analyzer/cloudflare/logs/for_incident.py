@@ -5,27 +5,25 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import itertools
-import os
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from analyzer.cloudflare.account import Account as Account
-from analyzer.cloudflare.account import Device, as_named, device_filter
+import pandas as pd
+
+from analyzer.cloudflare.account import Account, Device, as_named, device_filter
 from analyzer.cloudflare.client import Cloudflare
-from analyzer.cloudflare.logs.graphql import FieldRefusedError, NodeRefusedError
-from analyzer.cloudflare.logs.log import GRAIN, HOUR, Log
-from analyzer.cloudflare.logs.log import MANY_REQUESTS as MANY_REQUESTS
-from analyzer.cloudflare.logs.log import Fetched as Fetched
+from analyzer.cloudflare.logs.log import GRAIN, HOUR, MANY_REQUESTS, Fetched, Log
 from analyzer.cloudflare.logs.nodes import NODES, Node
 from analyzer.cloudflare.logs.reader import ceil, cut, floor, write_time
 from analyzer.cloudflare.logs.store import LATE, Span, records
-from analyzer.errors import AmbiguousDeviceError
+from analyzer.errors import AmbiguousDeviceError, FieldRefusedError, NodeRefusedError
+from analyzer.facts import fact
 from analyzer.incidents.incident import Incident
-from analyzer.messages.en import say
-from analyzer.reading.workers import Progress, silent
+from analyzer.settings import read_number
 from analyzer.sources._values import clean_text
+from analyzer.talk import QUIET, Talk
 
 SIGNALS = ("zero_trust_network_sessions", "gateway_http", "gateway_network")
 """Datasets that help, where they are open."""
@@ -33,30 +31,27 @@ OF_ALL_DAY = ("gateway_http",)
 """Of these the baseline counts too: what was decrypted at any time is not pinned. Connections count in windows."""
 FEW_REQUESTS = 30
 """So many are spent on a baseline that helps but is not needed."""
-POLL_S = float(os.environ.get("PINSCOUT_POLL_S", "10"))
-
-
-def unsaid(sentence: str) -> None:
-    """Nobody to say it to."""
+POLL_VARIABLE, POLL_S = "PINSCOUT_POLL_S", 10.0
 
 
 def fetch_from_environment(
     incident: Incident,
     folder: Path,
-    progress: Progress = silent,
+    talk: Talk = QUIET,
     location: str = "",
-    waiting: Callable[[str], None] | None = None,
+    *,
+    wait: bool = False,
 ) -> Fetched:
-    """As `fetch_incident`, for the token in the environment; with `waiting`, first waits for the log to catch up."""
-    with Cloudflare.from_environment() as client:
+    """As `fetch_incident`, for the token in the environment; with `wait`, first waits for the log to catch up."""
+    with Cloudflare.from_environment(talk) as client:
         account = Account.open(client)
-        if waiting is not None:
-            wait_for(account, incident, waiting)
-        return fetch_incident(account, incident, folder, progress, location)
+        if wait:
+            wait_for(account, incident, talk)
+        return fetch_incident(account, incident, folder, talk, location)
 
 
 def fetch_incident(
-    account: Account, incident: Incident, folder: Path, progress: Progress = silent, location: str = ""
+    account: Account, incident: Incident, folder: Path, talk: Talk = QUIET, location: str = ""
 ) -> Fetched:
     """Fetch what an incident needs: the windows of all devices, then the baseline of the one that failed.
 
@@ -66,23 +61,23 @@ def fetch_incident(
     """
     fetched, dns = Fetched(), account.dns
     if not dns.device:
-        fetched.note(say("live_no_device"))
+        fetched.note(fact("live_no_device"))
     devices = account.devices()
     named = as_named(devices, incident.device_names)
     everyone: dict[str, object] = {} if dns.device or not location else {"locationName": location}
     windows = _pieces_of_windows(incident)
-    log = Log(account, dns, folder, named, fetched, progress)
+    log = Log(account, dns, folder, named, fetched, talk)
     log.fetch(windows, everyone)
     whose = _whose(incident, devices, fetched.files, everyone)
     baseline = floor(incident.span[0], HOUR), ceil(incident.span[1], GRAIN)
     if whose is not None:
         log.fetch(log.pieces(baseline, whose), whose)
     if not log.has_rows() and devices:
-        fetched.note(say("live_nothing"))
+        fetched.note(fact("live_nothing"))
     for dataset in SIGNALS:
         _fetch_signals(log, dataset, windows, baseline, whose if dns.device else None)
     if incident.span[1] + LATE > account.now():
-        fetched.note(say("live_late"))
+        fetched.note(fact("live_late"))
     return fetched
 
 
@@ -100,18 +95,19 @@ def _fetch_signals(
         except (NodeRefusedError, FieldRefusedError):
             continue
         if not node.device and NODES[dataset][0].device:
-            dns.fetched.note(say("live_anonymous", dataset=dataset))
+            dns.fetched.note(fact("live_anonymous", dataset=dataset))
         return
-    dns.fetched.note(say("live_lacks", dataset=dataset))
+    dns.fetched.note(fact("live_lacks", dataset=dataset))
 
 
 def _whose(
     incident: Incident, devices: Mapping[str, Device], windows: Iterable[Path], everyone: Mapping[str, object]
 ) -> Mapping[str, object] | None:
-    """The filter for the baseline: the devices that failed, or everyone where nothing tells them apart.
+    """The filter for the day of ordinary traffic: the devices that failed, or everyone if nothing tells them apart.
 
-    None where the windows leave open which one failed: the analysis will ask, and all that others do all day need
-    not be fetched for that. Raises AmbiguousDeviceError where a device is named and the log names none at all.
+    None where several devices are in the windows and no one said which failed. Then the analysis will ask, and what
+    all of them did all day need not be fetched before it is answered. Raises AmbiguousDeviceError where a device is
+    named and the log names none at all.
     """
     if incident.all_devices:
         return everyone
@@ -119,7 +115,7 @@ def _whose(
     known = {device.id: device for device in active.values() if device.id}
     if incident.device_names:
         if set(active) == {""}:
-            raise AmbiguousDeviceError(say("live_no_choice"), say("live_no_choice_hint"))
+            raise AmbiguousDeviceError("live_no_choice")
         named = device_filter(incident.device_names, known | dict(devices))
         return named or (everyone if len(known) < len(active) else None)
     if len(active) > 1:
@@ -141,19 +137,18 @@ def fetch_span(
     span: Span,
     nodes: Iterable[Node],
     folder: Path,
-    progress: Progress = silent,
-    forecast: Callable[[str], None] = unsaid,
+    talk: Talk = QUIET,
     where: Mapping[str, object] | None = None,
 ) -> Fetched:
     """Fetch a span of these logs, of all devices, by whole hours: a later span shares what lies in the folder already.
 
-    Where many requests are needed, `forecast` is told so beforehand.
+    Where many requests are needed, `talk` says so beforehand.
     """
     fetched, devices = Fetched(), account.devices()
-    logs = [Log(account, node, folder, devices, fetched, progress, unsaid) for node in nodes]
+    logs = [Log(account, node, folder, devices, fetched, talk, forecasts=False) for node in nodes]
     planned = [(log, log.hours(*span)) for log in logs]
     if (requests := sum(log.count_missing(pieces, where or {}) for log, pieces in planned)) > MANY_REQUESTS:
-        forecast(say("live_forecast", requests=requests))
+        talk.say(fact("live_forecast", requests=requests))
     for log, pieces in planned:
         log.fetch(pieces, where or {})
     return fetched
@@ -165,21 +160,23 @@ def _pieces_of_windows(incident: Incident) -> list[Span]:
     return sorted({piece for span in spans for piece in cut(*span, GRAIN)})
 
 
-def active_devices(account: Account, since: dt.datetime, until: dt.datetime) -> list[tuple[Device, int]]:
-    """The devices that asked anything in that time, with their number of queries, busiest first, then by name.
+def active_devices(account: Account, since: dt.datetime, until: dt.datetime) -> pd.DataFrame:
+    """One row per device that asked anything in that time: `device, device_name, user, query_count`, busiest first.
 
     Raises NodeRefusedError where the account's log names no devices.
     """
     if not account.dns.device:
-        raise NodeRefusedError("This account's DNS log names no devices.", "Find without --device, or by --location.")
+        raise NodeRefusedError("live_names_none")
     known, counts = account.devices(), Counter[Device]()
     for record, count in account.reader(account.dns).by_device(since, until):
         id_ = clean_text(record.get("DeviceID"))
         counts[known.get(id_) or Device(id_, "", clean_text(record.get("Email")), id_)] += count
-    return sorted(counts.items(), key=lambda item: (-item[1], item[0].name, item[0].id))
+    rows = [(device.id, device.name, device.user, count) for device, count in counts.items()]
+    frame = pd.DataFrame(rows, columns=["device", "device_name", "user", "query_count"])
+    return frame.sort_values(["query_count", "device_name", "device"], ascending=[False, True, True], ignore_index=True)
 
 
-def wait_for(account: Account, incident: Incident, say_waiting: Callable[[str], None], poll_s: float = POLL_S) -> None:
+def wait_for(account: Account, incident: Incident, talk: Talk) -> None:
     """Wait until the log has caught up with the last window: it holds something later, and no more arrives in it.
 
     Gives up when rows that are a quarter of an hour late would have arrived too.
@@ -194,6 +191,6 @@ def wait_for(account: Account, incident: Incident, say_waiting: Callable[[str], 
                 return
             seen = inside
         if not told:
-            say_waiting(say("live_waiting"))
+            talk.say(fact("live_waiting"))
             told = True
-        time.sleep(poll_s)
+        time.sleep(read_number(POLL_VARIABLE, POLL_S))

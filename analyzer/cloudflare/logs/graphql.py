@@ -7,8 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from analyzer.cloudflare.client import Cloudflare, CloudflareError
+import httpx
+
+from analyzer.cloudflare.client import Cloudflare
 from analyzer.cloudflare.logs.nodes import ALL_NODES, NODES, Node
+from analyzer.errors import CloudflareError, FieldRefusedError, NodeRefusedError, TooOldError
+from analyzer.facts import fact
 
 _RATE = ("rate limiter budget depleted", "excessive resources")
 _BUSY = ("too many queries in progress", "unable to execute query")
@@ -17,22 +21,6 @@ _WRONG = ("error parsing args", "query contains error")
 _TOO_OLD = "cannot request data older than"
 _NO_ACCESS = ("does not have access", "not authorized", "unauthorized")
 _FIELD = re.compile(r"""(?:unknown field|field|access to the (?:path|field))[ :"'`]+([\w.]+)""", re.IGNORECASE)
-
-
-class NodeRefusedError(CloudflareError):
-    """The account or the token may not use a node."""
-
-
-class FieldRefusedError(CloudflareError):
-    """A field of a query was refused; `field` is its name, "" if the message does not tell."""
-
-    def __init__(self, message: str, field: str) -> None:
-        super().__init__(message)
-        self.field = field
-
-
-class TooOldError(CloudflareError):
-    """The log does not reach back so far."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +61,7 @@ def _ask_once(client: Cloudflare, query: str, variables: dict[str, object]) -> A
         raise _meaning(errors)
     accounts = ((answer.get("data") or {}).get("viewer") or {}).get("accounts") or []
     if not accounts:
-        raise NodeRefusedError("Cloudflare shows no such account to this token.", "Check CLOUDFLARE_ACCOUNT_ID.")
+        raise NodeRefusedError("cf_no_such_account")
     return accounts[0]
 
 
@@ -125,22 +113,18 @@ def _meaning(errors: list[Any]) -> CloudflareError:
     text = "; ".join(messages)
     folded = text.casefold()
     if any(phrase in folded for phrase in _RATE):
-        return CloudflareError(f"Cloudflare asks to slow down: {text}.", "Wait five minutes and try again.", status=429)
+        return CloudflareError("cf_too_many", status=httpx.codes.TOO_MANY_REQUESTS, text=text)
     if any(phrase in folded for phrase in _BUSY):
-        return CloudflareError(f"Cloudflare is busy: {text}.", "Try again in a minute.", status=503)
+        return CloudflareError("cf_busy", status=httpx.codes.SERVICE_UNAVAILABLE, text=text)
     if _TOO_OLD in folded:
-        return TooOldError(f"The log does not reach back so far: {text}.", "`pinscout doctor` shows how far it does.")
+        return TooOldError("cf_too_old", text=text)
     if any(phrase in folded for phrase in _TOO_MUCH):
-        return CloudflareError(
-            f"Cloudflare refused the size of a query: {text}.", "Ask for a shorter time.", status=400
-        )
+        return CloudflareError("cf_too_large", status=httpx.codes.BAD_REQUEST, text=text)
     field = _FIELD.search(text)
     if field and not any(field[1].casefold() == node.name.casefold() for node in ALL_NODES):
-        return FieldRefusedError(f"Cloudflare refused a field: {text}.", field[1].rsplit(".", 1)[-1])
+        return FieldRefusedError("cf_field_refused", field=field[1].rsplit(".", 1)[-1], text=text)
     if any(phrase in folded for phrase in _NO_ACCESS):
-        return NodeRefusedError(
-            f"This log is not open to the token or the plan: {text}.", "`pinscout doctor` shows which are."
-        )
-    wrong = any(phrase in folded for phrase in _WRONG)
-    hint = "Please report this query." if wrong else "Try again in a minute."
-    return CloudflareError(f"Cloudflare could not answer: {text}.", hint, status=400 if wrong else 503)
+        return NodeRefusedError("cf_node_refused", text=text)
+    if any(phrase in folded for phrase in _WRONG):
+        return CloudflareError("cf_no_answer", fact("cf_report"), status=httpx.codes.BAD_REQUEST, text=text)
+    return CloudflareError("cf_no_answer", fact("cf_try_again"), status=httpx.codes.SERVICE_UNAVAILABLE, text=text)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,27 +12,26 @@ from analyzer.cloudflare.account import Account, Device
 from analyzer.cloudflare.logs.nodes import Node
 from analyzer.cloudflare.logs.reader import ceil, cut, floor, write_time
 from analyzer.cloudflare.logs.store import Span, Store
-from analyzer.messages.en import say
-from analyzer.reading.workers import Progress
+from analyzer.facts import Fact, fact
+from analyzer.talk import Talk
 
 GRAIN, HOUR = dt.timedelta(minutes=5), dt.timedelta(hours=1)
 """Windows are fetched in pieces of whole five minutes, baselines by the hour: other options share most of them."""
 MANY_REQUESTS = 60
 """Requests from which on a forecast is said beforehand."""
-logger = logging.getLogger(__name__)
 
 
 @dataclass
 class Fetched:
-    """What was fetched for an incident: files, and sentences about it."""
+    """What was fetched for an incident: files, and what is worth a note."""
 
     files: list[Path] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    notes: list[Fact] = field(default_factory=list)
 
-    def note(self, sentence: str) -> None:
-        """Say something once."""
-        if sentence not in self.notes:
-            self.notes.append(sentence)
+    def note(self, told: Fact) -> None:
+        """Note something, once."""
+        if told not in self.notes:
+            self.notes.append(told)
 
 
 @dataclass
@@ -45,8 +43,9 @@ class Log:
     folder: Path
     devices: Mapping[str, Device]
     fetched: Fetched
-    progress: Progress
-    forecast: Callable[[str], None] = logger.warning
+    talk: Talk
+    forecasts: bool = True
+    """Whether many requests are said beforehand."""
 
     def fetch(self, pieces: Iterable[Span], where: Mapping[str, object]) -> None:
         """Take the pieces under one filter: what lies in the folder as it is, the rest as far as the log reaches.
@@ -55,16 +54,16 @@ class Log:
         """
         store = self._store(where)
         kept, missing = self._sort(store, pieces)
-        if len(missing) > MANY_REQUESTS:
-            self.forecast(say("live_forecast", requests=len(missing)))
-        fetched = store.fetch(missing, lambda done, of: self.progress(len(kept) + done, len(kept) + of))
+        if self.forecasts and len(missing) > MANY_REQUESTS:
+            self.talk.say(fact("live_forecast", requests=len(missing)))
+        fetched = store.fetch(missing, lambda done, of: self.talk.progress(len(kept) + done, len(kept) + of))
         files = [*map(store.path, kept), *fetched]
         self.fetched.files += files
         reader, overfull = store.reader, store.overfull(files)
         if reader.refused:
-            self.fetched.note(say("live_refused", fields=", ".join(sorted(reader.refused))))
+            self.fetched.note(fact("live_refused", fields=sorted(reader.refused)))
         if overfull:
-            self.fetched.note(say("live_overfull", seconds=", ".join(overfull[:5])))
+            self.fetched.note(fact("live_overfull", seconds=overfull[:5]))
 
     def pieces(self, span: Span, where: Mapping[str, object]) -> list[Span]:
         """Pieces that cover a long span under one filter, as far as the log reaches; a page should hold each."""
@@ -105,7 +104,7 @@ class Log:
         for start, end in spans:
             first = start if oldest is None else max(start, ceil(oldest, GRAIN))
             if first > start:
-                self.fetched.note(say("live_too_old", dataset=self.node.dataset, since=write_time(first)))
+                self.fetched.note(fact("live_too_old", dataset=self.node.dataset, since=write_time(first)))
             if first < min(end, newest):
                 yield first, min(end, newest)
 

@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from analyzer.cloudflare.client import Cloudflare, CloudflareError
-from analyzer.cloudflare.logs.graphql import FieldRefusedError, Settings, ask
+from analyzer.cloudflare.client import Cloudflare
+from analyzer.cloudflare.logs.graphql import Settings, ask
 from analyzer.cloudflare.logs.nodes import Node
+from analyzer.errors import CloudflareError, FieldRefusedError
 
 Ask = Callable[[dt.datetime, dt.datetime], list[dict[str, Any]]]
 SECOND = dt.timedelta(seconds=1)

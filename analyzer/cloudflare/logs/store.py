@@ -8,7 +8,7 @@ import hashlib
 import io
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from analyzer.cloudflare.account import Device
 from analyzer.cloudflare.logs.at_once import at_once
 from analyzer.cloudflare.logs.reader import Reader, read_time, write_time
 from analyzer.private_files import write_private
-from analyzer.reading.workers import Progress, silent
+from analyzer.talk import QUIET
 
 Span = tuple[dt.datetime, dt.datetime]
 LATE = dt.timedelta(minutes=15)
@@ -67,7 +67,7 @@ class Store:
         for part in self.folder.rglob(".*.part"):
             part.unlink(missing_ok=True)
 
-    def fetch(self, spans: Iterable[Span], progress: Progress = silent) -> list[Path]:
+    def fetch(self, spans: Iterable[Span], progress: Callable[[int, int], object] = QUIET.progress) -> list[Path]:
         """The pieces of these spans, those that are missing or not final fetched, several at a time."""
         wanted = list(spans)
         missing = [span for span in wanted if not self.is_final(span)]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import html
 from typing import TYPE_CHECKING
 
-from analyzer.answers.finding import SHOWN_CANDIDATES
+from analyzer.answers.ranking import SHOWN_CANDIDATES, in_words
+from analyzer.messages import say
 from analyzer.text import printable
 
 if TYPE_CHECKING:
@@ -16,8 +17,8 @@ _COLUMNS = ("rank", "registrable_domain", "band", "score", "match", "exclude", "
 
 def to_html(ranking: Ranking) -> str:
     """A paragraph and a table of ten candidates; everything from the log is escaped."""
-    shown = ranking.candidates.head(SHOWN_CANDIDATES)[list(_COLUMNS)]
-    head = "".join(f"<th>{column.replace('_', ' ')}</th>" for column in _COLUMNS)
+    shown = in_words(ranking, SHOWN_CANDIDATES)[list(_COLUMNS)]
+    head = "".join(f"<th>{_cell(say(f'column_{column}'))}</th>" for column in _COLUMNS)
     rows = "".join(
         "<tr>" + "".join(f"<td>{_cell(value)}</td>" for value in values) + "</tr>"
         for values in shown.itertuples(index=False)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 from tabulate import tabulate
 
-from analyzer.schema import rows
+from analyzer.frames import rows
+from analyzer.messages import say
 from analyzer.text import printable, shorten, wrap
 
 if TYPE_CHECKING:
@@ -20,23 +21,22 @@ _COLUMNS, _HOSTNAME, _TIMELINE = 100, 48, 60
 
 def write(explanation: Explanation) -> str:
     """Terms, timeline, the lookups in the windows (at most twenty), what would change the answer."""
-    row = explanation.candidate
-    name = shorten(explanation.registrable_domain, 60)
-    head = f"{name}: rank {row['rank']}, band {row['band']}, score {row['score']:.1f}"
-    entries = f"to exclude ({row['match']}): {shorten(row['exclude'], 70)}" if row["exclude"] else "nothing to exclude"
-    changes = "\n".join(wrap(change, _COLUMNS, "  - ") for change in explanation.changes())
+    row, name = explanation.candidate, shorten(explanation.registrable_domain, 60)
+    head = say("explain_head", domain=name, rank=row["rank"], band=row["band"], score=row["score"])
+    named = say("explain_entries", match=row["match"], entries=shorten(row["exclude"], 70))
+    entries = named if row["exclude"] else say("explain_no_entries")
+    changes = [wrap(change, _COLUMNS, "  - ") for change in explanation.changes()]
     parts = [f"{head}\n{entries}", _terms(explanation), _timeline(explanation), _lookups(explanation)]
-    return "\n\n".join([*parts, f"What would change it\n{changes}"]) + "\n"
+    return "\n\n".join([*parts, "\n".join([say("what_would_change"), *changes])]) + "\n"
 
 
 def _terms(explanation: Explanation) -> str:
-    width = max([len("term"), *explanation.terms["term"].map(len)])
+    points, term, why = (say(f"column_{column}") for column in ("points", "term", "why"))
+    told = explanation.in_words()
+    width = max([len(term), *told["term"].map(len)])
     lead = f"{'':8}  {'':{width}}  "
-    lines = [
-        wrap(text, _COLUMNS, f"{points:+8.1f}  {term:{width}}  ", lead)
-        for points, term, text in zip(*(explanation.terms[name] for name in ("points", "term", "text")), strict=True)
-    ]
-    return "\n".join([f"{'points':>8}  {'term':{width}}  why", f"{'-' * 8}  {'-' * width}  {'-' * 40}", *lines])
+    lines = [wrap(row.text, _COLUMNS, f"{row.points:+8.1f}  {row.term:{width}}  ", lead) for row in rows(told)]
+    return "\n".join([f"{points:>8}  {term:{width}}  {why}", f"{'-' * 8}  {'-' * width}  {'-' * 40}", *lines])
 
 
 def _timeline(explanation: Explanation) -> str:
@@ -44,7 +44,7 @@ def _timeline(explanation: Explanation) -> str:
     incident = explanation.finding.incident
     before, after = incident.before.total_seconds(), incident.after.total_seconds()
     step = (before + after) / _TIMELINE
-    lines = [f"Lookups around each failure (|), {step:.0f} s a character: one is 1, more than nine are +"]
+    lines = [say("explain_timeline", step=step)]
     for number, failure in enumerate(incident.failures):
         inside = explanation.lookups[explanation.lookups["window"] == number]
         cells = _counted(inside["offset_s"], before, step)
@@ -64,9 +64,12 @@ def _lookups(explanation: Explanation) -> str:
     lookups, incident = explanation.lookups, explanation.finding.incident
     inside = lookups[lookups["window"] >= 0]
     cells = [_lookup(row, incident.zone) for row in rows(inside.head(SHOWN_LOOKUPS))]
-    table = tabulate(cells, ("time", "failure", "seconds", "hostname", "types"), disable_numparse=True)
-    more = f"\n… and {len(inside) - SHOWN_LOOKUPS} more" if len(inside) > SHOWN_LOOKUPS else ""
-    return f"{table}{more}\n{len(lookups) - len(inside)} lookups in the baseline; times in {incident.zone}"
+    headers = [say(f"column_{column}") for column in ("time", "failure", "seconds", "hostname", "types")]
+    lines = [tabulate(cells, headers, disable_numparse=True)]
+    if (rest := len(inside) - SHOWN_LOOKUPS) > 0:
+        lines.append(say("explain_more", count=rest))
+    lines.append(say("explain_baseline", count=len(lookups) - len(inside), zone=str(incident.zone)))
+    return "\n".join(lines)
 
 
 def _lookup(row: Any, zone: dt.tzinfo) -> tuple[str, ...]:

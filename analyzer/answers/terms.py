@@ -1,0 +1,53 @@
+"""The terms of a score as a frame, and which of them are worth a word."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from analyzer.facts import Fact
+from analyzer.points import PREFIX
+
+SHOWN_REASONS = 3
+_WORTH_SAYING = 0.2
+"""Points from which on a term is worth a word."""
+COLUMNS = ["registrable_domain", "term", "points", "key", "values"]
+
+
+def list_terms(
+    scored: pd.DataFrame, terms: Iterable[str], tell: Callable[[str, Mapping[str, Any]], Fact]
+) -> pd.DataFrame:
+    """One row per domain and term that counts: `registrable_domain, term, points, key, values`.
+
+    `tell` gives the fact behind a term; key and values are what `messages` says it with. In the order of the domains,
+    and of the terms within each; the base always, other terms where they add or take points.
+    """
+    every = tuple(terms)
+    domains: list[dict[str, Any]] = scored.to_dict("records")  # type: ignore[assignment]  # columns are text
+    told = [
+        (row["registrable_domain"], term, row[PREFIX + term], *tell(term, row))
+        for row in domains
+        for term in every
+        if row[PREFIX + term] or term == "base"
+    ]
+    return pd.DataFrame(told, columns=COLUMNS)
+
+
+def facts_of(terms: pd.DataFrame) -> list[Fact]:
+    """The facts of these terms, in their order."""
+    return [Fact(key, values) for key, values in zip(terms["key"], terms["values"], strict=True)]
+
+
+def reasons(terms: pd.DataFrame, band: str) -> list[Fact]:
+    """The strongest reasons for and against one domain, three at most; of equal ones in the order of the terms.
+
+    Of a proposal always the strongest against it too: what speaks against one is never hidden. Where no term is worth
+    a word the base is all that there is to say.
+    """
+    ordered = terms.assign(size=terms["points"].abs()).sort_values("size", ascending=False, kind="stable")
+    strongest = ordered[(ordered["size"] >= _WORTH_SAYING) & (ordered["term"] != "base")]
+    shown, rest = strongest.iloc[:SHOWN_REASONS], strongest.iloc[SHOWN_REASONS:]
+    against = rest[rest["points"] < 0].iloc[:1] if band != "leave" and (shown["points"] >= 0).all() else rest.iloc[:0]
+    return facts_of(pd.concat([shown, against])) or facts_of(terms[terms["term"] == "base"])

@@ -1,0 +1,77 @@
+"""What commands say to the person at the terminal: answers to stdout, talk to stderr, answers to files."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from analyzer.talk import Talk
+from analyzer.text import printable
+
+if TYPE_CHECKING:
+    from analyzer.facts import Fact
+
+
+def tell(*lines: object) -> None:
+    """Say something to the person, on stderr."""
+    for line in lines:
+        click.echo(printable(str(line)), err=True)
+
+
+def deliver(text: str, keep: Callable[[], object]) -> None:
+    """Print an answer, then keep it, also where the reader has closed the pipe. What can't be kept is a warning."""
+    from analyzer.errors import AnalyzerError
+    from analyzer.messages import say
+
+    try:
+        click.echo(text, nl=False)
+    finally:
+        try:
+            keep()
+        except AnalyzerError as error:
+            tell(say("not_kept", error=str(error)))
+
+
+def write_text(path: str, text: str) -> None:
+    """Write an export to a file, as it is."""
+    from analyzer.errors import AnalyzerError
+    from analyzer.messages import say
+
+    try:
+        Path(path).write_text(text, encoding="utf-8", newline="")
+    except OSError as error:
+        raise AnalyzerError("not_written", path=path, error=error.strerror or str(error)) from error
+    tell(say("wrote", path=path))
+
+
+class _Bar(Talk):
+    """To the person at the terminal: a bar, which a pipe is spared, and sentences on stderr."""
+
+    def __init__(self, bar: Callable[[int, int], None]) -> None:
+        self._bar = bar
+
+    def progress(self, done: int, total: int) -> None:
+        self._bar(done, total)
+
+    def say(self, told: Fact) -> None:
+        tell(told)
+
+
+@contextlib.contextmanager
+def talking(label: str) -> Iterator[Talk]:
+    """Talk with a progress bar of this label, where stderr is a terminal."""
+    if not sys.stderr.isatty():
+        yield _Bar(lambda done, total: None)
+        return
+    with click.progressbar(length=1, label=label, file=sys.stderr) as bar:
+
+        def show(done: int, total: int) -> None:
+            bar.length, bar.pos = max(total, 1), done
+            bar.render_progress()
+
+        yield _Bar(show)

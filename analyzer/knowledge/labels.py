@@ -1,0 +1,44 @@
+"""Hostnames and domains with what is publicly known of them, as columns."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analyzer import knowledge
+from analyzer.schema import LABELS
+
+_FLAGS = {
+    "is_os": "os_service",
+    "is_sdk": "sdk",
+    "is_ad": "ad_or_analytics",
+    "is_shared": "shared_platform",
+}
+_NOTHING = len(LABELS)
+
+
+def add_labels(hosts: pd.DataFrame) -> pd.DataFrame:
+    """The hosts, indexed by name, with `is_os, is_sdk, is_ad, is_shared, breaks_by_chance, label, label_owner`.
+
+    `label` is the most telling of what is known of the name, `label_owner` whose it is then; both "" if nothing is.
+    """
+    found = [{label.label: label for label in knowledge.labels_of(str(name))} for name in hosts.index]
+    flags = {flag: [kind in labels for labels in found] for flag, kind in _FLAGS.items()}
+    chosen = [next((labels[kind] for kind in LABELS if kind in labels), None) for labels in found]
+    columns = {
+        **flags,
+        "breaks_by_chance": [bool({"ad_or_analytics", "stray_handshake"} & labels.keys()) for labels in found],
+        "label": [label.label if label else "" for label in chosen],
+        "label_owner": [label.owner or label.domain if label else "" for label in chosen],
+    }
+    return hosts.join(pd.DataFrame(columns, index=hosts.index).astype({"label": "str", "label_owner": "str"}))
+
+
+def most_telling(hosts: pd.DataFrame) -> pd.DataFrame:
+    """`label` and `label_owner` of each registrable domain: of its hosts the most telling, of equals the first by name.
+
+    What an operating system's host among an SDK's tells is more than the SDK's: `schema.LABELS` is the order.
+    """
+    order = {label: place for place, label in enumerate(LABELS)}
+    ranked = hosts.assign(order=hosts["label"].map(order).fillna(_NOTHING))
+    first = ranked.sort_values(["order", "label_owner"], kind="stable").drop_duplicates("registrable_domain")
+    return first.set_index("registrable_domain")[["label", "label_owner"]]

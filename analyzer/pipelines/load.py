@@ -1,0 +1,65 @@
+"""Log files as frames, for a notebook to go on from."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Literal
+
+import pandas as pd
+
+from analyzer import sources
+from analyzer.frames import empty_queries, empty_signals, union
+from analyzer.reading.accounting import Input, Reading
+from analyzer.reading.files import find_files
+from analyzer.schema import Queries, Signals
+
+Source = str | Path
+
+
+class DroppedRowsWarning(UserWarning):
+    """Rows of a source could not be used; the text counts them by reason."""
+
+
+def load(*files: Source) -> pd.DataFrame:
+    """The DNS queries in log files, as DataFrame[Queries]: `asked_at` (UTC), `hostname`, `device`, ...
+
+    All distinct rows of all files, whatever their time. What could not be used is told by a
+    DroppedRowsWarning. Raises AnalyzerError as `find` does.
+    """
+    frame, read = read_frames(files, "queries")
+    _warn(read)
+    return frame
+
+
+def load_signals(*files: Source) -> pd.DataFrame:
+    """What sessions, requests, network rows and App Privacy Reports tell, as DataFrame[Signals]; else as `load`.
+
+    For `rank(queries, signals=...)`: `seen_at` (UTC), `hostname`, `device`, `kind`, ...
+    """
+    frame, read = read_frames(files, "signals")
+    _warn(read)
+    return frame
+
+
+def read_frames(files: Iterable[Source], wanted: Literal["queries", "signals"]) -> tuple[pd.DataFrame, Input]:
+    """All that files hold of one kind, and what became of their rows.
+
+    Raises AnalyzerError for a source that names nothing, NoRecordsError where nothing in them can be used.
+    """
+    read, frames = Input(), []
+    for name in find_files(files):
+        reading = Reading(name)
+        frames += [frame for kind, frame in sources.read(name, reading) if kind == wanted]
+        read = read.plus(reading)
+    if not read.used:
+        raise read.nothing()
+    if wanted == "queries":
+        return Queries.validate(union(frames, empty_queries())), read
+    return Signals.validate(union(frames, empty_signals())), read
+
+
+def _warn(read: Input) -> None:
+    for loss in read.losses():
+        warnings.warn(str(loss), DroppedRowsWarning, stacklevel=3)

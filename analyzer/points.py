@@ -1,0 +1,34 @@
+"""Points: what each term adds to a score, and their sum."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
+
+PREFIX = "points_"
+
+
+def weigh(values: pd.DataFrame, weights: Mapping[str, float]) -> pd.DataFrame:
+    """One `points_<term>` column a weight, in its order, and their sum as `score`, in nats; a row for each domain.
+
+    >>> weigh(pd.DataFrame({"near": [0.5]}), {"near": 2.0}).to_dict("records")
+    [{'points_near': 1.0, 'score': 1.0}]
+    """
+    points = pd.DataFrame(
+        {f"{PREFIX}{term}": weight * values[term] + 0.0 for term, weight in weights.items()},  # + 0.0 makes -0.0 a 0.0
+        index=values.index,
+        dtype=float,
+    )
+    return points.assign(score=points.sum(axis=1))
+
+
+def rank_by_score(frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows, indexed by registrable domain, by `score`, the best first and equal ones by name; `rank` from 1 on."""
+    ordered = frame.sort_index().sort_values("score", ascending=False, kind="stable").reset_index()
+    return ordered.assign(rank=range(1, len(ordered) + 1))
+
+
+def without_points(columns: Iterable[str]) -> list[str]:
+    """The columns that hold no points of a term."""
+    return [column for column in columns if not column.startswith(PREFIX)]
