@@ -18,7 +18,7 @@ from analyzer.sources._values import parse_times
 from analyzer.sources.gateway_dns import classify_decision
 from tests.builders import PHONE, dns_row, moment, request, session, write_log
 
-RAW = Path(__file__).parent.parent / "fixtures" / "raw"
+RAW = Path(__file__).parents[2] / "fixtures" / "raw"
 
 
 def read(path) -> tuple[pd.DataFrame, sources.Reading]:

@@ -38,7 +38,7 @@ from tests.standin.schema import SCHEMA
 from tests.standin.settings import NodeSettings
 from tests.standin.tokens import ACCOUNT
 
-STORIES = Path(__file__).parent.parent / "fixtures"
+STORIES = Path(__file__).parents[2] / "fixtures"
 CF1, DOCUMENTED = "cf1GatewayDnsRawGroups", "gatewayResolverQueriesAdaptiveGroups"
 SESSIONS = "cf1GatewayNetworkSessionRawGroups"
 L7, CF1_HTTP = "gatewayL7RequestsAdaptiveGroups", "cf1GatewayHttpRawGroups"

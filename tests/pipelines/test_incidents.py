@@ -8,7 +8,7 @@ import pytest
 from analyzer.incidents.incident import Incident
 from analyzer.pipelines.find import find_incident
 
-FIXTURES = Path(__file__).parent.parent / "fixtures"
+FIXTURES = Path(__file__).parents[2] / "fixtures"
 INCIDENTS = sorted(path.parent.name for path in FIXTURES.glob("*/incident.toml"))
 SIGNALS = ("sessions", "http", "network")
 

@@ -28,10 +28,10 @@ from analyzer.sweeps.period import Period
 from analyzer.sweeps.sightings import merge, sight
 from analyzer.text import width
 from tests.builders import LAPTOP, PHONE, dns_row, moment, refused, request, session, write_log
+from tests.exports.test_exports import HOSTILE, UNPRINTABLE
 from tests.standin.fixture import standin as standin
-from tests.test_exports import HOSTILE, UNPRINTABLE
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 ARCHIVE = ROOT / "fixtures" / "archive-day"
 LOGS = (ARCHIVE / "sessions", ARCHIVE / "http")
 EXPECTED = tomllib.loads((ARCHIVE / "expected.toml").read_text(encoding="utf-8"))
