@@ -11,7 +11,8 @@ import pandas as pd
 import pytest
 
 import analyzer
-from analyzer.errors import AnalyzerError
+from analyzer.errors import AnalyzerError, CloudflareError
+from analyzer.facts import fact
 from analyzer.pipelines.find import find_incident
 from analyzer.reading.workers import WORTH_PROCESSES, Run
 from analyzer.talk import Talk
@@ -67,9 +68,10 @@ def test_small_input_is_not_worth_processes(logs):
 
 
 def test_an_error_in_another_process_keeps_its_way_out(logs):
-    with pytest.raises(AnalyzerError, match="is odd") as caught:
+    with pytest.raises(AnalyzerError, match="can't be read: odd") as caught:
         list(Run(jobs=2).map(_fail, sorted(map(str, logs.iterdir()))))
-    assert caught.value.hint == "Look again."
+    assert caught.value.hint == "Try --jobs 1."
+    assert caught.value.status == 7
 
 
 def test_a_process_that_is_ended_is_an_error_with_a_way_out(logs):
@@ -102,7 +104,7 @@ def _process(name, *, tell=bool):
 
 
 def _fail(name, *, tell=bool):
-    raise AnalyzerError(f"{name} is odd.", "Look again.")
+    raise CloudflareError("unreadable", fact("worker_ended_hint"), status=7, name=name, error="odd")
 
 
 def _die(name, *, tell=bool):
