@@ -19,7 +19,12 @@ if TYPE_CHECKING:
     from analyzer.answers.finding import Explanation as Explanation
     from analyzer.answers.finding import Finding as Finding
     from analyzer.answers.survey import Survey as Survey
+    from analyzer.errors import AmbiguousDeviceError as AmbiguousDeviceError
     from analyzer.errors import AnalyzerError as AnalyzerError
+    from analyzer.errors import CloudflareError as CloudflareError
+    from analyzer.errors import NoRecordsError as NoRecordsError
+    from analyzer.errors import OptionsConflictError as OptionsConflictError
+    from analyzer.errors import TimeFormatError as TimeFormatError
     from analyzer.exports import render as export
     from analyzer.incidents.incident import Incident as Incident
     from analyzer.incidents.scoring import Weights as Weights
@@ -29,14 +34,21 @@ if TYPE_CHECKING:
     from analyzer.pipelines.load import load as load
     from analyzer.pipelines.load import load_signals as load_signals
     from analyzer.pipelines.sweep import sweep as sweep
+    from analyzer.sweeps.scoring import PinWeights as PinWeights
 
 _HOMES = {
+    "AmbiguousDeviceError": ("errors", "AmbiguousDeviceError"),
     "AnalyzerError": ("errors", "AnalyzerError"),
+    "CloudflareError": ("errors", "CloudflareError"),
     "DroppedRowsWarning": ("pipelines.load", "DroppedRowsWarning"),
     "Explanation": ("answers.finding", "Explanation"),
     "Finding": ("answers.finding", "Finding"),
     "Incident": ("incidents.incident", "Incident"),
+    "NoRecordsError": ("errors", "NoRecordsError"),
+    "OptionsConflictError": ("errors", "OptionsConflictError"),
+    "PinWeights": ("sweeps.scoring", "PinWeights"),
     "Survey": ("answers.survey", "Survey"),
+    "TimeFormatError": ("errors", "TimeFormatError"),
     "Weights": ("incidents.scoring", "Weights"),
     "export": ("exports", "render"),
     "find": ("pipelines.find", "find"),
@@ -47,12 +59,18 @@ _HOMES = {
 }
 
 __all__ = [  # noqa: PLE0604, RUF100 - listed for readers; a test compares it with the table above
+    "AmbiguousDeviceError",
     "AnalyzerError",
+    "CloudflareError",
     "DroppedRowsWarning",
     "Explanation",
     "Finding",
     "Incident",
+    "NoRecordsError",
+    "OptionsConflictError",
+    "PinWeights",
     "Survey",
+    "TimeFormatError",
     "Weights",
     "export",
     "find",
