@@ -17,8 +17,12 @@ TLS_ERROR = "tls_error"
 """The client broke the handshake: it refused the certificate."""
 ORIGIN_ERROR = "origin_error"
 """The site failed by its own certificate or server."""
+UNUSED = "unused"
+"""The client closed after a good handshake without a request: so do apps that check the certificate then."""
+USED = "used"
+"""A connection that carried more than a handshake, or that the client kept until others closed it."""
 SESSION = "session"
-"""A connection whose end is told, and that ended well."""
+"""A connection whose end is told, and tells nothing."""
 CONNECTION = "connection"
 """A connection of which the log does not tell how it ended."""
 INSPECTED = "inspected"
@@ -27,9 +31,9 @@ BYPASSED = "bypassed"
 """A request that was exempt from decryption."""
 APP_CONTACT = "app_contact"
 """The phone's own report names the app that contacted it."""
-KINDS = (TLS_ERROR, ORIGIN_ERROR, SESSION, CONNECTION, INSPECTED, BYPASSED, APP_CONTACT)
+KINDS = (TLS_ERROR, UNUSED, ORIGIN_ERROR, USED, SESSION, CONNECTION, INSPECTED, BYPASSED, APP_CONTACT)
 """What a signal can be."""
-ENDINGS = (TLS_ERROR, ORIGIN_ERROR, SESSION)
+ENDINGS = (TLS_ERROR, ORIGIN_ERROR, USED, SESSION)
 """Kinds that only a log of sessions has: it tells how connections ended."""
 
 BANDS = ("exclude", "try_next", "leave")

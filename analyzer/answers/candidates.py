@@ -37,7 +37,7 @@ def exclusions(by_host: pd.Series, hosts: pd.DataFrame) -> pd.DataFrame:
 def of_incident(evidence: Evidence, points: pd.DataFrame, probability: pd.Series, app: str) -> pd.DataFrame:
     """The candidates of an incident by rank. Columns beyond the schema's are for the sentences, and fall away later."""
     domains, hosts = evidence.domains, evidence.hosts
-    asked = hosts[(hosts["lookup_count"] > 0) | (hosts["tls_error_count"] > 0)]
+    asked = hosts[(hosts["lookup_count"] > 0) | (hosts["tls_error_count"] > 0) | (hosts["unused_count"] > 0)]
     proposed = exclusions(_serves_others(domains, hosts), _in_question(asked))
     return _ranked(domains, points, proposed, band(probability)).assign(
         app=app, candidate_count=len(domains), failure_count=evidence.window_count
@@ -87,6 +87,8 @@ def _in_question(asked: pd.DataFrame) -> pd.DataFrame:
     """
     by_domain = asked["registrable_domain"]
     refused = asked["is_refused"]
-    kept = refused | ~(refused.groupby(by_domain).transform("any") | asked["is_decrypted"])
+    went_well = asked["is_decrypted"] | asked["is_used"]
+    kept = refused | ~(refused.groupby(by_domain).transform("any") | went_well)
     none_left = ~kept.groupby(by_domain).transform("any")
-    return asked[kept | none_left].sort_values(["tls_error_count", "nearest_s"], ascending=[False, True], kind="stable")
+    ordered = asked.assign(refused_count=asked["tls_error_count"] + asked["unused_count"].where(refused, 0))
+    return ordered[kept | none_left].sort_values(["refused_count", "nearest_s"], ascending=[False, True], kind="stable")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from analyzer.incidents.features import SURE
 from analyzer.names import NAME_COUNTS
 
 
@@ -51,7 +52,7 @@ def probability(
         + calibration.strength * strength
         + calibration.behind * (strength - strength.max())
         + app_named * (calibration.app_named + calibration.name_missing * (domains["name"] < NAME_COUNTS))
-        + sessions_read * (calibration.sessions_read + calibration.refusal_missing * (domains["refused"] == 0))
+        + sessions_read * (calibration.sessions_read + calibration.refusal_missing * (domains["refused"] < SURE))
     )
     chance: pd.Series = 1 / (1 + np.exp(-logit))
     return chance

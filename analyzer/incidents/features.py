@@ -24,6 +24,14 @@ SEEN_IF_NEEDED = 0.8
 """Chance that a reproduction of the failure shows a domain that the app needs (a cache may hide it)."""
 ANONYMOUS = 0.5
 """What a refused certificate or a decrypted request counts where the log does not tell whose it was."""
+SURE = 0.5
+"""From here on a host counts as refused."""
+PERHAPS = 0.3
+"""What one connection closed unused counts, with no other to the host: a browser's opened ahead of need looks so."""
+AGAIN = 4
+"""So many refusals of a host at which handshakes break by chance are more than chance, if none went well."""
+AGAIN_BY_CHANCE = 0.7
+"""What such a host counts then."""
 CONTESTED = 0.6
 """What decrypted requests count against a host that was refused as well: another app, or a part of it, does not pin."""
 _RECURRENCE_BOUNDS = (-5.0, 8.0)
@@ -67,11 +75,11 @@ def gather(tally: Tally, incident: Incident, devices: Sequence[frozenset[str]]) 
 def _describe_domains(
     lookups: pd.DataFrame, hosts: pd.DataFrame, others: pd.DataFrame, incident: Incident, exposure: Exposure
 ) -> pd.DataFrame:
-    present = hosts[(hosts["lookup_count"] > 0) | (hosts["tls_error_count"] > 0)]
+    present = hosts[(hosts["lookup_count"] > 0) | (hosts["tls_error_count"] > 0) | (hosts["unused_count"] > 0)]
     telling = _telling(lookups, hosts)
     inside, outside = in_windows(telling), in_baseline(telling)
     domains = with_columns(
-        _summary(present).pipe(_with_lookups, lookups, others),
+        _summary(present, exposure).pipe(_with_lookups, lookups, others),
         telling_lookup_count=count(inside, "registrable_domain"),
         telling_baseline_count=count(outside, "registrable_domain"),
         seen_window_count=inside.groupby("registrable_domain")["window"].nunique(),
@@ -86,7 +94,7 @@ def _describe_domains(
         other_devices_active=others["device"].nunique(),
     )
     matches = _name_matches(incident.app, present)
-    seeds = matches.index[matches["name_strong"] >= NAME_COUNTS].union(domains.index[domains["refused"] > 0])
+    seeds = matches.index[matches["name_strong"] >= NAME_COUNTS].union(domains.index[domains["refused"] >= SURE])
     described: pd.DataFrame = domains.assign(
         lift=_lift(domains, exposure),
         recurrence=recurrence(domains["seen_window_count"], domains["missed_window_count"], domains["usual_share"]),
@@ -99,25 +107,42 @@ def _describe_domains(
     return described
 
 
-def _summary(present: pd.DataFrame) -> pd.DataFrame:
+def refusal_strength(hosts: pd.DataFrame) -> pd.Series:
+    """How sure it is that a host was refused, 0 to 1.
+
+    1 for a broken handshake, or several connections closed unused and none used; less where one alone was closed so,
+    and for hosts at which handshakes break by chance (advertising, static files): those count if they were refused
+    again and again. Half where the log does not tell whose it was.
+    """
+    refused_count = hosts["tls_error_count"] + hosts["unused_count"]
+    is_again = (refused_count >= AGAIN) & (hosts["inspected_count"] + hosts["used_count"] == 0)
+    by_chance = hosts["breaks_by_chance"].astype(bool)
+    again = (hosts["is_refused"] & is_again).astype(float) * AGAIN_BY_CHANCE
+    strength = hosts["is_refused"].astype(float).mask(hosts["is_perhaps_refused"], PERHAPS).mask(by_chance, again)
+    whose = pd.Series(1.0, index=hosts.index).mask(hosts["named_refusal_count"] == 0, ANONYMOUS)
+    counted: pd.Series = strength * whose
+    return counted
+
+
+def _summary(present: pd.DataFrame, exposure: Exposure) -> pd.DataFrame:
     """Per domain what its hosts are and what connections told of them.
 
     `decrypted` and `exempt` are shares, squared, of the hosts in question: of those that were refused where there are
     any, else of all that were asked. Squared, since an app often pins one host of a domain and not the next: requests
     to that one then say little about the first. Of two hosts one decrypted counts .25, not .5. `site_fault` is 1 where
     any host in question failed by its own fault, since one is enough to break the app. `never_decrypted` is the share
-    of the hosts to which connections were seen.
+    of the hosts to which connections were seen. `refused_again` is how often, and in how many of the failures, the
+    surest of its hosts was refused.
     """
-    anonymous = present["is_refused"] & (present["named_tls_error_count"] == 0)
-    weight = pd.Series(1.0, index=present.index).mask(anonymous, ANONYMOUS)
-    refused = weight.where(present["is_refused"] & ~present["breaks_by_chance"], 0.0)
+    refused = refusal_strength(present)
+    refused_again = (present["refused_window_count"] / exposure.windows) * (refused >= SURE)
     by_domain = present["registrable_domain"]
     in_question = present["is_refused"] | ~present["is_refused"].groupby(by_domain).transform("any")
     decryption = present["is_decrypted"] + CONTESTED * (present["contested_count"] > 0)
     questioned = present.assign(decryption=decryption)[in_question].groupby("registrable_domain")
     named_requests = questioned["named_inspected_count"].sum() > 0
     return (
-        present.assign(refused=refused)
+        present.assign(refused=refused, refused_again=refused_again)
         .groupby("registrable_domain")
         .agg(
             suffix=("suffix", "first"),
@@ -128,6 +153,10 @@ def _summary(present: pd.DataFrame) -> pd.DataFrame:
             is_ad=("is_ad", "mean"),
             is_shared=("is_shared", "max"),
             refused=("refused", "max"),
+            refused_again=("refused_again", "max"),
+            unused_count=("unused_count", "sum"),
+            used_count=("used_count", "sum"),
+            is_refused_later=("is_refused_later", "any"),
             tls_error_count=("tls_error_count", "sum"),
             origin_error_count=("origin_error_count", "sum"),
             inspected_count=("inspected_count", "sum"),
@@ -141,6 +170,8 @@ def _summary(present: pd.DataFrame) -> pd.DataFrame:
             decrypted=questioned["decryption"].mean() ** 2 * named_requests.map({True: 1.0, False: ANONYMOUS}),
             is_decryption_named=named_requests,
             decrypted_count=questioned["is_decrypted"].sum(),
+            used=questioned["is_used"].mean() ** 2,
+            is_used_count=questioned["is_used"].sum(),
             site_fault=questioned["has_site_fault"].max().astype(float),
             exempt=questioned["is_exempt"].mean() ** 2,
             exempt_count=questioned["is_exempt"].sum(),

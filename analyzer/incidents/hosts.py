@@ -10,10 +10,12 @@ from analyzer.frames import count, with_columns
 from analyzer.incidents.windows import in_baseline, in_windows
 from analyzer.knowledge.labels import add_labels
 from analyzer.names import NAME_COUNTS
-from analyzer.schema import APP_CONTACT, BYPASSED, CONNECTION, INSPECTED, ORIGIN_ERROR, SESSION, TLS_ERROR
+from analyzer.schema import APP_CONTACT, BYPASSED, CONNECTION, INSPECTED, ORIGIN_ERROR, SESSION, TLS_ERROR, UNUSED, USED
 
-_WINDOW_KINDS = (TLS_ERROR, ORIGIN_ERROR, SESSION, CONNECTION)
-_SPAN_KINDS = (INSPECTED, BYPASSED)
+_WINDOW_KINDS = (TLS_ERROR, UNUSED, ORIGIN_ERROR, SESSION, CONNECTION)
+_SPAN_KINDS = (USED, INSPECTED, BYPASSED)
+SEVERAL = 2
+"""So many unused connections to a host within the windows, and none used, are a refusal: an app tries again."""
 
 
 def describe_hosts(
@@ -23,12 +25,14 @@ def describe_hosts(
 
     Columns: those of `parts`; `lookup_count, window_count, nearest_s` in the windows, `baseline_lookup_count`,
     `other_device_count`; `<kind>_count` for each kind of signal, in the windows for how connections ended and in
-    the whole span for what was decrypted or exempt; those of `add_labels`; `is_refused, has_site_fault`,
-    `is_decrypted` (and never refused), `is_exempt, is_connected`, `is_never_decrypted` (connected, while requests to
-    others were decrypted); `contested_count`, the requests to a host that was refused as well; and `contact`, what
-    the App Privacy Report says: 1 the app contacted it, -1 others did, 0 nothing.
+    the whole span for what went well or was exempt; `refused_window_count`; those of `add_labels`; and what
+    connections tell: `is_refused, is_refused_later` (after the handshake only), `is_perhaps_refused` (one connection
+    closed unused, and none used), `has_site_fault, is_decrypted` and `is_used` (and never refused; the latter where
+    no request is told of), `is_exempt, is_connected, is_never_decrypted` (connected, while requests to others were
+    decrypted), `contested_count`, the requests to a host that was refused as well; and `contact`, what the App Privacy
+    Report says: 1 the app contacted it, -1 others did, 0 nothing.
     """
-    refused = in_windows(signals[signals["kind"] == TLS_ERROR])
+    refused = in_windows(signals[signals["kind"].isin([TLS_ERROR, UNUSED])])
     wanted = {*in_windows(lookups)["registrable_domain"], *refused["registrable_domain"]}
     ours = lookups[lookups["registrable_domain"].isin(wanted)]
     told = signals[signals["registrable_domain"].isin(wanted)]
@@ -75,25 +79,40 @@ def _add_counts(hosts: pd.DataFrame, lookups: pd.DataFrame, others: pd.DataFrame
         nearest_s=inside["offset_s"].abs().groupby(inside["hostname"]).min(),
         baseline_lookup_count=count(in_baseline(lookups), "hostname"),
         other_device_count=others.groupby(others["hostname"].astype("str"))["device"].nunique(),
-        named_tls_error_count=count(in_windows(named[named["kind"] == TLS_ERROR]), "hostname"),
+        named_refusal_count=count(in_windows(named[named["kind"].isin([TLS_ERROR, UNUSED])]), "hostname"),
+        refused_window_count=_refused_windows(near),
         named_inspected_count=count(named[named["kind"] == INSPECTED], "hostname"),
         **signal_counts,
     )
 
 
+def _refused_windows(near: pd.DataFrame) -> pd.Series:
+    """In how many of the windows a host was refused, in either way."""
+    refused = near[near["kind"].isin([TLS_ERROR, UNUSED])]
+    return refused.groupby(refused["hostname"].astype("str"))["window"].nunique()
+
+
 def _add_verdicts(hosts: pd.DataFrame, *, http_read: bool) -> pd.DataFrame:
-    """What connections tell of each host. A bad certificate of the site outweighs the client's refusal."""
-    connected = hosts["session_count"] + hosts["connection_count"] > 0
+    """What connections tell of each host. A bad certificate of the site outweighs the client's refusal.
+
+    A connection that was closed unused tells nothing where others to the host were used: a browser opens some ahead
+    of need, and the loser of a race between two addresses is closed so.
+    """
+    connected = hosts["session_count"] + hosts["connection_count"] + hosts["used_count"] + hosts["unused_count"] > 0
     site_fault = hosts["origin_error_count"] > 0
-    refused = (hosts["tls_error_count"] > 0) & ~site_fault
-    decrypted, exempt = hosts["inspected_count"] > 0, hosts["bypassed_count"] > 0
+    decrypted, exempt, used = (hosts[f"{kind}_count"] > 0 for kind in (INSPECTED, BYPASSED, USED))
+    unused = hosts["unused_count"].where(~(site_fault | decrypted | exempt | used), 0)
+    refused = ((hosts["tls_error_count"] > 0) | (unused >= SEVERAL)) & ~site_fault
     return hosts.assign(
         contested_count=hosts["inspected_count"].where(refused, 0),
         is_refused=refused,
+        is_refused_later=(unused >= SEVERAL) & (hosts["tls_error_count"] == 0),
+        is_perhaps_refused=(unused > 0) & ~refused,
         has_site_fault=site_fault,
         is_decrypted=decrypted & ~refused,
+        is_used=used & ~decrypted & ~refused & ~exempt,
         is_exempt=exempt,
-        is_never_decrypted=connected & ~decrypted & ~exempt & ~site_fault & http_read,
+        is_never_decrypted=connected & ~decrypted & ~exempt & ~site_fault & ~used & http_read,
         is_connected=connected | refused | site_fault | decrypted | exempt,
     )
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from analyzer.incidents.features import SURE
 from analyzer.names import NAME_COUNTS
 from analyzer.points import weigh
 
@@ -42,9 +43,13 @@ class Weights:
     name: float = 2.46
     """Match with the app's name, 0 to 1."""
     tls_error: float = 2.24
-    """The client broke a TLS handshake with a host of it that is no ad or static one; half if it is not told whose."""
+    """A client refused the certificate of a host of it, in the handshake or after it: see `refusal_strength`."""
+    refused_again: float = 0.0
+    """Share of the failures in which it refused that host."""
     inspected: float = -5.0
     """Share, squared, of the hosts in question that were decrypted without trouble. Prior: those are not pinned."""
+    used: float = -2.0
+    """Share, squared, of the hosts in question to which connections were used, where no request is told of. Prior."""
     bypassed: float = -3.0
     """Share, squared, of the hosts in question that are exempt from inspection already. Prior."""
     origin_error: float = -6.0
@@ -73,7 +78,7 @@ def term_values(domains: pd.DataFrame, window_count: int) -> pd.DataFrame:
     What is known of a domain (its label), and how many other devices ask for it, count for nothing where the app's own
     name matches or the client refused the certificate: a bank's security SDK is noise for all apps but that bank's.
     """
-    is_claimed = (domains["name_strong"] >= NAME_COUNTS) | (domains["refused"] > 0)
+    is_claimed = (domains["name_strong"] >= NAME_COUNTS) | (domains["refused"] >= SURE)
     labels_count = np.where(is_claimed, 0.0, 1.0)
     labelled = (domains["is_os"] > 0) | domains["is_sdk"].astype(bool) | (domains["is_ad"] > 0)
     several = window_count >= 2
@@ -88,7 +93,9 @@ def term_values(domains: pd.DataFrame, window_count: int) -> pd.DataFrame:
         "ad_label": domains["is_ad"] * labels_count,
         "name": domains["name"],
         "tls_error": domains["refused"],
+        "refused_again": domains["refused_again"],
         "inspected": domains["decrypted"],
+        "used": domains["used"],
         "bypassed": domains["exempt"],
         "origin_error": domains["site_fault"],
         "uninspected": domains["never_decrypted"],

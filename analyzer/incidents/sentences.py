@@ -58,7 +58,10 @@ def _other_devices(row: Row) -> Fact:
 
 
 def _tls_error(row: Row) -> Fact:
-    return fact("tls_error" if row["refused"] > ANONYMOUS else "tls_error_anonymous", count=row["tls_error_count"])
+    if row["tls_error_count"]:
+        key = "tls_error" if row["refused"] > ANONYMOUS else "tls_error_anonymous"
+        return fact(key, count=row["tls_error_count"])
+    return fact("refused_later" if row["is_refused_later"] else "refused_perhaps", count=row["unused_count"])
 
 
 def _inspected(row: Row) -> Fact:
@@ -89,6 +92,8 @@ _TELLS: dict[str, Callable[[Row], Fact]] = {
     "tls_error": _tls_error,
     "inspected": _inspected,
     "bypassed": _bypassed,
+    "refused_again": lambda row: fact("refused_again", share=row["refused_again"]),
+    "used": lambda row: _of_its_hosts("used", row["is_used_count"], row["questioned_count"], count=row["used_count"]),
     "origin_error": lambda row: fact("origin_error", count=row["origin_error_count"]),
     "app_contact": lambda row: fact("app_contact" if row["contact"] > 0 else "app_contact_others"),
     "alias": lambda row: fact("alias", alias=row["alias"]),

@@ -31,6 +31,14 @@ SENTENCES = {
     "tls_error_anonymous": (
         "some device refused the gateway's certificate here; the log does not tell which ({count:broken_handshakes})"
     ),
+    "refused_later": (
+        "the device closed {count:connections} right after a good handshake and asked for nothing, as apps do that check"
+        " the certificate then"
+    ),
+    "refused_perhaps": "the device closed {count:connections} right after the handshake and asked for nothing: perhaps a refusal",
+    "refused_again": "refused in {share:percent} of the failures",
+    "used": "connections to it were used ({count:connections}), so not refused",
+    "used_some": "{some} of {all:hosts}: connections were used ({count:connections}), so not refused",
     "inspected": "decrypted without trouble ({count:requests}), so not pinned",
     "inspected_some": "{some} of {all:hosts}: decrypted without trouble ({count:requests}), so not pinned",
     "inspected_anonymous": "decrypted without trouble for some device; the log does not tell which ({count:requests})",
@@ -466,7 +474,9 @@ LABELS = {
 
 SIGNALS = {
     "tls_error": "refused certificates",
+    "unused": "connections closed before any request",
     "origin_error": "faulty sites",
+    "used": "connections that were used",
     "session": "connections",
     "connection": "connections, but not how they ended",
     "inspected": "decrypted requests",

@@ -34,7 +34,7 @@ from analyzer.reading.accounting import Input, Reading, choose
 from analyzer.reading.files import find_files
 from analyzer.reading.workers import AS_IT_FITS, Run
 from analyzer.schema import ENDINGS, Candidates, Queries, Signals, candidate_columns
-from analyzer.sources import name_sessions
+from analyzer.sources import name_sessions, settle_unused
 from analyzer.talk import QUIET, Talk
 from analyzer.times import Duration, Moment
 
@@ -244,6 +244,7 @@ def rank(
 def rank_tally(total: Tally, incident: Incident, weights: Weights, read: Input) -> Finding:
     """The finding for a merged tally: the pure half of the analysis."""
     signals, unnamed = name_sessions(total.signals)
+    signals = settle_unused(signals)
     total = total._replace(signals=signals)
     kinds = tuple(sorted(map(str, signals["kind"].unique())))
     chosen = devices.choose(total, incident)

@@ -19,7 +19,7 @@ from analyzer.reading.files import Notes, read_lines
 from analyzer.sources._dataset import Dataset, Record
 from analyzer.sources._looks import looks_like
 from analyzer.sources._records import RecordReader
-from analyzer.sources._session_names import lend_names, name_sessions
+from analyzer.sources._sessions import lend_names, name_sessions, settle_unused
 
 PIECE_ROWS = 50_000
 
@@ -72,4 +72,4 @@ def _frames(reader: RecordReader, reading: Reading, at_least: int) -> Iterator[t
         yield dataset.becomes, frame
 
 
-__all__ = ["Dataset", "Record", "datasets", "lend_names", "name_sessions", "read"]
+__all__ = ["Dataset", "Record", "datasets", "lend_names", "name_sessions", "read", "settle_unused"]

@@ -20,23 +20,23 @@ def signal_frame(
     *,
     hostname: Callable[[Record], Any],
     seen_at: Callable[[Record], Any],
-    kind: Callable[[Record], str],
+    kinds: Sequence[str],
     app: Callable[[Record], str] = lambda _: "",
-    session_id: Callable[[Record], Any] = lambda _: "",
+    session_ids: Sequence[Any] = (),
 ) -> pd.DataFrame:
     """DataFrame[Signals]; a record without a usable hostname, time or meaning is counted and left out.
 
-    A `kind` of "" means that the record says nothing of inspection. A record without a hostname is kept if it
-    has a `session_id`: another log may know the name.
+    `kinds` has the kind of each record; "" means that it says nothing of inspection. `session_ids` has those ids that
+    may tie it to records of another log: a record without a hostname is kept if it has one.
     """
     names = pd.Series(categorical([hostname(record) for record in records], clean_hostname))
-    kinds = categorical([kind(record) for record in records])
+    told = categorical(kinds)
     times = parse_times([seen_at(record) for record in records])
     fault = names.cat.codes.map(pd.Series([hostname_fault(name) for name in names.cat.categories]))
-    sessions = categorical([session_id(record) for record in records])
+    sessions = categorical(session_ids or [""] * len(records))
     fault = fault.mask((fault == "no_name") & np.asarray(sessions != ""), "")
     fault = fault.mask((fault == "") & times.isna(), "no_time")
-    fault = fault.mask((fault == "") & np.asarray(kinds == ""), "no_meaning")
+    fault = fault.mask((fault == "") & np.asarray(told == ""), "no_meaning")
     dropped.update({str(reason): int(count) for reason, count in fault.value_counts().items() if reason})
     frame = pd.DataFrame(
         {
@@ -45,7 +45,7 @@ def signal_frame(
             "device": device_of(records),
             "device_name": categorical([record.device_name for record in records]),
             "user": categorical([record.user for record in records]),
-            "kind": kinds,
+            "kind": told,
             "app": categorical([app(record) for record in records]),
             "session_id": sessions,
         },

@@ -18,6 +18,7 @@ _UNIX_UNITS = ((10**11, 10**6), (10**14, 10**3), (10**17, 1))
 _EDGES = "." + "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
 # Zero times (Go's year 1, Unix 0) mean that there is none; after 9998 not every zone can tell the date.
 _FIRST_TIME, _LAST_TIME = pd.Timestamp(0, unit="s", tz="UTC"), pd.Timestamp("9998-12-31", tz="UTC").as_unit("us")
+_MOST_DIGITS = 18
 _YEAR_10000_US = 253_402_300_800 * 10**6
 
 
@@ -27,6 +28,18 @@ def clean_text(value: object) -> str:
         return "" if value in _ABSENT else value
     is_nothing = value is None or isinstance(value, bool) or value != value  # NaN alone differs from itself
     return "" if is_nothing else str(value)
+
+
+def to_int(value: object) -> int | None:
+    """The whole number, not below zero, that a value is or that its digits say; None if it is none.
+
+    >>> to_int(12), to_int("12"), to_int("²"), to_int(-1), to_int("")
+    (12, 12, None, None, None)
+    """
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= _MOST_DIGITS:
+        value = int(value)
+    is_number = isinstance(value, int) and not isinstance(value, bool)
+    return value if is_number and value >= 0 else None  # type: ignore[operator, return-value]
 
 
 def to_list(value: object) -> list[Any]:
@@ -86,8 +99,8 @@ def device_of(records: Sequence[Any]) -> pd.Categorical:
     return device
 
 
-def parse_times(values: Sequence[Any]) -> pd.Series:
-    """UTC times floored to the second, missing where a value is no time; one for each value.
+def parse_times(values: Sequence[Any], *, floor: bool = True) -> pd.Series:
+    """UTC times, floored to the second unless told otherwise, missing where a value is no time; one for each value.
 
     Whole numbers and text of digits are Unix seconds, milli-, micro- or nanoseconds, told apart by
     size and never put through a float; other text is ISO 8601, in UTC if it names no zone.
@@ -102,7 +115,8 @@ def parse_times(values: Sequence[Any]) -> pd.Series:
         for value, unix in zip(distinct, micros, strict=True)
     ]
     iso = pd.to_datetime(pd.Series(text, dtype="object"), format="ISO8601", utc=True, errors="coerce")
-    merged = times.dt.as_unit("us").fillna(iso.dt.as_unit("us")).dt.floor("s")
+    merged = times.dt.as_unit("us").fillna(iso.dt.as_unit("us"))
+    merged = merged.dt.floor("s") if floor else merged
     return merged.where(merged.between(_FIRST_TIME, _LAST_TIME)).take(codes).reset_index(drop=True)
 
 

@@ -35,7 +35,7 @@ def to_frame(records: Sequence[Record], dropped: Dropped) -> pd.DataFrame:
         dropped,
         hostname=lambda record: record.domain or "access",
         seen_at=lambda record: record.last_at,
-        kind=_kind,
+        kinds=[_kind(record) for record in records],
         app=lambda record: clean_text(record.bundle),
     )
 

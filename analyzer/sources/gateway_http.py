@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pandas as pd
 
 from analyzer.reading.accounting import Dropped
-from analyzer.schema import BYPASSED, INSPECTED
+from analyzer.schema import BYPASSED, INSPECTED, UNUSED
 from analyzer.sources._dataset import IDENTITY_FIELDS, Dataset, Field, Record
 from analyzer.sources._signals import signal_frame
 from analyzer.sources._values import clean_text
@@ -19,9 +19,15 @@ FIELDS = {
     "url": Field("URL", str | None),
     "asked_at": Field("Datetime", str | int, ("Timestamp", "Time")),
     "action": Field("Action", str | None),
+    "status": Field("HTTPStatusCode", str | int | None),
+    "session_id": Field("SessionID", str | None),
 } | IDENTITY_FIELDS
 FOREIGN = ("QueryName", "QueryNameReversed", "bundleID")
 _NOT_DECRYPTED = {"bypass", "off", "donotinspect"}
+# "If a connection closes before Gateway inspects and filters the traffic, Gateway logs the event with an Unknown
+# action" (Cloudflare's documentation of the activity logs); the status is then 0, "nothing returned".
+_CLOSED_BEFORE = "unknown"
+_NO_STATUS = ("", "0")
 
 
 def recognises(keys: frozenset[str]) -> bool:
@@ -32,17 +38,27 @@ def recognises(keys: frozenset[str]) -> bool:
 def to_frame(records: Sequence[Record], dropped: Dropped) -> pd.DataFrame:
     """Signals: `bypassed` where a Do Not Inspect rule applied, `inspected` where the request was decrypted.
 
-    A connection that closed before Gateway could look at it has the action "unknown" and says neither.
+    A connection that closed before Gateway could look at a request has the action "unknown" and no status: `unused`,
+    where its host is named.
     """
-    return signal_frame(records, dropped, hostname=_host, seen_at=lambda record: record.asked_at, kind=classify)
+    return signal_frame(
+        records,
+        dropped,
+        hostname=_host,
+        seen_at=lambda record: record.asked_at,
+        kinds=[classify(record) for record in records],
+        session_ids=[record.session_id if _host(record) else "" for record in records],
+    )
 
 
 def classify(record: Record) -> str:
-    """`bypassed`, `inspected`, or "" where the log does not tell which."""
+    """`bypassed`, `inspected`, `unused`, or "" where the log does not tell which."""
     action = clean_text(record.action).casefold().replace("_", "").replace(" ", "")
     if action in _NOT_DECRYPTED or action.startswith("bypass"):
         return BYPASSED
-    return "" if action in ("", "unknown") else INSPECTED
+    if action == _CLOSED_BEFORE:
+        return UNUSED if clean_text(record.status) in _NO_STATUS else ""
+    return INSPECTED if action else ""
 
 
 def _host(record: Record) -> Any:

@@ -34,8 +34,8 @@ def to_frame(records: Sequence[Record], dropped: Dropped) -> pd.DataFrame:
         dropped,
         hostname=lambda record: record.sni,
         seen_at=lambda record: record.opened_at,
-        kind=lambda _: CONNECTION,
-        session_id=lambda record: record.session_id if record.sni else "",
+        kinds=[CONNECTION] * len(records),
+        session_ids=[record.session_id if record.sni else "" for record in records],
     )
 
 
