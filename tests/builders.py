@@ -46,6 +46,33 @@ def refused(hostname: str, *seconds: float, device: dict[str, str] = PHONE) -> l
     return [session(hostname, second, "CLIENT_TLS_ERROR", device) for second in seconds]
 
 
+HANDSHAKE = {"ClientTLSVersion": "TLSv1.3", "ClientTLSCipher": "TLS_AES_128_GCM_SHA256"}
+
+
+def closed_unused(
+    hostname: str, *seconds: float, device: dict[str, str] = PHONE, life_s: float = 0.2, **more: object
+) -> list[dict[str, object]]:
+    """Sessions that the client closed after a good handshake, having asked for nothing."""
+    return [
+        session(hostname, second, "CLIENT_CLOSED", device)
+        | {"SessionStartTime": moment_ms(second), "SessionEndTime": moment_ms(second + life_s), "SessionID": f"{hostname} {second}"}
+        | HANDSHAKE | {"BytesSent": 4_100, "BytesReceived": 1_900} | more
+        for second in seconds
+    ]  # fmt: skip
+
+
+def used(hostname: str, *seconds: float, device: dict[str, str] = PHONE, **more: object) -> list[dict[str, object]]:
+    """Sessions in which more came than a handshake."""
+    carried = {"BytesSent": 48_000, "BytesReceived": 6_000}
+    return [session(hostname, second, "CLIENT_CLOSED", device) | HANDSHAKE | carried | more for second in seconds]
+
+
+def moment_ms(seconds: float) -> str:
+    """As `moment`, to the millisecond."""
+    told = FAILED_AT + dt.timedelta(seconds=seconds)
+    return told.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
 def request(
     hostname: str, seconds: float = 0, device: dict[str, str] = PHONE, action: str = "allow"
 ) -> dict[str, object]:

@@ -15,6 +15,7 @@ from analyzer.answers.ranking import candidates_to_dict, in_words
 from analyzer.facts import Fact, fact
 from analyzer.messages import say
 from analyzer.reading.accounting import Input
+from analyzer.schema import UNUSED
 
 _NAMED_DOMAINS, _NAMED_ENTRIES, _NAMED_DEVICES = 8, 16, 3
 
@@ -27,8 +28,8 @@ class Survey:
     """DataFrame[RefusedDomains], likeliest to be pinned first; empty where nothing was refused. Its entries have
     passed `entries.gate`."""
     refusals: pd.DataFrame
-    """The refused handshakes behind it: `seen_at, hostname, registrable_domain, device, device_name, user`, and
-    `is_attributed` where the sessions named no device and the network log did."""
+    """The refusals behind it: `seen_at, hostname, registrable_domain, device, device_name, user`; `kind`: tls_error for
+    one in the handshake, unused for one after it; `is_attributed` where the network log alone named the device."""
     distrusting: pd.DataFrame
     """Devices that refused nearly everything and were left out: their names, refused and served domains."""
     terms: pd.DataFrame
@@ -76,7 +77,7 @@ class Survey:
 
     def remarks(self, row: Any) -> list[str]:
         """Who refused it, and what inspection loses by its exclusion."""
-        facts = self._who(row.registrable_domain)
+        facts = [*self._who(row.registrable_domain), *self._later(row)]
         if row.band == "exclude":
             cost = fact("cost_domain_none", domain=row.registrable_domain)
             facts.append(fact("cost_host", count=len(row.exclude.split())) if row.match == "host" else cost)
@@ -88,6 +89,12 @@ class Survey:
         named = of_it.drop_duplicates("device").set_index("device", drop=False)
         devices = [_device(named.loc[device]) for device in busiest[:_NAMED_DEVICES]]
         return [fact("sweep_who", devices=_list(devices, len(busiest)))] if devices else []
+
+    def _later(self, row: Any) -> list[Fact]:
+        """How many of the refusals came after the handshake."""
+        of_it = self.refusals[self.refusals["registrable_domain"] == row.registrable_domain]
+        count = int((of_it["kind"] == UNUSED).sum())
+        return [fact("sweep_later", count=count, total=len(of_it))] if count else []
 
     def summary(self) -> str:
         """The verdict in one sentence."""

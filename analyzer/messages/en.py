@@ -216,6 +216,10 @@ SENTENCES = {
         " on computers, give them Cloudflare's certificate rather than an exclusion."
     ),
     "sweep_who": "on {devices}",
+    "sweep_later": (
+        "{count:,} of {total:,} times it closed right after a good handshake and asked for nothing, as apps do that check"
+        " the certificate then"
+    ),
     "sweep_again": "Sweep again when more has been logged, or over a longer time: --since TIME.",
     "sweep_no_time": "no connection at all",
     "sweep_certificate_step": "Put Cloudflare's certificate on {devices}: nearly everything is refused there.",

@@ -9,9 +9,10 @@ import pandas as pd
 
 from analyzer.domains import registrable_domains
 from analyzer.knowledge.labels import add_labels, most_telling
-from analyzer.schema import BYPASSED, CONNECTION, INSPECTED, ORIGIN_ERROR, SESSION, TLS_ERROR
+from analyzer.schema import BYPASSED, CONNECTION, INSPECTED, ORIGIN_ERROR, SESSION, TLS_ERROR, UNUSED, USED
 from analyzer.sweeps.attribution import attribute
 from analyzer.sweeps.sightings import MINUTE, Sightings
+from analyzer.sweeps.unused import GOOD, refusals_among
 
 RETRY_COUNT, RETRY_SPAN = 5, pd.Timedelta(seconds=30)
 """So many refusals within so long are retries of an app: 12 % of the hosts that are pinned show them, 2 % of those
@@ -31,8 +32,8 @@ class Refusals(NamedTuple):
     domains: pd.DataFrame
     """One row per refused registrable domain, indexed by it in order of name."""
     rows: pd.DataFrame
-    """The refusals behind them, by time: `seen_at, hostname, registrable_domain, device, device_name, user`, and
-    `is_attributed` where the device is told by the network log."""
+    """The refusals behind them, by time: `seen_at, hostname, registrable_domain, device, device_name, user`; `kind`:
+    tls_error in the handshake, unused after it; and `is_attributed` where the device is told by the network log."""
     distrusting: pd.DataFrame
     """One row per device left out: `device, device_name, user, refused_domain_count, served_domain_count`."""
     http_read: bool
@@ -42,16 +43,20 @@ class Refusals(NamedTuple):
 def describe_refusals(seen: Sightings) -> Refusals:
     """What clients refused, those devices left out that refuse nearly everything.
 
-    A device counts as served on a host where the log holds a decrypted request of it; in a log without requests,
-    where a connection ended well after the device's first refusal of anything (before that, decryption may have
-    been off) and not within a minute of a refusal of that host.
+    A device counts as served on a host where the log holds a decrypted request of it or a connection that was used; in
+    a log without requests, also where a connection ended in no telling way after the device's first refusal of anything
+    (before that, decryption may have been off) and not within a minute of a refusal of that host.
     """
     http_read = bool((seen.used["kind"] == INSPECTED).any())
     broken, connected = attribute(_text(seen.broken), seen.used)
     broken = _with_domain(broken).join(_names(seen.people), on="device").fillna({"device_name": "", "user": ""})
-    refused = broken[broken["kind"] == TLS_ERROR]
+    later = refusals_among(broken[broken["kind"] == UNUSED], _text(_of_hosts(connected, broken)))
+    refused = pd.concat([broken[broken["kind"] == TLS_ERROR], later], ignore_index=True)
     used = _text(_of_interest(connected, refused)).pipe(_with_domain)
-    served = used[used["kind"] == INSPECTED] if http_read else _ended_well(used, refused)
+    served = used[used["kind"].isin(GOOD)]
+    if not http_read:
+        served = pd.concat([served, _ended_well(used, refused)])
+    served = served.drop_duplicates([*_PAIR, "seen_at"])
     distrusting = _distrusting(refused, served)
     refused = refused[~refused["device"].isin(distrusting["device"])]
     domains = set(refused["registrable_domain"])
@@ -61,7 +66,7 @@ def describe_refusals(seen: Sightings) -> Refusals:
     return Refusals(
         hosts=hosts,
         domains=_domains(hosts, pairs, refused),
-        rows=refused.drop(columns="kind").sort_values(["seen_at", *_PAIR], ignore_index=True),
+        rows=refused.drop(columns="session_id").sort_values(["seen_at", *_PAIR], ignore_index=True),
         distrusting=distrusting,
         http_read=http_read,
     )
@@ -80,6 +85,11 @@ def _names(people: pd.DataFrame) -> pd.DataFrame:
 def _with_domain(frame: pd.DataFrame) -> pd.DataFrame:
     parts = registrable_domains(frame["hostname"].unique())
     return frame.assign(registrable_domain=frame["hostname"].map(parts["registrable_domain"]).astype("str"))
+
+
+def _of_hosts(used: pd.DataFrame, broken: pd.DataFrame) -> pd.DataFrame:
+    """Of all that went well what was of the hosts at which connections were closed unused."""
+    return used[used["hostname"].isin(broken.loc[broken["kind"] == UNUSED, "hostname"].unique())]
 
 
 def _of_interest(used: pd.DataFrame, refused: pd.DataFrame) -> pd.DataFrame:
@@ -129,7 +139,7 @@ def _distrusting(refused: pd.DataFrame, served: pd.DataFrame) -> pd.DataFrame:
 
 def _hosts(refused: pd.DataFrame, faulty: pd.DataFrame, used: pd.DataFrame, served: pd.DataFrame) -> pd.DataFrame:
     names = sorted({*refused["hostname"], *used["hostname"], *faulty["hostname"]})
-    sessions = used[used["kind"].isin([SESSION, CONNECTION])].drop_duplicates([*_PAIR, "seen_at"])
+    sessions = used[used["kind"].isin([USED, SESSION, CONNECTION])].drop_duplicates([*_PAIR, "seen_at"])
     counts = {
         "refused_count": refused,
         "origin_error_count": faulty,

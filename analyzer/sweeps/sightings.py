@@ -16,11 +16,21 @@ from analyzer import sources
 from analyzer.frames import empty_signals, fold, union
 from analyzer.reading.accounting import Reading
 from analyzer.reading.workers import Tell
-from analyzer.schema import BYPASSED, CONNECTION, INSPECTED, ORIGIN_ERROR, SESSION, SIGNAL_COLUMNS, TLS_ERROR
+from analyzer.schema import (
+    BYPASSED,
+    CONNECTION,
+    INSPECTED,
+    ORIGIN_ERROR,
+    SESSION,
+    SIGNAL_COLUMNS,
+    TLS_ERROR,
+    UNUSED,
+    USED,
+)
 from analyzer.sweeps.period import WHOLE_LOG, Period
 
-BROKEN_KINDS = (TLS_ERROR, ORIGIN_ERROR)
-USED_KINDS = (SESSION, CONNECTION, INSPECTED, BYPASSED)
+BROKEN_KINDS = (TLS_ERROR, UNUSED, ORIGIN_ERROR)
+USED_KINDS = (USED, SESSION, CONNECTION, INSPECTED, BYPASSED)
 BROKEN_COLUMNS = [column for column in SIGNAL_COLUMNS if column not in ("app", "device_name", "user")]
 USED_COLUMNS = ["seen_at", "hostname", "device", "kind"]
 PEOPLE_COLUMNS = ["device", "device_name", "user"]
@@ -31,10 +41,10 @@ class Sightings(NamedTuple):
     """What was seen of connections."""
 
     broken: pd.DataFrame
-    """Distinct handshakes that a client or a site broke: Signals of kind tls_error and origin_error, without people.
-    One that names no host has its `session_id`."""
+    """Distinct connections that a client or a site broke off, or that were closed unused: Signals of kind tls_error,
+    unused and origin_error, without people. One that names no host, or looks unused, has its `session_id`."""
     used: pd.DataFrame
-    """Distinct `seen_at` (the minute), `hostname`, `device`, `kind`: session, connection, inspected, bypassed."""
+    """Distinct `seen_at` (the minute), `hostname`, `device`, `kind`: used, session, connection, inspected, bypassed."""
     people: pd.DataFrame
     """Distinct `device, device_name, user`."""
 

@@ -1,8 +1,8 @@
 """Incidents with known answers -> cases: the value of each term for each candidate, and which candidates are right.
 
 A scenario file is gzip NDJSON, one incident a line: `id`, `app_name`, `app_id`, `failure_times_s` (seconds),
-`truth` (a list of `{domain, grade}`), `events` (a list of `[seconds, record type, hostname]`) and
-`tls_error_events` (a list of `[seconds, hostname]`).
+`truth` (a list of `{domain, grade}`), `events` (a list of `[seconds, record type, hostname]`), `app_hosts` (all that
+the app asked) and `tls_error_events` (a list of `[seconds, hostname]`).
 """
 
 from __future__ import annotations
@@ -23,12 +23,18 @@ from analyzer import domains, names
 from analyzer.incidents import features, scoring
 from analyzer.incidents.incident import Failure, Incident
 from analyzer.incidents.tally import tally
-from analyzer.schema import NUMBERS, QUERY_COLUMNS, SIGNAL_COLUMNS
+from analyzer.schema import NUMBERS, QUERY_COLUMNS, SIGNAL_COLUMNS, TLS_ERROR
+from tests.bench.fitting.connections import Told, belongs, signals_of
 
-TRACKS = ("dns", "dns+name", "dns+tls", "all", "none")
-COPIES = ("exact", "moved", "late")
+TRACKS = ("dns", "dns+name", "dns+tls", "all", "full", "full-name", "none")
+"""What is given: DNS rows, the app's name, broken handshakes, both, or all that an account can log with the name or
+without; in `none` all that the failing app asked is taken out."""
+NAMED = ("dns+name", "all", "full", "none")
+COPIES = ("exact", "moved", "late", "minute")
+"""How the failure is reported: rightly, a little off, up to a minute late, or to the minute, as people type it."""
 _START = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 _DEVICE = "phone"
+_MOMENT, _MINUTE = dt.timedelta(0), dt.timedelta(minutes=1)
 
 
 @dataclass
@@ -42,7 +48,7 @@ class Case:
     terms: pd.DataFrame
     """Values of the terms, by registrable domain."""
     domains: pd.DataFrame
-    """What the probability needs to know: `name`, `refused`."""
+    """All that is known of the candidates, of which the probability needs some."""
     right: np.ndarray
     """Which candidates the app needs; all False in the track `none`."""
     grade: np.ndarray
@@ -75,28 +81,37 @@ def _cases_of(task: tuple[dict[str, Any], str]) -> list[Case]:
 def _case(scenario: dict[str, Any], copy: str, track: str) -> Case:
     grades = {truth["domain"].rstrip("."): truth["grade"] for truth in scenario["truth"]}
     events = scenario["events"]
+    needed, asked_by_app = frozenset(grades), frozenset(host.rstrip(".") for host in scenario["app_hosts"])
     if track == "none":
-        events = [event for event in events if not any(_belongs(event[2], domain) for domain in grades)]
+        events = [event for event in events if not belongs(event[2], needed | asked_by_app)]
+    length = _MINUTE if copy == "minute" else _MOMENT
     incident = Incident(
-        failures=tuple(Failure(moment, moment) for moment in _reported(scenario, copy)),
-        app=scenario["app_name"] if track in ("dns+name", "all", "none") else "",
+        failures=tuple(Failure(moment, moment + length) for moment in _reported(scenario, copy)),
+        app=scenario["app_name"] if track in NAMED else "",
     )
     queries = _frame([(s, host, kind) for s, kind, host in events], "asked_at", QUERY_COLUMNS)
-    errors = scenario["tls_error_events"] if track in ("dns+tls", "all") else []
-    signals = _frame([(s, host, "tls_error") for s, host in errors], "seen_at", SIGNAL_COLUMNS)
+    told: Told = []
+    if track in ("dns+tls", "all"):
+        told = [(second, host, TLS_ERROR) for second, host in scenario["tls_error_events"]]
+    if track in ("full", "full-name"):
+        told = signals_of(scenario, needed, frozenset(host for host in asked_by_app if not belongs(host, needed)))
+    signals = _frame(told, "seen_at", SIGNAL_COLUMNS)
     devices = [frozenset({_DEVICE})] * len(incident.failures)
     evidence = features.gather(tally(incident, queries=queries, signals=signals), incident, devices)
     frame = evidence.domains
     grade = np.array([max((g for d, g in grades.items() if _same(str(name), d)), default=0) for name in frame.index])
     values = scoring.term_values(frame, evidence.window_count)
-    return Case(scenario["id"], app_of(scenario), track, copy, values, frame[["name", "refused"]], grade > 0, grade)
+    return Case(scenario["id"], app_of(scenario), track, copy, values, frame, grade > 0, grade)
 
 
 def _reported(scenario: dict[str, Any], copy: str) -> list[dt.datetime]:
     """The failure times as people report them: as they are, a little off, or late."""
     chance = random.Random(f"{scenario['id']} {copy}")
-    shift = {"exact": lambda: 0.0, "moved": lambda: chance.gauss(0, 20), "late": lambda: chance.uniform(0, 60)}[copy]()
-    return sorted({_START + dt.timedelta(seconds=int(seconds + shift)) for seconds in scenario["failure_times_s"]})
+    shifts = {"moved": lambda: chance.gauss(0, 20), "late": lambda: chance.uniform(0, 60)}
+    shift = shifts[copy]() if copy in shifts else 0.0
+    step = 60 if copy == "minute" else 1
+    seconds = {int(second + shift) // step * step for second in scenario["failure_times_s"]}
+    return sorted(_START + dt.timedelta(seconds=second) for second in seconds)
 
 
 def _frame(rows: list[tuple[float, str, str]], time: str, columns: list[str]) -> pd.DataFrame:
@@ -113,14 +128,9 @@ def _frame(rows: list[tuple[float, str, str]], time: str, columns: list[str]) ->
     return filled.astype(types)[[*columns]].reset_index(drop=True)
 
 
-def _belongs(host: str, domain: str) -> bool:
-    host = host.lower().rstrip(".")
-    return host == domain or host.endswith("." + domain)
-
-
 def _same(candidate: str, truth: str) -> bool:
     """A truth may be a hostname: then the candidate is its registrable domain."""
-    return _belongs(candidate, truth) or candidate == domains.registrable(truth).domain
+    return belongs(candidate, frozenset({truth})) or candidate == domains.registrable(truth).domain
 
 
 def brands(scenarios: list[dict[str, Any]]) -> dict[str, str]:

@@ -1,0 +1,74 @@
+"""Clients that refuse after the handshake, over a whole log."""
+
+import pytest
+
+import analyzer
+from analyzer.sweeps.unused import SPAN
+from tests.builders import LAPTOP, PHONE, closed_unused, refused, request, used, write_log
+
+HOUR = 3600
+TRIES = (0, 1, 3, 5, 9, 4000, 4001, 4002, 8000, 8002)
+
+
+def sweep(tmp_path, *rows):
+    return analyzer.sweep(write_log(tmp_path / "a.log", list(rows)), tz="UTC")
+
+
+def unknown(hostname, *seconds, device=PHONE):
+    """What the log of requests holds of connections that closed before any request."""
+    return [
+        request(hostname, second, device, action="unknown") | {"HTTPStatusCode": 0, "HTTPMethod": ""}
+        for second in seconds
+    ]
+
+
+WAYS = {
+    "in the handshake": lambda host: refused(host, *TRIES),
+    "after it, as sessions tell": lambda host: closed_unused(host, *TRIES),
+    "after it, as requests tell": lambda host: unknown(host, *TRIES),
+    "after it, as both tell": lambda host: closed_unused(host, *TRIES) + [
+        row | {"SessionID": f"{host} {second}"} for second, row in zip(TRIES, unknown(host, *TRIES), strict=True)
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_refusal_is_found_whichever_way_it_is_made(tmp_path, way):
+    answer = sweep(tmp_path, *WAYS[way]("api.koharu-pay.jp"), *refused("api.other.jp", 5), *used("www.example.jp", 9))
+    best = answer.candidates.iloc[0]
+    assert (best["registrable_domain"], best["band"], best["refused_count"]) == ("koharu-pay.jp", "exclude", len(TRIES))
+    assert ("asked for nothing" in " ".join(answer.remarks(next(best.to_frame().T.itertuples())))) == (
+        way != "in the handshake"
+    )
+
+
+def test_one_connection_opened_ahead_of_need_is_no_refusal(tmp_path):
+    rows = [row for second in range(0, 5 * HOUR, HOUR) for row in closed_unused("www.example.jp", second)]
+    assert sweep(tmp_path, *rows, *refused("api.other.jp", 5)).candidates["registrable_domain"].tolist() == ["other.jp"]
+
+
+def test_nor_are_several_where_the_device_used_others(tmp_path):
+    rows = closed_unused("www.example.jp", *TRIES)
+    for good in (used("www.example.jp", HOUR), [request("www.example.jp", HOUR)]):
+        answer = sweep(tmp_path, *rows, *good, *refused("api.other.jp", 5))
+        assert "example.jp" not in set(answer.candidates["registrable_domain"])
+
+
+def test_what_another_device_used_does_not_clear_the_one_that_refuses(tmp_path):
+    answer = sweep(tmp_path, *closed_unused("www.example.jp", *TRIES), *used("www.example.jp", HOUR, device=LAPTOP))
+    assert answer.candidates["registrable_domain"].tolist() == ["example.jp"]
+
+
+@pytest.mark.parametrize(("apart", "found"), [(SPAN.total_seconds(), True), (SPAN.total_seconds() + 1, False)])
+def test_several_are_those_within_half_a_minute(tmp_path, apart, found):
+    answer = sweep(tmp_path, *closed_unused("www.example.jp", 0, apart), *refused("api.other.jp", 5))
+    assert ("example.jp" in set(answer.candidates["registrable_domain"])) is found
+
+
+@pytest.mark.parametrize(
+    "odd", [{"life_s": 2.5}, {"BytesSent": 9_000}, {"ClientTLSVersion": "none"}, {"BytesSent": ""}]
+)
+def test_a_connection_that_lived_or_carried_or_never_shook_hands_is_no_refusal(tmp_path, odd):
+    rows = closed_unused("www.example.jp", *TRIES, **odd)
+    answer = sweep(tmp_path, *rows, *refused("api.other.jp", 5))
+    assert "example.jp" not in set(answer.candidates["registrable_domain"])
