@@ -63,13 +63,16 @@ def _ranked(domains: pd.DataFrame, points: pd.DataFrame, proposed: pd.DataFrame,
 def _serves_others(domains: pd.DataFrame, hosts: pd.DataFrame) -> pd.Series:
     """Whether a domain serves others than the app as well, as far as is known, so that hosts are meant.
 
-    Shared platforms, operating systems, SDKs, ad networks; names without a registrable domain; and domains that do
-    not bear the app's name, where other devices or other hosts of the baseline use them.
+    Shared platforms, operating systems, SDKs, ad networks; names without a registrable domain; domains of which other
+    hosts went well, so that only some are pinned; and domains that do not bear the app's name, where other devices or
+    other hosts of the baseline use them.
     """
+    went_well = hosts[(hosts["is_decrypted"] | hosts["is_used"]) & ~hosts["is_refused"]]
+    partly_well = domains.index.isin(went_well["registrable_domain"])
     elsewhere = hosts[(hosts["lookup_count"] == 0) & (hosts["baseline_lookup_count"] > 0)]
     used_elsewhere = domains.index.isin(elsewhere["registrable_domain"]) | (domains["other_device_count"] > 0)
     bears_name = domains["name_strong"] >= NAME_COUNTS
-    return _is_no_domain(domains) | (~bears_name & (_is_labelled(domains) | used_elsewhere))
+    return _is_no_domain(domains) | partly_well | (~bears_name & (_is_labelled(domains) | used_elsewhere))
 
 
 def _is_no_domain(domains: pd.DataFrame) -> pd.Series:
@@ -83,12 +86,15 @@ def _is_labelled(domains: pd.DataFrame) -> pd.Series:
 def _in_question(asked: pd.DataFrame) -> pd.DataFrame:
     """The hosts to exclude where single hosts are meant, best first.
 
-    Those that were refused, where connections tell; else those that were not decrypted; else all.
+    Those that were refused, where connections tell; else those that did not go well; of them those that are asked in
+    failures only, where there are such; else all.
     """
     by_domain = asked["registrable_domain"]
     refused = asked["is_refused"]
     went_well = asked["is_decrypted"] | asked["is_used"]
-    kept = refused | ~(refused.groupby(by_domain).transform("any") | went_well)
+    open_ = refused | ~(refused.groupby(by_domain).transform("any") | went_well)
+    rare = open_ & (refused | (asked["baseline_lookup_count"] == 0))
+    kept = rare | (open_ & ~rare.groupby(by_domain).transform("any"))
     none_left = ~kept.groupby(by_domain).transform("any")
     ordered = asked.assign(refused_count=asked["tls_error_count"] + asked["unused_count"].where(refused, 0))
     return ordered[kept | none_left].sort_values(["refused_count", "nearest_s"], ascending=[False, True], kind="stable")

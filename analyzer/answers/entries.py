@@ -6,12 +6,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
 from analyzer.domains import is_valid_hostname, registrable
-from analyzer.frames import rows
+from analyzer.errors import AnalyzerError
 from analyzer.knowledge import is_shared_platform
 
 if TYPE_CHECKING:
@@ -52,10 +54,43 @@ def allowed(names: list[str]) -> list[str]:
     return [name for name in names if may_be_excluded(name)]
 
 
-def gate(candidates: pd.DataFrame) -> pd.DataFrame:
-    """The candidates with entries in `exclude` that may be excluded, and none in a band who has no such entry."""
-    kept = candidates["exclude"].map(lambda entries: " ".join(allowed(str(entries).split()))).astype("str")
-    return candidates.assign(exclude=kept, band=candidates["band"].where(kept != "", "leave").astype("str"))
+def spares(name: str, match: str, never: Iterable[str]) -> bool:
+    """Whether an entry leaves alone what must never be excluded: names, each with all that lies below it.
+
+    >>> spares("api.bank.jp", "host", ["bank.jp"]), spares("bank.jp", "domain", ["login.bank.jp"])
+    (False, False)
+    >>> spares("bank.jp", "host", ["login.bank.jp"]), spares("mybank.jp", "domain", ["bank.jp"])
+    (True, True)
+    """
+    return not any(
+        name == kept or name.endswith(f".{kept}") or (match == "domain" and kept.endswith(f".{name}")) for kept in never
+    )
+
+
+def gate(candidates: pd.DataFrame, never: Iterable[str] = ()) -> pd.DataFrame:
+    """The candidates with entries in `exclude` that may be excluded, and none in a band who has no such entry.
+
+    `never` has names of the person's own that must not be excluded.
+    """
+    names = list(never)
+    kept = [
+        " ".join(name for name in allowed(str(entries).split()) if spares(name, str(match), names))
+        for entries, match in zip(candidates["exclude"], candidates["match"], strict=True)
+    ]
+    exclude = pd.Series(kept, index=candidates.index, dtype="str")
+    return candidates.assign(exclude=exclude, band=candidates["band"].where(exclude != "", "leave").astype("str"))
+
+
+def read_names(path: str | Path) -> tuple[str, ...]:
+    """The names in a file: one a line, `#` begins a remark. Raises AnalyzerError for what is no name."""
+    try:
+        lines = Path(path).read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise AnalyzerError("unreadable", name=str(path), error=str(error)) from error
+    names = [line.partition("#")[0].strip().strip(".").lower() for line in lines]
+    if odd := [name for name in names if name and not is_valid_hostname(name)]:
+        raise AnalyzerError("never_no_name", path=str(path), names=odd[:5])
+    return tuple(dict.fromkeys(filter(None, names)))
 
 
 def entries_of(candidates: pd.DataFrame, band: str = "exclude") -> list[str]:
@@ -64,11 +99,19 @@ def entries_of(candidates: pd.DataFrame, band: str = "exclude") -> list[str]:
     return list(dict.fromkeys(" ".join(chosen).split()))
 
 
-def entries(ranking: Ranking) -> list[Entry]:
-    """The entries of the band `exclude`, best first, each once."""
-    description = " ".join(_PLAIN.sub(" ", ranking.list_note()).split())[:_MOST_NOTE]
-    chosen = ranking.candidates[ranking.candidates["band"] == "exclude"]
-    found = {
-        value: Entry(value, str(row.match), description) for row in rows(chosen) for value in str(row.exclude).split()
-    }
-    return list(found.values())
+def matches_of(candidates: pd.DataFrame) -> list[str]:
+    """The matches that the entries of the band `exclude` need, `domain` first: each needs a list and a selector."""
+    return sorted(set(candidates.loc[candidates["band"] == "exclude", "match"]))
+
+
+def entries(ranking: Ranking, match: str = "") -> list[Entry]:
+    """The entries of one match in the band `exclude`, best first, each once.
+
+    Domains and hosts never share a list, since a rule needs two selectors for them: `http.conn.domains` means a name
+    and all below it, `http.conn.hostname` that very name. Without a match the domains are meant, or the hosts where
+    there is no domain. The description of an entry names its match.
+    """
+    match = match or next(iter(matches_of(ranking.candidates)), "")
+    note = f"{' '.join(_PLAIN.sub(' ', ranking.list_note()).split())[: _MOST_NOTE - len(match) - 1]} {match}"
+    chosen = ranking.candidates[(ranking.candidates["band"] == "exclude") & (ranking.candidates["match"] == match)]
+    return [Entry(value, match, note) for value in entries_of(chosen)]

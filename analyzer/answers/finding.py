@@ -43,9 +43,11 @@ class Finding:
     """Kinds of signals that the log holds beside DNS rows, in order of name."""
     devices: tuple[tuple[str, ...], ...]
     """Ids of the devices of each failure."""
+    never: tuple[str, ...] = ()
+    """Names of the person's own that must not be excluded, each with all below it."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "candidates", gate(self.candidates))
+        object.__setattr__(self, "candidates", gate(self.candidates, self.never))
 
     def __repr__(self) -> str:
         """The verdict alone: a log's names hold what a terminal would act on, and frames print them as they are."""

@@ -66,6 +66,7 @@ def save(finding: Finding, path: Path) -> None:
         "devices": finding.devices,
         "weights": dataclasses.asdict(finding.weights),
         "signals": finding.signals,
+        "never": finding.never,
     }
     _pack(path, "finding", about, {name: getattr(finding, name) for name in FRAMES})
 
@@ -91,6 +92,7 @@ def load(path: str | Path) -> Finding:
             devices=tuple(map(tuple, about["devices"])),
             weights=Weights(**about["weights"]),
             signals=tuple(about["signals"]),
+            never=tuple(about["never"]),
         )
 
 
@@ -101,6 +103,7 @@ def save_last_sweep(survey: Survey) -> None:
         "zone": str(survey.zone),
         "input": survey.input.to_dict(),
         "http_read": survey.http_read,
+        "never": survey.never,
     }
     frames = {name: getattr(survey, name) for name in SWEEP_FRAMES}
     _pack(state_folder() / _LAST_SWEEP, "sweep", about, frames)
@@ -120,6 +123,7 @@ def load_last_sweep() -> Survey:
             zone=parse_zone(about["zone"]),
             input=Input.from_dict(about["input"]),
             http_read=about["http_read"],
+            never=tuple(about["never"]),
             **frames,
         )
 

@@ -40,9 +40,11 @@ class Survey:
     input: Input
     http_read: bool
     """Whether the log tells which requests were decrypted."""
+    never: tuple[str, ...] = ()
+    """Names of the person's own that must not be excluded, each with all below it."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "candidates", gate(self.candidates))
+        object.__setattr__(self, "candidates", gate(self.candidates, self.never))
 
     def __repr__(self) -> str:
         """The verdict alone: a log's names hold what a terminal would act on, and frames print them as they are."""

@@ -57,8 +57,25 @@ def run_options(command: F) -> F:
 
 def file_option(name: str, help_text: str) -> Callable[[F], F]:
     """An option that takes a file; `--csv` comes as the argument `csv_file`."""
-    parameter = f"{name.lstrip('-')}_file"
+    parameter = f"{name.lstrip('-').replace('-', '_')}_file"
     return click.option(name, parameter, type=click.Path(dir_okay=False), metavar="FILE", help=help_text)
+
+
+never_option = file_option("--never-exclude", "Names, one a line, that must never be proposed, each with all below it.")
+"""What no exclusion may touch."""
+
+
+def never_names(path: str | None) -> tuple[str, ...]:
+    """The names in the file of `--never-exclude`; none if there is no file."""
+    from analyzer.answers.entries import read_names
+
+    return read_names(path) if path else ()
+
+
+def match_option(command: F) -> F:
+    """Which entries a list holds."""
+    help_text = "For gateway-list and plain: entries of this match. Domains and hosts need a list each."
+    return click.option("--match", type=click.Choice(["domain", "host"]), help=help_text)(command)
 
 
 finding_option = file_option("--finding", "A saved finding.  [default: the last one]")

@@ -14,6 +14,7 @@ from analyzer.talk import Talk
 from analyzer.text import printable
 
 if TYPE_CHECKING:
+    from analyzer.answers.ranking import Ranking
     from analyzer.facts import Fact
 
 
@@ -35,6 +36,17 @@ def deliver(text: str, keep: Callable[[], object]) -> None:
             keep()
         except AnalyzerError as error:
             tell(say("not_kept", error=str(error)))
+
+
+def tell_of_rest(answer: Ranking, format_: str, match: str | None) -> None:
+    """Say which entries a list leaves out, since domains and hosts need a list each."""
+    from analyzer.answers.entries import entries, matches_of
+    from analyzer.exports import LISTS
+    from analyzer.messages import say
+
+    if format_ in LISTS and not match:
+        for other in matches_of(answer.candidates)[1:]:
+            tell(say("list_rest", count=len(entries(answer, other)), match=other))
 
 
 def write_text(path: str, text: str) -> None:

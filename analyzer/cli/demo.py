@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import click
 
-from analyzer.cli._options import file_option, format_option
+from analyzer.cli._options import file_option, format_option, match_option
 from analyzer.cli._terminal import tell, write_text
 
 
 @click.command()
 @format_option("table")
+@match_option
 @file_option("--csv", "Write the candidates to a CSV file as well.")
-def command(format_: str, csv_file: str | None) -> None:
+def command(format_: str, match: str | None, csv_file: str | None) -> None:
     """Run the bundled incident: an invented iPhone, on which PayPay failed three times.
 
     Needs no account and no log; the last finding stays as it is.
@@ -21,6 +22,6 @@ def command(format_: str, csv_file: str | None) -> None:
 
     finding = demo.find()
     tell("$ " + demo.command_line(), *finding.notes(), "")
-    click.echo(render(finding, format_), nl=False)
+    click.echo(render(finding, format_, match or ""), nl=False)
     if csv_file:
         write_text(csv_file, render(finding, "csv"))

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
-from analyzer.cli._options import finding_option, format_option, only_one_of, open_finding
-from analyzer.cli._terminal import tell, write_text
+from analyzer.cli._options import (
+    finding_option,
+    format_option,
+    match_option,
+    never_names,
+    never_option,
+    only_one_of,
+    open_finding,
+)
+from analyzer.cli._terminal import tell, tell_of_rest, write_text
 
 
 @click.command()
 @format_option("csv")
+@match_option
 @click.option(
     "--output",
     "-o",
@@ -18,25 +29,50 @@ from analyzer.cli._terminal import tell, write_text
     metavar="FILE",
     help="Write to a file instead of standard output.",
 )
+@never_option
 @finding_option
 @click.option("--sweep", "is_sweep", is_flag=True, help="The last sweep instead of the last finding.")
-def command(format_: str, output_file: str | None, finding_file: str | None, is_sweep: bool) -> None:
+def command(
+    format_: str,
+    match: str | None,
+    output_file: str | None,
+    never_exclude_file: str | None,
+    finding_file: str | None,
+    is_sweep: bool,
+) -> None:
     """Turn the last finding or sweep into CSV, a Gateway list, JSON, Markdown, plain names or a table.
+
+    Domains and hosts need a list each, since a rule matches them by two selectors: `-o list.csv` writes
+    list-domains.csv and list-hosts.csv where there are both.
 
     \b
         pinscout export --format gateway-list -o list.csv   # for the upload in Zero Trust > Lists
         pinscout export --format csv -o candidates.csv      # opens in Excel, kana too
         pinscout export --sweep --format plain
     """
+    import dataclasses
+
     from analyzer.answers import saved
-    from analyzer.exports import render
+    from analyzer.answers.entries import matches_of
+    from analyzer.exports import LISTS, render
 
     only_one_of({"--finding": finding_file, "--sweep": is_sweep})
     answer = saved.load_last_sweep() if is_sweep else open_finding(finding_file)
-    text = render(answer, format_)
+    answer = dataclasses.replace(answer, never=answer.never + never_names(never_exclude_file))
     if answer.verdict != "candidates":
         tell(answer.summary())
-    if output_file:
-        write_text(output_file, text)
+    lists = matches_of(answer.candidates) if format_ in LISTS and not match else []
+    if output_file and len(lists) > 1:
+        for one in lists:
+            write_text(_name_of_list(output_file, one), render(answer, format_, one))
+    elif output_file:
+        write_text(output_file, render(answer, format_, match or ""))
     else:
-        click.echo(text, nl=False)
+        tell_of_rest(answer, format_, match)
+        click.echo(render(answer, format_, match or ""), nl=False)
+
+
+def _name_of_list(output_file: str, match: str) -> str:
+    """`list.csv` becomes `list-domains.csv` and `list-hosts.csv`."""
+    path = Path(output_file)
+    return str(path.with_name(f"{path.stem}-{match}s{path.suffix}"))

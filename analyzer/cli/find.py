@@ -7,8 +7,17 @@ from pathlib import Path
 import click
 
 from analyzer.cli import NO_CANDIDATE_EXIT
-from analyzer.cli._options import file_option, format_option, incident_options, only_one_of, run_options
-from analyzer.cli._terminal import deliver, talking, tell, write_text
+from analyzer.cli._options import (
+    file_option,
+    format_option,
+    incident_options,
+    match_option,
+    never_names,
+    never_option,
+    only_one_of,
+    run_options,
+)
+from analyzer.cli._terminal import deliver, talking, tell, tell_of_rest, write_text
 
 
 @click.command()
@@ -21,7 +30,9 @@ from analyzer.cli._terminal import deliver, talking, tell, write_text
     "--location", default="", metavar="NAME", help="Live, if the log names no devices: this DNS location only."
 )
 @run_options
+@never_option
 @format_option("table")
+@match_option
 @file_option("--csv", "Write the candidates to a CSV file as well.")
 @file_option("--save", "Keep the finding in a file of its own as well.")
 def command(
@@ -32,7 +43,9 @@ def command(
     location: str,
     jobs: int,
     all_files: bool,
+    never_exclude_file: str | None,
     format_: str,
+    match: str | None,
     csv_file: str | None,
     save_file: str | None,
     **about: object,
@@ -62,11 +75,15 @@ def command(
     if incident_file is None and not about["at"] and not last:
         raise click.UsageError(say("say_when"))
     incident = incident_of(incident_file, **_when(about, last))  # type: ignore[arg-type]  # as click has read them
+    never = never_names(never_exclude_file)
     with talking("reading" if sources else "fetching") as talk:
         run = Run(jobs, talk=talk)
-        finding = find_incident(sources, incident, run=run, all_files=all_files, location=location, wait=wait)
+        finding = find_incident(
+            sources, incident, run=run, all_files=all_files, location=location, wait=wait, never_exclude=never
+        )
     tell(*finding.notes(), "")
-    deliver(render(finding, format_), lambda: saved.save_last(finding))
+    tell_of_rest(finding, format_, match)
+    deliver(render(finding, format_, match or ""), lambda: saved.save_last(finding))
     if save_file:
         saved.save(finding, Path(save_file))
     if csv_file:

@@ -5,8 +5,16 @@ from __future__ import annotations
 import click
 
 from analyzer.cli import NO_CANDIDATE_EXIT
-from analyzer.cli._options import file_option, format_option, only_one_of, run_options
-from analyzer.cli._terminal import deliver, talking, tell, write_text
+from analyzer.cli._options import (
+    file_option,
+    format_option,
+    match_option,
+    never_names,
+    never_option,
+    only_one_of,
+    run_options,
+)
+from analyzer.cli._terminal import deliver, talking, tell, tell_of_rest, write_text
 
 
 @click.command()
@@ -16,7 +24,9 @@ from analyzer.cli._terminal import deliver, talking, tell, write_text
 @click.option("--last", metavar="LENGTH", help="Instead of --since: the last 24h, say.")
 @click.option("--tz", default=None, metavar="ZONE", help="Zone of the times.  [default: the machine's]")
 @run_options
+@never_option
 @format_option("table")
+@match_option
 @file_option("--csv", "Write the candidates to a CSV file as well.")
 def command(
     sources: tuple[str, ...],
@@ -26,7 +36,9 @@ def command(
     tz: str | None,
     jobs: int,
     all_files: bool,
+    never_exclude_file: str | None,
     format_: str,
+    match: str | None,
     csv_file: str | None,
 ) -> None:
     """Rank the domains that clients refuse to have decrypted, over a day or an archive. No failure time is needed.
@@ -51,10 +63,12 @@ def command(
 
     only_one_of({"--since": since, "--last": last})
     period = Period.of(f"{last} ago" if last else since, until, tz)
+    never = never_names(never_exclude_file)
     with talking("reading" if sources else "fetching") as talk:
-        survey = sweep_files(sources, period, run=Run(jobs, talk=talk), all_files=all_files)
+        survey = sweep_files(sources, period, run=Run(jobs, talk=talk), all_files=all_files, never_exclude=never)
     tell(*survey.notes(), "")
-    deliver(render(survey, format_), lambda: saved.save_last_sweep(survey))
+    tell_of_rest(survey, format_, match)
+    deliver(render(survey, format_, match or ""), lambda: saved.save_last_sweep(survey))
     if csv_file:
         write_text(csv_file, render(survey, "csv"))
     if survey.verdict != "candidates":

@@ -17,9 +17,18 @@ def formats() -> list[str]:
     return _plugins.plugin_names(sys.modules[__name__])
 
 
-def render(ranking: Ranking, format: str = "csv") -> str:  # noqa: A002 - the word that people know
-    """A Finding or Survey as text in that format; nothing is written. Raises AnalyzerError for an unknown format."""
+LISTS = ("gateway-list", "plain")
+"""Formats that hold entries alone, for a list of one match: see `answers.entries.entries`."""
+
+
+def render(ranking: Ranking, format: str = "csv", match: str = "") -> str:  # noqa: A002 - the word that people know
+    """A Finding or Survey as text in that format; nothing is written.
+
+    `match` is for the formats of a list: `domain` or `host`, the one there is by default, domains where there are
+    both. Raises AnalyzerError for an unknown format.
+    """
     if format not in formats():
         raise AnalyzerError("no_format", format=format, formats=formats())
-    text: str = _plugins.load_plugin(sys.modules[__name__], format).render(ranking)
+    module = _plugins.load_plugin(sys.modules[__name__], format)
+    text: str = module.render(ranking, match) if format in LISTS else module.render(ranking)
     return text

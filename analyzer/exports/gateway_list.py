@@ -10,10 +10,10 @@ if TYPE_CHECKING:
     from analyzer.answers.ranking import Ranking
 
 
-def render(ranking: Ranking) -> str:
-    """The entries of the band `exclude`.
+def render(ranking: Ranking, match: str = "") -> str:
+    """The entries of one match in the band `exclude`.
 
     Descriptions hold no comma, since it is not documented how the upload reads quotes.
     """
-    lines = [f"{entry.value},{entry.description}" for entry in entries(ranking)]
+    lines = [f"{entry.value},{entry.description}" for entry in entries(ranking, match)]
     return "\n".join(["value,description", *lines]) + "\n"

@@ -10,6 +10,6 @@ if TYPE_CHECKING:
     from analyzer.answers.ranking import Ranking
 
 
-def render(ranking: Ranking) -> str:
-    """The entries of the band `exclude`, best first, each once."""
-    return "".join(f"{entry.value}\n" for entry in entries(ranking))
+def render(ranking: Ranking, match: str = "") -> str:
+    """The entries of one match in the band `exclude`, best first, each once."""
+    return "".join(f"{entry.value}\n" for entry in entries(ranking, match))

@@ -462,6 +462,9 @@ SENTENCES = {
     # what the commands say
     "did_you_mean": "{message} Did you mean {near}?",
     "say_when": "Say when the app failed: --at TIME, once for each failure.",
+    "list_rest": "{count:entries} of match {match} left out, which need a list of their own: --match {match}",
+    "never_no_name": "{path} holds what is no name: {names:list}.",
+    "never_no_name_hint": "Write one name a line, such as login.example.jp.",
     "wrote": "Wrote {path}",
     "fetched": "{folder} holds {records:records}; {requests:requests} made.",
     "times_in": "times in {zone}",
@@ -550,10 +553,15 @@ def _dropped(counts: Mapping[str, int]) -> str:
     return ", ".join(f"{count:,} {REASONS.get(reason, reason)}" for reason, count in sorted(counts.items()))
 
 
+def _entries(count: int) -> str:
+    return f"{count:,} entr{'y' if count == 1 else 'ies'}"
+
+
 FORMS: dict[str, Callable[[Any], str]] = {f"{noun.replace(' ', '_')}s": _counted(noun) for noun in _NOUNS} | {
     "covered": lambda moments: " to ".join(map(_time, moments)) or "nothing",
     "device_name": lambda name: name or "(no device named)",
     "distance": _distance,
+    "entries": _entries,
     "input": lambda name: "standard input" if name == "-" else name,
     "label": _label,
     "lines": lambda lines: "\n".join(map(str, lines)),

@@ -54,6 +54,7 @@ def find(
     all_devices: bool = False,
     incident: Incident | Source | None = None,
     weights: Weights = DEFAULT_WEIGHTS,
+    never_exclude: Iterable[str] = (),
     all_files: bool = False,
     jobs: int = 0,
     executor: Executor | None = None,
@@ -83,6 +84,7 @@ def find(
         all_devices: Take all devices in the log as one.
         incident: An Incident, or its TOML file, instead of all of the above.
         weights: How much each term counts. Bands and verdict are calibrated for the default ones.
+        never_exclude: Names that must never be proposed, each with all below it.
         all_files: Read files, too, whose names tell of another time (`20261110T050000Z_20261110T050030Z_...`).
         jobs: Processes that read files; by default one a processor where there is much to read.
         executor: Reads the files instead, wherever it runs: `dask.distributed.Client.get_executor()`, say.
@@ -105,7 +107,8 @@ def find(
         tz=tz,
         all_devices=all_devices,
     )
-    return find_incident(files, about, weights, run=Run(jobs, executor), all_files=all_files)
+    run = Run(jobs, executor)
+    return find_incident(files, about, weights, run=run, all_files=all_files, never_exclude=never_exclude)
 
 
 def incident_of(
@@ -171,6 +174,7 @@ def find_incident(
     all_files: bool = False,
     location: str = "",
     wait: bool = False,
+    never_exclude: Iterable[str] = (),
 ) -> Finding:
     """As `find`, for an incident that is there already. Without any file the log is fetched from the live account.
 
@@ -186,7 +190,7 @@ def find_incident(
     read = read.with_notes(*notes)
     try:
         total, read = _tally_files(names, incident, read, run)
-        return rank_tally(total, incident, weights, read)
+        return rank_tally(total, incident, weights, read, tuple(never_exclude))
     except NoRecordsError as error:
         said = error.fact.values.get("facts", ())
         raise error.with_hints(*error.all_hints, *(note for note in read.notes if note not in said)) from None
@@ -222,6 +226,7 @@ def rank(
     all_devices: bool = False,
     incident: Incident | Source | None = None,
     weights: Weights = DEFAULT_WEIGHTS,
+    never_exclude: Iterable[str] = (),
 ) -> Finding:
     """As `find`, for queries (and signals) that are loaded already, or a part of them; the same options."""
     about = incident_of(
@@ -238,10 +243,10 @@ def rank(
     pieces = [tally(about, queries=Queries.validate(queries))]
     if signals is not None:
         pieces.append(tally(about, signals=Signals.validate(signals)))
-    return rank_tally(merge(pieces), about, weights, Input.of_frame(len(queries)))
+    return rank_tally(merge(pieces), about, weights, Input.of_frame(len(queries)), tuple(never_exclude))
 
 
-def rank_tally(total: Tally, incident: Incident, weights: Weights, read: Input) -> Finding:
+def rank_tally(total: Tally, incident: Incident, weights: Weights, read: Input, never: tuple[str, ...] = ()) -> Finding:
     """The finding for a merged tally: the pure half of the analysis."""
     signals, unnamed = name_sessions(total.signals)
     signals = settle_unused(signals)
@@ -266,4 +271,5 @@ def rank_tally(total: Tally, incident: Incident, weights: Weights, read: Input) 
         weights=weights,
         signals=kinds,
         devices=tuple(tuple(sorted(own)) for own in chosen),
+        never=never,
     )

@@ -45,6 +45,7 @@ def sweep(
     until: Moment | None = None,
     tz: str | dt.tzinfo | None = None,
     weights: PinWeights = DEFAULT_WEIGHTS,
+    never_exclude: Iterable[str] = (),
     all_files: bool = False,
     jobs: int = 0,
     executor: Executor | None = None,
@@ -63,6 +64,7 @@ def sweep(
         until: Before when; to the log's end by default.
         tz: Zone of times that name none; the machine's own by default.
         weights: How much each term counts.
+        never_exclude: Names that must never be proposed, each with all below it.
         all_files: Read files, too, whose names tell of another time.
         jobs: Processes that read files; by default one a processor where there is much to read.
         executor: Reads the files instead, wherever it runs.
@@ -75,7 +77,8 @@ def sweep(
         AnalyzerError: with a hint what to do: no such file, no sessions in the log, a time that can't be understood.
     """
     period = Period.of(since, until, tz)
-    return sweep_files(files, period, weights, run=Run(jobs, executor), all_files=all_files)
+    run = Run(jobs, executor)
+    return sweep_files(files, period, weights, run=run, all_files=all_files, never_exclude=never_exclude)
 
 
 def sweep_files(
@@ -85,6 +88,7 @@ def sweep_files(
     *,
     run: Run = AS_IT_FITS,
     all_files: bool = False,
+    never_exclude: Iterable[str] = (),
 ) -> Survey:
     """As `sweep`, for a period that is known already. Without any file the sessions of the live account are fetched."""
     every: Iterable[Source] = list(files)
@@ -100,7 +104,7 @@ def sweep_files(
     seen, unnamed = _named(seen, names, run)
     if unnamed:
         read = read.with_notes(fact("unnamed_sessions", count=unnamed))
-    return survey_sightings(seen, period.zone, read, weights)
+    return survey_sightings(seen, period.zone, read, weights, tuple(never_exclude))
 
 
 def _sight_files(names: list[str], period: Period, read: Input, run: Run) -> tuple[Sightings, Input]:
@@ -138,7 +142,13 @@ def _named(seen: Sightings, names: list[str], run: Run) -> tuple[Sightings, int]
     return seen._replace(broken=typed), int((found["hostname"] == "").sum())
 
 
-def survey_sightings(seen: Sightings, zone: dt.tzinfo, read: Input, weights: PinWeights = DEFAULT_WEIGHTS) -> Survey:
+def survey_sightings(
+    seen: Sightings,
+    zone: dt.tzinfo,
+    read: Input,
+    weights: PinWeights = DEFAULT_WEIGHTS,
+    never: tuple[str, ...] = (),
+) -> Survey:
     """The survey of merged sightings: the pure half of a sweep."""
     refused = describe_refusals(seen)
     span = _span(seen)
@@ -152,6 +162,7 @@ def survey_sightings(seen: Sightings, zone: dt.tzinfo, read: Input, weights: Pin
         zone=zone,
         input=read,
         http_read=refused.http_read,
+        never=never,
     )
 
 

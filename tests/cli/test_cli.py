@@ -113,7 +113,7 @@ def test_explain_and_export_go_on_from_the_last_finding(log):
     assert "app.paypay.ne.jp" in explained.stdout
     assert (
         run("export", "--format", "gateway-list").stdout
-        == "value,description\npaypay.ne.jp,pinscout 2026-11-10 PayPay\n"
+        == "value,description\npaypay.ne.jp,pinscout 2026-11-10 PayPay domain\n"
     )
 
 
