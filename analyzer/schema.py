@@ -74,6 +74,12 @@ class Queries(Frame):
     alias: Series[pd.CategoricalDtype] = pa.Field(
         description="the name that it stands for (the last CNAME of the answer), '' if none is told"
     )
+    answer: Series[pd.CategoricalDtype] = pa.Field(
+        description="whether the name was resolved: ok, failed (no such name, a server's failure), '' if unknown"
+    )
+    risk: Series[pd.CategoricalDtype] = pa.Field(
+        description="the security category that Cloudflare sees the name in, such as Phishing; '' if none"
+    )
     ttl_s: Series[int] = pa.Field(ge=0, description="seconds for which the answer may be cached; 0 if not told")
 
 

@@ -93,6 +93,7 @@ def _describe_domains(
         other_device_share=domains["other_device_count"] / (others["device"].nunique() + 1),
         other_devices_active=others["device"].nunique(),
     )
+    domains = domains.assign(unresolved=domains["failed_lookup_count"] / domains["lookup_count"].clip(lower=1))
     matches = _name_matches(incident.app, present)
     seeds = matches.index[matches["name_strong"] >= NAME_COUNTS].union(domains.index[domains["refused"] >= SURE])
     described: pd.DataFrame = domains.assign(
@@ -165,6 +166,7 @@ def _summary(present: pd.DataFrame, exposure: Exposure) -> pd.DataFrame:
             connected_count=("is_connected", "sum"),
             contact=("contact", "max"),
             contested_count=("contested_count", "sum"),
+            risk=("risk", "max"),
         )
         .assign(
             decrypted=questioned["decryption"].mean() ** 2 * named_requests.map({True: 1.0, False: ANONYMOUS}),
@@ -188,6 +190,7 @@ def _with_lookups(domains: pd.DataFrame, lookups: pd.DataFrame, others: pd.DataF
         domains,
         lookup_count=count(inside, "registrable_domain"),
         blocked_lookup_count=count(inside[inside["blocked"]], "registrable_domain"),
+        failed_lookup_count=count(inside[inside["failed"]], "registrable_domain"),
         window_count=inside.groupby("registrable_domain")["window"].nunique(),
         baseline_lookup_count=count(in_baseline(lookups), "registrable_domain"),
         other_device_count=others.groupby("registrable_domain")["device"].nunique(),

@@ -50,10 +50,10 @@ def describe_hosts(
 def describe_answers(queries: pd.DataFrame, hostnames: pd.Index) -> pd.DataFrame:
     """What the answers to queries told of each of these hostnames, indexed by it, "" where nothing.
 
-    `application` that Cloudflare sees in it, `alias` it stands for, `alias_domain` that alias's registrable domain,
-    `alias_is_shared` if strangers share that.
+    `risk`, the security category that Cloudflare sees it in, `application` that Cloudflare takes it for, `alias` that
+    it stands for, `alias_domain` that alias's registrable domain, `alias_is_shared` if strangers share that.
     """
-    text = queries[["hostname", "application", "alias"]].astype("str")
+    text = queries[["hostname", "application", "risk", "alias"]].astype("str")
     answers = text.groupby("hostname").max().reindex(hostnames).fillna("")
     domains = registrable_domains(answers["alias"].unique())["registrable_domain"]
     shared = {name: _is_shared(str(name)) for name in domains.index}

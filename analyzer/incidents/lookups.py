@@ -13,12 +13,17 @@ from analyzer.incidents.windows import in_baseline, in_windows
 def to_lookups(queries: pd.DataFrame, incident: Incident, *, pooled: bool) -> pd.DataFrame:
     """One row per lookup of placed queries: record types of one name in one second are one.
 
-    Columns `device, hostname, second, asked_at, registrable_domain, window, offset_s, near, blocked, ttl_s, slot`;
-    blocked if a DNS policy blocked any of the queries; the longest `ttl_s` of them; `slot` numbers the stretch of
-    time, as long as a window, that the lookup falls in, for each device by itself unless they are pooled.
+    Columns `device, hostname, second, asked_at, registrable_domain, window, offset_s, near, blocked, failed, ttl_s,
+    slot`; blocked if a DNS policy blocked any of the queries, failed if none of them could be resolved; the longest
+    `ttl_s` of them; `slot` numbers the stretch of time, as long as a window, that the lookup falls in, for each device
+    by itself unless they are pooled.
     """
     lookups = (
-        queries.assign(hostname=queries["hostname"].astype("str"), blocked=(queries["decision"] == "blocked"))
+        queries.assign(
+            hostname=queries["hostname"].astype("str"),
+            blocked=queries["decision"] == "blocked",
+            failed=queries["answer"] == "failed",
+        )
         .groupby(["device", "hostname", "second"], observed=True, sort=True)
         .agg(
             asked_at=("asked_at", "first"),
@@ -27,6 +32,7 @@ def to_lookups(queries: pd.DataFrame, incident: Incident, *, pooled: bool) -> pd
             offset_s=("offset_s", "first"),
             near=("near", "first"),
             blocked=("blocked", "any"),
+            failed=("failed", "all"),
             ttl_s=("ttl_s", "max"),
         )
         .reset_index()

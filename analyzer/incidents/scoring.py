@@ -54,6 +54,8 @@ class Weights:
     """Share, squared, of the hosts in question that are exempt from inspection already. Prior."""
     origin_error: float = -6.0
     """A host in question failed by its own certificate or server. Prior: then the app breaks without inspection too."""
+    unresolved: float = -4.0
+    """Share of its lookups that no name server answered with an address: an outage, not inspection. Prior."""
     uninspected: float = 1.0
     """Share of its hosts seen in connections to which no request was ever decrypted, while others were. Prior."""
     app_contact: float = 3.0
@@ -98,6 +100,7 @@ def term_values(domains: pd.DataFrame, window_count: int) -> pd.DataFrame:
         "used": domains["used"],
         "bypassed": domains["exempt"],
         "origin_error": domains["site_fault"],
+        "unresolved": domains["unresolved"],
         "uninspected": domains["never_decrypted"],
         "app_contact": domains["contact"],
         "local_name": (domains["suffix"] == "") | ~domains.index.str.contains(".", regex=False),

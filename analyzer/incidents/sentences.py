@@ -95,6 +95,7 @@ _TELLS: dict[str, Callable[[Row], Fact]] = {
     "refused_again": lambda row: fact("refused_again", share=row["refused_again"]),
     "used": lambda row: _of_its_hosts("used", row["is_used_count"], row["questioned_count"], count=row["used_count"]),
     "origin_error": lambda row: fact("origin_error", count=row["origin_error_count"]),
+    "unresolved": lambda row: fact("unresolved", failed=row["failed_lookup_count"], lookups=row["lookup_count"]),
     "app_contact": lambda row: fact("app_contact" if row["contact"] > 0 else "app_contact_others"),
     "alias": lambda row: fact("alias", alias=row["alias"]),
     "other_devices": _other_devices,

@@ -51,6 +51,7 @@ SENTENCES = {
     "bypassed": "exempt from inspection already",
     "bypassed_some": "{some} of {all:hosts}: exempt from inspection already",
     "origin_error": "the site's own certificate or server failed ({count:connections}): that is not pinning",
+    "unresolved": "its name could not be resolved in {failed:,} of {lookups:lookups}: an outage, not inspection",
     "uninspected": "connections to it, but never a decrypted request, while others were decrypted",
     "app_contact": "the phone's App Privacy Report says that this app contacted it",
     "app_contact_others": "the phone's App Privacy Report names only other apps for it",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -28,6 +29,13 @@ RECORD_TYPES = {
 # GraphQL's resolverDecision: blocked by the query's name, by its category, by a category of Cloudflare's, by a rule.
 _BLOCKING_DECISIONS = {2, 3, 6, 9}
 _UNKNOWN_DECISION = 0
+_FAILED_RCODES = {"2", "3", "5", "SERVFAIL", "NXDOMAIN", "REFUSED"}
+# Cloudflare's security categories, by the words that tell each of them.
+_RISKS = re.compile(
+    r"anonymizer|botnet|brand.embedding|command.(?:and|&).control|compromised|cryptomin|\bdga\b|dns.tunnel|malware"
+    r"|\bnew.domains|newly.seen|parked|phish|scam|\bspam\b|spyware|unwanted.software",
+    re.IGNORECASE,
+)
 _MOST_DIGITS = 12
 _MOST_TTL = 2**31 - 1  # RFC 2181, section 8
 
@@ -39,6 +47,8 @@ FIELDS = {
     "query_type": Field("QueryTypeName", str | None),
     "query_type_number": Field("QueryType", str | int | None),
     "decision": Field("ResolverDecision", str | int | None, ("Action",)),
+    "rcode": Field("RCode", str | int | None, ("ResponseCode",)),
+    "categories": Field("QueryCategoryNames", list[str] | str | None, is_list=True),
     "application": Field("ApplicationName", str | None, ("Application", "MatchedApplicationName")),
     "applications": Field("QueryApplicationNames", list[str] | str | None, is_list=True),
     "aliases": Field("CNAMEs", list[str] | str | None, is_list=True),
@@ -81,6 +91,8 @@ def to_frame(records: Sequence[Record], dropped: Dropped) -> pd.DataFrame:
             "alias": categorical(
                 [_last(record.aliases) if record.aliases else "" for record in records], clean_hostname
             ),
+            "answer": categorical([record.rcode for record in records], classify_rcode),
+            "risk": categorical([risk_of(record.categories) if record.categories else "" for record in records]),
             "ttl_s": [
                 _ttl(record.ttls, record.longest_ttl) if record.ttls or record.longest_ttl else 0 for record in records
             ],
@@ -103,6 +115,27 @@ def classify_decision(decision: object) -> str:
         return "" if decision == _UNKNOWN_DECISION else "blocked" if decision in _BLOCKING_DECISIONS else "allowed"
     text = clean_text(decision).casefold()
     return "blocked" if "block" in text else "" if text in ("", "unknown") else "allowed"
+
+
+def classify_rcode(rcode: object) -> str:
+    """The answer: ok, failed for a name that does not exist or a server that failed, "" where the log does not say.
+
+    Numbers of RFC 1035 or their names, as GraphQL has them.
+    """
+    text = clean_text(rcode).strip().upper()
+    if text in ("0", "NOERROR"):
+        return "ok"
+    return "failed" if text in _FAILED_RCODES else ""
+
+
+def risk_of(categories: object) -> str:
+    """The first of the categories that is one of Cloudflare's security categories; "" if none is.
+
+    >>> risk_of(["Finance", "Newly Seen Domains"]), risk_of(["Finance"]), risk_of("Phishing")
+    ('Newly Seen Domains', '', 'Phishing')
+    """
+    told = (clean_text(name) for name in to_list(categories))
+    return next((name for name in told if _RISKS.search(name)), "")
 
 
 def _name(record: Record) -> Any:
