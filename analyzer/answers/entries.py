@@ -1,6 +1,6 @@
 """What may stand in a list of exclusions, and the entries that an answer proposes.
 
-`gate` is the last word: every Finding and Survey passes through it when it is made, whatever led there.
+Every Finding and Survey passes its entries through `gate` when it is made, one that is loaded from a file as well.
 """
 
 from __future__ import annotations
@@ -53,7 +53,12 @@ def allowed(names: list[str]) -> list[str]:
 
 
 def gate(candidates: pd.DataFrame) -> pd.DataFrame:
-    """The candidates with entries in `exclude` that may be excluded, and none in a band who has no such entry."""
+    """The candidates without entries that may not be excluded; one that has none left is in the band `leave`.
+
+    >>> proposed = pd.DataFrame({"exclude": ["api.bank.jp", "co.jp"], "band": ["exclude", "exclude"]})
+    >>> gate(proposed).values.tolist()
+    [['api.bank.jp', 'exclude'], ['', 'leave']]
+    """
     kept = candidates["exclude"].map(lambda entries: " ".join(allowed(str(entries).split()))).astype("str")
     return candidates.assign(exclude=kept, band=candidates["band"].where(kept != "", "leave").astype("str"))
 

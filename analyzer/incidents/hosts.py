@@ -64,8 +64,10 @@ def _is_shared(hostname: str) -> bool:
 
 
 def _add_counts(hosts: pd.DataFrame, lookups: pd.DataFrame, others: pd.DataFrame, told: pd.DataFrame) -> pd.DataFrame:
-    inside, near = in_windows(lookups), in_windows(told)
-    signal_counts = {f"{kind}_count": count(near[near["kind"] == kind], "hostname") for kind in _WINDOW_KINDS}
+    inside, told_inside = in_windows(lookups), in_windows(told)
+    signal_counts = {
+        f"{kind}_count": count(told_inside[told_inside["kind"] == kind], "hostname") for kind in _WINDOW_KINDS
+    }
     signal_counts |= {f"{kind}_count": count(told[told["kind"] == kind], "hostname") for kind in _SPAN_KINDS}
     named = told[told["device"] != ""]
     return with_columns(
@@ -82,7 +84,7 @@ def _add_counts(hosts: pd.DataFrame, lookups: pd.DataFrame, others: pd.DataFrame
 
 
 def _add_verdicts(hosts: pd.DataFrame, *, http_read: bool) -> pd.DataFrame:
-    """What connections tell of each host. A bad certificate of the site outweighs the client's refusal."""
+    """What connections tell of each host. One that failed by the site's own fault does not count as refused."""
     connected = hosts["session_count"] + hosts["connection_count"] > 0
     site_fault = hosts["origin_error_count"] > 0
     refused = (hosts["tls_error_count"] > 0) & ~site_fault

@@ -14,8 +14,8 @@ def to_lookups(queries: pd.DataFrame, incident: Incident, *, pooled: bool) -> pd
     """One row per lookup of placed queries: record types of one name in one second are one.
 
     Columns `device, hostname, second, asked_at, registrable_domain, window, offset_s, near, blocked, ttl_s, slot`;
-    blocked if a DNS policy blocked any of the queries; the longest `ttl_s` of them; `slot` numbers the stretch of
-    time, as long as a window, that the lookup falls in, for each device by itself unless they are pooled.
+    blocked if a DNS policy blocked any of the queries; the longest `ttl_s` of them. `slot` is a number for the stretch
+    of time, as long as a window, that the lookup falls in; each device has slots of its own, unless they are `pooled`.
     """
     lookups = (
         queries.assign(hostname=queries["hostname"].astype("str"), blocked=(queries["decision"] == "blocked"))
@@ -32,8 +32,8 @@ def to_lookups(queries: pd.DataFrame, incident: Incident, *, pooled: bool) -> pd
         .reset_index()
     )
     start = incident.windows[0][0].timestamp()
-    stretch = (lookups["second"] - start) // incident.window_seconds
-    keys = [stretch] if pooled else [stretch, lookups["device"].astype("str")]
+    number = (lookups["second"] - start) // incident.window_seconds
+    keys = [number] if pooled else [number, lookups["device"].astype("str")]
     return lookups.assign(slot=lookups.groupby(keys).ngroup())
 
 
@@ -43,10 +43,13 @@ class Exposure(NamedTuple):
     windows: int
     """Failure windows in which the device asked anything at all, at least 1."""
     slots: int
-    """Stretches of the baseline, as long as a window, in which the device asked anything at all."""
+    """Slots of the baseline, each as long as a window, in which the device asked anything at all."""
 
 
 def expose(lookups: pd.DataFrame) -> Exposure:
-    """Counts windows and stretches in use: a phone that lies on the table all night is no baseline for one in hand."""
+    """Count the windows and slots in which the device asked anything.
+
+    Others do not count: of a phone that nobody touches at night they would make every domain look unusual.
+    """
     windows, slots = in_windows(lookups)["window"].nunique(), in_baseline(lookups)["slot"].nunique()
     return Exposure(max(int(windows), 1), int(slots))

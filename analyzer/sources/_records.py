@@ -63,7 +63,7 @@ class RecordReader:
             self._feed_lines(block)
 
     def finish(self, truncated: bool) -> None:
-        """Read what needed the whole file. Where the file was cut short, its last line is no fault of the writer."""
+        """Read what needed the whole file. If that was cut short, a broken last line counts as `truncated`."""
         if self._document is not None:
             self._feed_document(b"".join(self._document))
         if truncated and self._last_fault:

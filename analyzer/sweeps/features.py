@@ -40,11 +40,11 @@ class Refusals(NamedTuple):
 
 
 def describe_refusals(seen: Sightings) -> Refusals:
-    """What clients refused, those devices left out that refuse nearly everything.
+    """What clients refused. Devices that refuse nearly everything are left out and listed as `distrusting`.
 
-    A device counts as served on a host where the log holds a decrypted request of it; in a log without requests,
-    where a connection ended well after the device's first refusal of anything (before that, decryption may have
-    been off) and not within a minute of a refusal of that host.
+    A device was served on a host if the log holds a decrypted request of it. In a log without requests, if a
+    connection ended well: after the device's first refusal of anything, since decryption may have been off before,
+    and not within a minute of a refusal of that host.
     """
     http_read = bool((seen.used["kind"] == INSPECTED).any())
     broken, connected = attribute(_text(seen.broken), seen.used)
@@ -83,7 +83,7 @@ def _with_domain(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _of_interest(used: pd.DataFrame, refused: pd.DataFrame) -> pd.DataFrame:
-    """Of all that went well, what bears on a refusal: under the same domains, or by a device that refuses many."""
+    """The rows of `used` that are needed: under a refused domain, or of a device that refuses ten domains or more."""
     hostnames = used["hostname"].cat
     parts = registrable_domains(map(str, hostnames.categories))
     under = parts["registrable_domain"].isin(refused["registrable_domain"]).to_numpy()
@@ -92,6 +92,7 @@ def _of_interest(used: pd.DataFrame, refused: pd.DataFrame) -> pd.DataFrame:
 
 
 def _ended_well(used: pd.DataFrame, refused: pd.DataFrame) -> pd.DataFrame:
+    """Connections that stand in for decrypted requests, where the log has none: see `describe_refusals`."""
     first = refused.groupby("device")["seen_at"].min().dt.floor(MINUTE).rename("first_at")
     sessions = used[used["kind"] == SESSION].join(first, on="device")
     late = sessions["seen_at"] >= sessions["first_at"]
@@ -99,7 +100,10 @@ def _ended_well(used: pd.DataFrame, refused: pd.DataFrame) -> pd.DataFrame:
 
 
 def _near_refusal(sessions: pd.DataFrame, refused: pd.DataFrame) -> np.ndarray:
-    """Which sessions stand within a minute of a refusal by that device of that host: the network log has those, too."""
+    """Which sessions are within a minute of a refusal by that device of that host.
+
+    The network log has a row for a refused connection as well, and that is no good connection.
+    """
     minutes = refused[_PAIR].assign(seen_at=refused["seen_at"].dt.floor(MINUTE))
     around = pd.concat([minutes.assign(seen_at=minutes["seen_at"] + step * MINUTE) for step in (-1, 0, 1)])
     key = [*_PAIR, "seen_at"]
@@ -109,6 +113,7 @@ def _near_refusal(sessions: pd.DataFrame, refused: pd.DataFrame) -> np.ndarray:
 
 
 def _distrusting(refused: pd.DataFrame, served: pd.DataFrame) -> pd.DataFrame:
+    """Devices that refused ten domains or more, and more than they were served on."""
     named = refused[refused["device"] != ""]
     served_pairs = served[["device", "registrable_domain"]].drop_duplicates()
     counts = (

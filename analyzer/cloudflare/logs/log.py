@@ -1,4 +1,4 @@
-"""One node's log on its way into a folder: what lies there is kept, the rest is fetched as far as the log reaches."""
+"""One node's log, fetched into a folder: pieces that lie there are kept, others fetched as far as the log reaches."""
 
 from __future__ import annotations
 
