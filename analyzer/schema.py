@@ -36,7 +36,7 @@ BANDS = ("exclude", "try_next", "leave")
 TRENDS = ("new", "rising", "steady", "falling", "gone")
 MATCHES = ("domain", "host")
 LABELS = ("os_service", "sdk", "ad_or_analytics", "shared_platform")
-"""What a domain can be known to be, the most telling first."""
+"""What a domain can be known to be. Of a domain with several of these, the first counts as its label."""
 
 
 class Frame(pa.DataFrameModel):
@@ -112,7 +112,8 @@ class Candidates(Frame):
     match: Series[str] = pa.Field(isin=MATCHES, description="whether the entries mean a domain or single hosts")
     exclude: Series[str] = pa.Field(description="the entries to put in the list, separated by spaces")
     label: Series[str] = pa.Field(
-        isin=("", *LABELS), description="what the most telling of its hosts is known to be, '' if nothing is known"
+        isin=("", *LABELS),
+        description=f"what its hosts are known to be: {', '.join(LABELS)}; of several the first of these, '' if nothing",
     )
     label_owner: Series[str] = pa.Field(description="whose it is, '' if nothing is known")
     hostname_count: Series[int] = pa.Field(ge=0, description="hostnames asked or refused in the windows")
@@ -147,7 +148,8 @@ class RefusedDomains(Frame):
     match: Series[str] = pa.Field(isin=MATCHES, description="whether the entries mean a domain or single hosts")
     exclude: Series[str] = pa.Field(description="the entries to put in the list, separated by spaces")
     label: Series[str] = pa.Field(
-        isin=("", *LABELS), description="what the most telling of its hosts is known to be, '' if nothing is known"
+        isin=("", *LABELS),
+        description=f"what its hosts are known to be: {', '.join(LABELS)}; of several the first of these, '' if nothing",
     )
     label_owner: Series[str] = pa.Field(description="whose it is, '' if nothing is known")
     device_count: Series[int] = pa.Field(ge=0, description="devices that refused it; 0 if the log names none")

@@ -16,7 +16,7 @@ class Talk:
     """The default: progress is not shown, and what is worth knowing goes to the log `analyzer`."""
 
     def progress(self, done: int, total: int) -> None:
-        """`done` of `total` is done, in bytes or in requests."""
+        """`done` of `total` is done: bytes of files, or pieces of a log that is fetched."""
 
     def say(self, told: Fact) -> None:
         """Something that the person should know now, not only with the answer."""

@@ -22,7 +22,7 @@ SPARE = dt.timedelta(minutes=1)
 
 
 class Device(NamedTuple):
-    """A device as the account knows it, under its own id or that of its registration: a log may bear either."""
+    """A device as the account knows it, under its own id or that of a registration: a log may hold either."""
 
     id: str
     name: str

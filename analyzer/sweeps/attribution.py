@@ -1,4 +1,4 @@
-"""Refusals that the log gives no device: whose they were, as far as the network log beside them tells."""
+"""Refusals of sessions that name no device: whose they were, as far as the network log tells."""
 
 from __future__ import annotations
 

@@ -107,7 +107,9 @@ def _near_refusal(sessions: pd.DataFrame, refused: pd.DataFrame) -> np.ndarray:
     minutes = refused[_PAIR].assign(seen_at=refused["seen_at"].dt.floor(MINUTE))
     around = pd.concat([minutes.assign(seen_at=minutes["seen_at"] + step * MINUTE) for step in (-1, 0, 1)])
     key = [*_PAIR, "seen_at"]
-    near = sessions["hostname"].isin(refused["hostname"]).to_numpy(copy=True)  # the few that are worth a look
+    near = (
+        sessions["hostname"].isin(refused["hostname"]).to_numpy(copy=True)
+    )  # only these are compared in full, which is slow
     near[near] = pd.MultiIndex.from_frame(sessions.loc[near, key]).isin(pd.MultiIndex.from_frame(around[key]))
     return near
 

@@ -23,7 +23,7 @@ MANY_REQUESTS = 60
 
 @dataclass
 class Fetched:
-    """What was fetched for an incident: files, and what is worth a note."""
+    """What was fetched for an incident or a sweep: files, and the notes for its answer."""
 
     files: list[Path] = field(default_factory=list)
     notes: list[Fact] = field(default_factory=list)
