@@ -113,7 +113,7 @@ class Candidates(Frame):
     exclude: Series[str] = pa.Field(description="the entries to put in the list, separated by spaces")
     label: Series[str] = pa.Field(
         isin=("", *LABELS),
-        description=f"what its hosts are known to be: {', '.join(LABELS)}; of several the first of these, '' if nothing",
+        description=f"what its hosts are known to be, the first of {', '.join(LABELS)}; '' if nothing is known",
     )
     label_owner: Series[str] = pa.Field(description="whose it is, '' if nothing is known")
     hostname_count: Series[int] = pa.Field(ge=0, description="hostnames asked or refused in the windows")
@@ -149,7 +149,7 @@ class RefusedDomains(Frame):
     exclude: Series[str] = pa.Field(description="the entries to put in the list, separated by spaces")
     label: Series[str] = pa.Field(
         isin=("", *LABELS),
-        description=f"what its hosts are known to be: {', '.join(LABELS)}; of several the first of these, '' if nothing",
+        description=f"what its hosts are known to be, the first of {', '.join(LABELS)}; '' if nothing is known",
     )
     label_owner: Series[str] = pa.Field(description="whose it is, '' if nothing is known")
     device_count: Series[int] = pa.Field(ge=0, description="devices that refused it; 0 if the log names none")
