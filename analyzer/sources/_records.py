@@ -69,7 +69,7 @@ class RecordReader:
         if truncated and self._last_fault:
             self.dropped[self._last_fault] -= 1
             self.dropped["truncated"] += 1
-            self.dropped += Counter()
+            self.dropped += Counter()  # adding drops the reasons whose count is 0
 
     def take(self, at_least: int) -> Iterator[tuple[Dataset, list[Record]]]:
         """The records gathered so far, of each dataset that has at least so many."""
