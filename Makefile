@@ -13,7 +13,7 @@ test: $(VENV)/installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/cog --check README.md
+	$(BIN)/cog --check README.md FRAMES.md
 	$(BIN)/pytest --cov --cov-report=term --doctest-modules -n 2
 
 bench: $(VENV)/installed-dev

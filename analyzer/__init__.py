@@ -6,8 +6,8 @@
     finding.candidates
 
 `find` is `load`, then `rank`; `sweep` needs no failure time, but the log of sessions; `export` turns either's
-answer into text. `pipelines/` holds each analysis
-as one chain. Names are resolved when they are first used, so that the command starts fast.
+answer into text. `pipelines/` holds each analysis as one chain. Names are resolved when they are first used, so that
+the command starts fast.
 """
 
 from __future__ import annotations

@@ -52,7 +52,7 @@ class AnalyzerError(Exception):
         return self
 
     def __reduce__(self) -> tuple[Any, ...]:
-        # An error of a reading process comes here through a pipe, and its words are not its arguments.
+        # A worker process pickles its error. By default it would be made again from its text, which is no key.
         return _rebuilt, (type(self), self.fact.key, dict(self.fact.values), self.hints, self.__dict__)
 
 

@@ -1,4 +1,4 @@
-"""What is known, apart from how it is said: a key and values, which `messages` turns into a sentence at the rim."""
+"""What is known, apart from how it is said: a key and values, of which `messages` makes a sentence when it is shown."""
 
 from __future__ import annotations
 

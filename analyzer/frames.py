@@ -12,7 +12,7 @@ from analyzer.schema import NUMBERS, QUERY_COLUMNS, SIGNAL_COLUMNS
 
 
 def union(frames: list[pd.DataFrame], empty: pd.DataFrame) -> pd.DataFrame:
-    """Distinct rows of frames with the same columns; repeated text stays categorical. `empty` if there are none."""
+    """The distinct rows of frames with the same columns; text stays categorical. `empty` if there are no rows."""
     parts = [frame for frame in frames if len(frame)]
     if not parts:
         return empty
@@ -32,9 +32,14 @@ def as_categorical(values: pd.Series) -> pd.Series:
 
 
 def with_columns(frame: pd.DataFrame, **columns: pd.Series) -> pd.DataFrame:
-    """The frame with these columns for its own rows, counts being 0 where there is none.
+    """The frame with these columns added, matched by index; a column called `…_count` is 0 where it has no value.
 
-    `assign` alone would give an empty frame the rows of the columns.
+    Rows of the columns that the frame lacks are left out, also where the frame is empty: there `assign` would add them.
+
+    >>> with_columns(pd.DataFrame(index=["a.jp", "b.jp"]), lookup_count=pd.Series({"a.jp": 2, "c.jp": 1}))
+          lookup_count
+    a.jp             2
+    b.jp             0
     """
     added = frame.assign(**{name: column.reindex(frame.index) for name, column in columns.items()})
     counts = [name for name in columns if name.endswith("_count")]
@@ -74,10 +79,14 @@ _FOLD_FROM = 500_000
 
 
 def fold(parts: Iterable[Part], merge: Callable[[list[Part]], Part], size: Callable[[Part], int]) -> Part:
-    """What `merge` makes of all parts, taken as they come: never many more rows are held than the answer has.
+    """What `merge` makes of all parts, in memory for the result and not for all parts together.
 
-    `merge` must give the same for parts merged at once as for parts merged one after the other; of none it gives the
-    empty part.
+    Parts are gathered until they have more rows, by `size`, than the result so far, and at least 500,000. Then they are
+    merged into it. `merge` must give the same for parts merged at once as for parts merged one after the other; of no
+    parts it gives the empty one.
+
+    >>> fold([{1, 2}, {2, 3}], merge=lambda parts: set().union(*parts), size=len)
+    {1, 2, 3}
     """
     total, waiting = merge([]), []
     for part in parts:

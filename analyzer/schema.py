@@ -40,7 +40,7 @@ BANDS = ("exclude", "try_next", "leave")
 TRENDS = ("new", "rising", "steady", "falling", "gone")
 MATCHES = ("domain", "host")
 LABELS = ("os_service", "sdk", "ad_or_analytics", "shared_platform")
-"""What a domain can be known to be, the most telling first."""
+"""What a domain can be known to be. Of a domain with several of these, the first counts as its label."""
 
 
 class Frame(pa.DataFrameModel):
@@ -111,7 +111,7 @@ NUMBERS = frozenset({"ttl_s"})
 
 
 class Candidates(Frame):
-    """One row per registrable domain seen in a failure window, likeliest first."""
+    """One row per registrable domain asked or refused in a failure window, likeliest first."""
 
     rank: Series[int] = pa.Field(ge=1, description="1 is the likeliest; equal scores go by name")
     registrable_domain: Series[str] = pa.Field(
@@ -122,15 +122,16 @@ class Candidates(Frame):
     match: Series[str] = pa.Field(isin=MATCHES, description="whether the entries mean a domain or single hosts")
     exclude: Series[str] = pa.Field(description="the entries to put in the list, separated by spaces")
     label: Series[str] = pa.Field(
-        isin=("", *LABELS), description="what the most telling of its hosts is known to be, '' if nothing is known"
+        isin=("", *LABELS),
+        description=f"what its hosts are known to be, the first of {', '.join(LABELS)}; '' if nothing is known",
     )
     label_owner: Series[str] = pa.Field(description="whose it is, '' if nothing is known")
-    hostname_count: Series[int] = pa.Field(ge=0, description="hostnames asked in the windows")
+    hostname_count: Series[int] = pa.Field(ge=0, description="hostnames asked or refused in the windows")
     lookup_count: Series[int] = pa.Field(ge=0, description="lookups in the windows")
     window_count: Series[int] = pa.Field(ge=0, description="windows in which it was asked")
     baseline_lookup_count: Series[int] = pa.Field(ge=0, description="lookups by the same device outside the windows")
     seen_window_count: Series[int] = pa.Field(
-        ge=0, description="windows in which a host that speaks for it was asked: of those refused where there are any"
+        ge=0, description="windows in which one of its hosts was asked; one of those refused, if such were asked"
     )
     missed_window_count: Series[int] = pa.Field(
         ge=0, description="windows in which it was neither asked nor, by its TTL, still in a cache"
@@ -157,7 +158,8 @@ class RefusedDomains(Frame):
     match: Series[str] = pa.Field(isin=MATCHES, description="whether the entries mean a domain or single hosts")
     exclude: Series[str] = pa.Field(description="the entries to put in the list, separated by spaces")
     label: Series[str] = pa.Field(
-        isin=("", *LABELS), description="what the most telling of its hosts is known to be, '' if nothing is known"
+        isin=("", *LABELS),
+        description=f"what its hosts are known to be, the first of {', '.join(LABELS)}; '' if nothing is known",
     )
     label_owner: Series[str] = pa.Field(description="whose it is, '' if nothing is known")
     device_count: Series[int] = pa.Field(ge=0, description="devices that refused it; 0 if the log names none")

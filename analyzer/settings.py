@@ -1,4 +1,4 @@
-"""Settings of ours in the environment, read when they are used."""
+"""The project's own settings in the environment (`PINSCOUT_…`), read when they are used."""
 
 from __future__ import annotations
 

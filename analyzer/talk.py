@@ -1,6 +1,6 @@
-"""How long work speaks to the person who waits for it: how far it is, and what is worth knowing at once.
+"""What is said to a person while work goes on: how far it is, and what is worth knowing at once.
 
-What belongs to the answer is none of this: it is a note of the answer.
+What belongs to the answer is not said here: it is a note of the answer.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ logger = logging.getLogger("analyzer")
 
 
 class Talk:
-    """To nobody in particular: progress is not shown, and what is worth knowing goes to the log `analyzer`."""
+    """The default: progress is not shown, and what is worth knowing goes to the log `analyzer`."""
 
     def progress(self, done: int, total: int) -> None:
-        """So much of so much is done."""
+        """`done` of `total` is done: bytes of files, or pieces of a log that is fetched."""
 
     def say(self, told: Fact) -> None:
         """Something that the person should know now, not only with the answer."""

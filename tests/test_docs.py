@@ -1,4 +1,4 @@
-"""README's Python and shell blocks run; its help texts and transcripts are current."""
+"""README's Python and shell blocks run, what cog writes is current, and the guides speak of what is there."""
 
 import re
 import subprocess
@@ -10,8 +10,12 @@ from sybil import Sybil
 from sybil.parsers.markdown import PythonCodeBlockParser
 
 from analyzer.cli import main
+from analyzer.schema import Frame
 
 ROOT = Path(__file__).parent.parent
+GUIDES = ("CONTRIBUTING.md", "WORDS.md")
+WRITTEN_BY_COG = ("README.md", "FRAMES.md")
+MADE_UP = ("analyzer/messages/xx.py",)
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
@@ -23,11 +27,49 @@ def test_the_python_examples_run(monkeypatch):
         example.evaluate()
 
 
-def test_the_help_texts_and_transcripts_are_current():
+@pytest.mark.parametrize("page", WRITTEN_BY_COG)
+def test_help_texts_transcripts_and_tables_are_current(page):
     checked = subprocess.run(
-        [sys.executable, "-m", "cogapp", "--check", "README.md"], cwd=ROOT, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "cogapp", "--check", page], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+def test_the_makefile_checks_the_same_pages():
+    assert f"cog --check {' '.join(WRITTEN_BY_COG)}\n" in (ROOT / "Makefile").read_text()
+
+
+@pytest.mark.parametrize("model", Frame.__subclasses__(), ids=lambda model: model.__name__)
+def test_every_frame_has_a_table_with_all_its_columns(model):
+    table = (
+        (ROOT / "FRAMES.md").read_text(encoding="utf-8").partition(f"## {model.__name__}\n")[2].partition("\n## ")[0]
+    )
+    told = re.findall(r"^\| `(\w+)", table, re.MULTILINE)
+    assert told == [re.match(r"\w+", name)[0] for name in model.to_schema().columns]
+
+
+@pytest.mark.parametrize("page", GUIDES)
+def test_files_that_a_guide_names_are_there(page):
+    text = (ROOT / page).read_text(encoding="utf-8")
+    named = re.findall(r"`((?:analyzer|tests|fixtures|notebooks)/[\w./-]*)`", text)
+    assert [name for name in named if not (ROOT / name).exists() and name not in MADE_UP] == []
+
+
+@pytest.mark.parametrize("page", GUIDES)
+def test_names_behind_a_file_stand_in_it(page):
+    text = (ROOT / page).read_text(encoding="utf-8")
+    pairs = [
+        (file, name)
+        for file, rest in re.findall(r"`(analyzer/[\w/]+\.py)`((?:,? `[\w.]+`)+)", text)
+        for name in re.findall(r"`(\w+\.)?(\w+)`", rest)
+    ]
+    assert pairs
+    missing = [
+        f"{file}: {name}"
+        for file, (_, name) in pairs
+        if not re.search(rf"\b{name}\b", (ROOT / file).read_text(encoding="utf-8"))
+    ]
+    assert missing == []
 
 
 @pytest.mark.parametrize("name", main.list_commands(None))

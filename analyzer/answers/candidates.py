@@ -18,9 +18,15 @@ MOST_HOSTS = 20
 def exclusions(by_host: pd.Series, hosts: pd.DataFrame) -> pd.DataFrame:
     """`match` and `exclude` for each registrable domain: the narrowest entries that should free the app.
 
-    `by_host` tells of each domain whether single hosts are meant or the whole domain. `hosts` are those to name,
-    indexed by hostname, the best first, with their `registrable_domain`; at most 20 of a domain are. Names that may
-    not be excluded are never proposed.
+    `by_host` has a row for each domain: whether its hosts are proposed one by one, or the domain as a whole. `hosts`
+    are those to propose, the best first, indexed by hostname, with their `registrable_domain`; of a domain the first
+    20 are taken. Names that may not be excluded are never proposed.
+
+    >>> hosts = pd.DataFrame({"registrable_domain": "bank.jp"}, index=["api.bank.jp", "auth.bank.jp"])
+    >>> exclusions(pd.Series({"bank.jp": True}), hosts).loc["bank.jp"].tolist()
+    ['host', 'api.bank.jp auth.bank.jp']
+    >>> exclusions(pd.Series({"bank.jp": False}), hosts).loc["bank.jp"].tolist()
+    ['domain', 'bank.jp']
     """
     names = {
         str(domain): allowed([str(name) for name in group])
@@ -35,7 +41,7 @@ def exclusions(by_host: pd.Series, hosts: pd.DataFrame) -> pd.DataFrame:
 
 
 def of_incident(evidence: Evidence, points: pd.DataFrame, probability: pd.Series, app: str) -> pd.DataFrame:
-    """The candidates of an incident by rank. Columns beyond the schema's are for the sentences, and fall away later."""
+    """The candidates of an incident by rank, with all features: those that the schema lacks are for the sentences."""
     domains, hosts = evidence.domains, evidence.hosts
     asked = hosts[(hosts["lookup_count"] > 0) | (hosts["tls_error_count"] > 0) | (hosts["unused_count"] > 0)]
     proposed = exclusions(_serves_others(domains, hosts), _in_question(asked))

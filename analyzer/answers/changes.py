@@ -41,7 +41,8 @@ def _distance(candidates: pd.DataFrame, candidate: pd.Series) -> list[Fact]:
 def _failure(finding: Finding, candidate: pd.Series) -> Fact:
     """What one more failure would add or take, computed as the score computes it.
 
-    Repetition counts from the second failure on that the log holds anything of; before that the rate of lookups does.
+    With one more failure there are two or more, so the term `recurrence` counts then, whichever of `lift` and
+    `recurrence` counts now.
     """
     counted = candidate["seen_window_count"], candidate["missed_window_count"], float(candidate["usual_share"])
     seen, missed, usual = counted

@@ -1,6 +1,6 @@
 """What may stand in a list of exclusions, and the entries that an answer proposes.
 
-`gate` is the last word: every Finding and Survey passes through it when it is made, whatever led there.
+Every Finding and Survey passes its entries through `gate` when it is made, one that is loaded from a file as well.
 """
 
 from __future__ import annotations

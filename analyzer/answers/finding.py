@@ -90,10 +90,10 @@ class Finding:
         return in_words(self)
 
     def lookups(self) -> pd.DataFrame:
-        """One row per lookup, by time: `asked_at, hostname, registrable_domain, query_types, window, offset_s`.
+        """The lookups by time: `asked_at, hostname, registrable_domain, query_types, window, offset_s`.
 
-        `window` is the number of the failure, from 0, and -1 in the baseline; `offset_s` the seconds from
-        that failure, missing in the baseline.
+        One row per hostname and second, also where several devices asked for it. `window` is the number of the
+        failure, from 0, and -1 in the baseline; `offset_s` the seconds from that failure, missing in the baseline.
         """
         queries = self.queries
         hostnames = queries["hostname"].astype("str")

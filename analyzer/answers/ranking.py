@@ -39,7 +39,7 @@ class Ranking(Protocol):
         """A heading."""
 
     def list_note(self) -> str:
-        """The description that entries of a Gateway list bear."""
+        """The description of each entry in a Gateway list."""
 
     def measures(self, shown: pd.DataFrame) -> Mapping[str, Sequence[str]]:
         """What a table shows of these candidates besides the columns above: the heading's key -> a text for each."""

@@ -40,7 +40,7 @@ _DAMAGED = (
     OSError, EOFError, KeyError, ValueError, TypeError, AttributeError, zlib.error, zipfile.BadZipFile,
     NotImplementedError, RuntimeError, pa.ArrowException, pandera.errors.SchemaError, pandera.errors.SchemaErrors,
 )  # fmt: skip
-"""What a file can be found out by not to be what `save` wrote: cut short, damaged, another's, of another version."""
+"""Errors of reading a file that is not what `save` wrote: cut short, damaged, another's, of another version."""
 
 
 def state_folder() -> Path:

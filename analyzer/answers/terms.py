@@ -1,4 +1,4 @@
-"""The terms of a score as a frame, and which of them are worth a word."""
+"""The terms of a score as a frame, and which of them are told as reasons."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from analyzer.points import PREFIX
 
 SHOWN_REASONS = 3
 _WORTH_SAYING = 0.2
-"""Points from which on a term is worth a word."""
+"""Points, added or taken, from which on a term is told as a reason."""
 COLUMNS = ["registrable_domain", "term", "points", "key", "values"]
 
 
@@ -43,8 +43,8 @@ def facts_of(terms: pd.DataFrame) -> list[Fact]:
 def reasons(terms: pd.DataFrame, band: str) -> list[Fact]:
     """The strongest reasons for and against one domain, three at most; of equal ones in the order of the terms.
 
-    Of a proposal always the strongest against it too: what speaks against one is never hidden. Where no term is worth
-    a word the base is all that there is to say.
+    Of a candidate that is proposed the strongest against it is always among them, as a fourth if it must be. Where no
+    term has .2 points or more, the base is the only reason.
     """
     ordered = terms.assign(size=terms["points"].abs()).sort_values("size", ascending=False, kind="stable")
     strongest = ordered[(ordered["size"] >= _WORTH_SAYING) & (ordered["term"] != "base")]

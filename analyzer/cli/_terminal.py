@@ -62,7 +62,7 @@ def write_text(path: str, text: str) -> None:
 
 
 class _Bar(Talk):
-    """To the person at the terminal: a bar, which a pipe is spared, and sentences on stderr."""
+    """Talk to the person at the terminal: progress to a bar, sentences to stderr."""
 
     def __init__(self, bar: Callable[[int, int], None]) -> None:
         self._bar = bar

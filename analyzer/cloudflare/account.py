@@ -18,11 +18,11 @@ from analyzer.incidents.device_names import NOT, fit_of
 
 ACCOUNT_VARIABLE = "CLOUDFLARE_ACCOUNT_ID"
 SPARE = dt.timedelta(minutes=1)
-"""Between planning and asking some time passes, in which the log's far end moves on."""
+"""Asked for less than the log still holds, since its oldest rows fall away between planning and asking."""
 
 
 class Device(NamedTuple):
-    """A device as the account knows it, under its own id or that of its registration: a log may bear either."""
+    """A device as the account knows it, under its own id or that of a registration: a log may hold either."""
 
     id: str
     name: str
@@ -111,7 +111,7 @@ def device_filter(names: Iterable[str], devices: Mapping[str, Device]) -> dict[s
 
 
 def _ids_of(wanted: str, devices: Mapping[str, Device]) -> set[str]:
-    """All ids of the devices that fit best: which one the log bears is not known."""
+    """All ids of the devices that fit best, since it is not known which of them the log holds."""
     fits = {id_: fit_of(wanted, id_=id_, name=device.name, user=device.user) for id_, device in devices.items()}
     best = max(fits.values(), default=NOT)
     machines = {devices[id_].machine for id_, fit in fits.items() if fit == best} if best else set()
@@ -119,10 +119,16 @@ def _ids_of(wanted: str, devices: Mapping[str, Device]) -> set[str]:
 
 
 def as_named(devices: Mapping[str, Device], names: Iterable[str]) -> dict[str, Device]:
-    """The devices by all their ids; one that a person named by an id of it has that id, under each of its ids.
+    """The devices by id, as before; where a person named one by an id, its entries all have that id.
 
-    A log may hold the id of a device or of its registration. So the rows that are fetched for `--device ID` bear the
-    id that was typed, whichever it is, and the analysis finds them by it.
+    A device has an id of its own and one for each registration, and a log may hold any of them. Fetched rows are
+    written with the `id` of the entry here. So after `--device ID` they have the id that was typed, and the analysis
+    finds them by it.
+
+    >>> own = Device("machine-1", "iPhone", "aoi@example.jp", machine="machine-1")
+    >>> devices = {"machine-1": own, "registration-7": own._replace(id="registration-7")}
+    >>> {id_: device.id for id_, device in as_named(devices, ["registration-7"]).items()}
+    {'machine-1': 'registration-7', 'registration-7': 'registration-7'}
     """
     ids = {id_.casefold(): id_ for id_ in devices}
     named = {devices[id_].machine: id_ for name in names if (id_ := ids.get(name.casefold()))}

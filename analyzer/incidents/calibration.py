@@ -23,7 +23,7 @@ class Calibration:
     strength: float = 1.35
     """For each point of the score, the base apart."""
     behind: float = 0.61
-    """For each point by which the best candidate is ahead (such points are negative)."""
+    """For each point that it has more than the best candidate: 0 for the best, less than 0 for all others."""
     app_named: float = -0.63
     """The app was named ..."""
     name_missing: float = -1.10

@@ -1,4 +1,4 @@
-"""Does a device bear the name that a person typed?"""
+"""How well a device fits the name that a person typed."""
 
 from __future__ import annotations
 

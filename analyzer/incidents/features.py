@@ -36,9 +36,9 @@ CONTESTED = 0.6
 """What decrypted requests count against a host that was refused as well: another app, or a part of it, does not pin."""
 _RECURRENCE_BOUNDS = (-5.0, 8.0)
 _PRIOR_SLOTS = 0.3
-"""Stretches in which a domain counts as asked before any was seen, of one more than there are: see `usual_share`."""
+"""Added to the slots in which a domain was asked, where one is added to all slots: so `usual_share` is never 0."""
 _MOST_USUAL = 0.95
-"""A domain that is asked in every stretch may still be missed once."""
+"""The highest share that a miss is weighed with: a domain that is asked in every slot may still be missed once."""
 # Two-letter endings that are sold as generic names and say nothing about a country.
 _GENERIC_CODES = frozenset({"io", "me", "tv", "co", "ai", "cc", "fm", "gg", "ly", "to", "ws"})
 
@@ -55,7 +55,7 @@ class Evidence(NamedTuple):
 
 
 def gather(tally: Tally, incident: Incident, devices: Sequence[frozenset[str]]) -> Evidence:
-    """The evidence in a tally about the devices of each failure (several of one only where they are pooled)."""
+    """The evidence in a tally. `devices` has the devices of each failure: one, or several that are pooled."""
     every = frozenset().union(*devices)
     hostnames = [*tally.queries["hostname"].cat.categories, *tally.signals["hostname"].cat.categories]
     parts = registrable_domains(hostnames)
@@ -126,14 +126,15 @@ def refusal_strength(hosts: pd.DataFrame) -> pd.Series:
 
 
 def _summary(present: pd.DataFrame, exposure: Exposure) -> pd.DataFrame:
-    """Per domain what its hosts are and what connections told of them.
+    """One row per domain: what its hosts are, and what connections told of them.
 
-    `decrypted` and `exempt` are shares, squared, of the hosts in question: of those that were refused where there are
-    any, else of all that were asked. Squared, since an app often pins one host of a domain and not the next: requests
-    to that one then say little about the first. Of two hosts one decrypted counts .25, not .5. `site_fault` is 1 where
-    any host in question failed by its own fault, since one is enough to break the app. `never_decrypted` is the share
-    of the hosts to which connections were seen. `refused_again` is how often, and in how many of the failures, the
-    surest of its hosts was refused.
+    The hosts in question are those that were refused, where there are any, else all that were asked or refused.
+    `decrypted`, `used` and `exempt` are the squares of the shares of them that were. An app often pins one host of a
+    domain and not the next, so requests to the next say little about the first: of two hosts one decrypted counts .25,
+    not .5. A host that was refused and decrypted counts `CONTESTED`; where no request tells its device, all count
+    `ANONYMOUS`. `site_fault` is 1 if any host in question failed by its own fault, since one is enough to break the
+    app. `never_decrypted` is a share of the hosts to which there were connections. `refused_again` is the share of the
+    failures in which the host was refused that was refused in most.
     """
     refused = refusal_strength(present)
     refused_again = (present["refused_window_count"] / exposure.windows) * (refused >= SURE)
@@ -208,7 +209,7 @@ def _telling(lookups: pd.DataFrame, hosts: pd.DataFrame) -> pd.DataFrame:
 
 
 def _lift(domains: pd.DataFrame, exposure: Exposure) -> pd.Series:
-    """ln((O + .5) / (E + .5)), the shrunk rate ratio of lookups inside to those expected from the baseline."""
+    """ln((O + .5) / (E + .5)) for O lookups in the windows, where as many slots of the baseline hold E on average."""
     expected = domains["telling_baseline_count"] * exposure.windows / max(exposure.slots, 1)
     logarithm: pd.Series = ((domains["telling_lookup_count"] + 0.5) / (expected + 0.5)).map(np.log)
     return logarithm
@@ -218,9 +219,13 @@ Numbers = TypeVar("Numbers", float, pd.Series)
 
 
 def recurrence(seen: Numbers, missed: Numbers, usual_share: Numbers) -> Numbers:
-    """Naive Bayes over windows: seen or not in each, against the share of ordinary stretches that hold the domain.
+    """How much likelier these windows are if the app needs the domain than if it does not, in nats, from -5 to 8.
 
-    A window in which the answer may have been cached counts for neither.
+    Naive Bayes: a needed domain is seen in a window with a chance of .8, any other as often as in ordinary slots
+    (`usual_share`). A window in which the answer may have been cached is neither seen nor missed.
+
+    >>> [round(float(recurrence(seen, 3 - seen, 0.1)), 2) for seen in (3, 2, 1, 0)]
+    [6.24, 2.65, -0.93, -4.51]
     """
     hit = np.log(SEEN_IF_NEEDED / usual_share)
     miss = np.log((1 - SEEN_IF_NEEDED) / (1 - np.clip(usual_share, 0, _MOST_USUAL)))
@@ -229,9 +234,10 @@ def recurrence(seen: Numbers, missed: Numbers, usual_share: Numbers) -> Numbers:
 
 
 def _cached(telling: pd.DataFrame, lookups: pd.DataFrame, incident: Incident) -> pd.Series:
-    """Windows in which a domain was not asked, though an answer from before the window still held at the failure.
+    """In how many windows a domain was not asked while a cache may still have had its answer at the failure.
 
-    Silence shorter than the TTL is no absence. Where the log tells no TTL there are none.
+    That is so where a lookup from before the window, by its TTL, was still valid then. Where the log tells no TTL, or
+    holds nothing of the device in the window, there are none.
     """
     known = telling[telling["ttl_s"] > 0]
     windows = {
@@ -247,7 +253,7 @@ def _cached(telling: pd.DataFrame, lookups: pd.DataFrame, incident: Incident) ->
 
 
 def _near(inside: pd.DataFrame, exposure: Exposure) -> pd.Series:
-    """How near to the failure a domain was asked, the mean over the windows: see `lookups.nearness`."""
+    """How near to the failure a domain was asked, the mean over the windows: see `windows.nearness`."""
     closest = inside.groupby(["registrable_domain", "window"])["near"].max() / exposure.windows
     total: pd.Series = closest.groupby("registrable_domain").sum()
     return total

@@ -68,8 +68,10 @@ def _is_shared(hostname: str) -> bool:
 
 
 def _add_counts(hosts: pd.DataFrame, lookups: pd.DataFrame, others: pd.DataFrame, told: pd.DataFrame) -> pd.DataFrame:
-    inside, near = in_windows(lookups), in_windows(told)
-    signal_counts = {f"{kind}_count": count(near[near["kind"] == kind], "hostname") for kind in _WINDOW_KINDS}
+    inside, told_inside = in_windows(lookups), in_windows(told)
+    signal_counts = {
+        f"{kind}_count": count(told_inside[told_inside["kind"] == kind], "hostname") for kind in _WINDOW_KINDS
+    }
     signal_counts |= {f"{kind}_count": count(told[told["kind"] == kind], "hostname") for kind in _SPAN_KINDS}
     named = told[told["device"] != ""]
     return with_columns(

@@ -38,8 +38,8 @@ def to_lookups(queries: pd.DataFrame, incident: Incident, *, pooled: bool) -> pd
         .reset_index()
     )
     start = incident.windows[0][0].timestamp()
-    stretch = (lookups["second"] - start) // incident.window_seconds
-    keys = [stretch] if pooled else [stretch, lookups["device"].astype("str")]
+    number = (lookups["second"] - start) // incident.window_seconds
+    keys = [number] if pooled else [number, lookups["device"].astype("str")]
     return lookups.assign(slot=lookups.groupby(keys).ngroup())
 
 
@@ -49,10 +49,13 @@ class Exposure(NamedTuple):
     windows: int
     """Failure windows in which the device asked anything at all, at least 1."""
     slots: int
-    """Stretches of the baseline, as long as a window, in which the device asked anything at all."""
+    """Slots of the baseline, each as long as a window, in which the device asked anything at all."""
 
 
 def expose(lookups: pd.DataFrame) -> Exposure:
-    """Counts windows and stretches in use: a phone that lies on the table all night is no baseline for one in hand."""
+    """Count the windows and slots in which the device asked anything.
+
+    Others do not count: of a phone that nobody touches at night they would make every domain look unusual.
+    """
     windows, slots = in_windows(lookups)["window"].nunique(), in_baseline(lookups)["slot"].nunique()
     return Exposure(max(int(windows), 1), int(slots))

@@ -1,4 +1,4 @@
-"""What is asked together, and what stands for the same names: domains known by their company."""
+"""What tells of a domain by the others: which are asked within 2 s of it, and which share the target of a CNAME."""
 
 from __future__ import annotations
 
@@ -12,10 +12,17 @@ _MOMENT = ["device", "window", "second"]
 
 
 def _company(inside: pd.DataFrame, flag: pd.Series) -> pd.DataFrame:
-    """One row per domain and moment at which a device asked for it, and how many others it asked for within 2 s.
+    """One row per domain, device, window and second at which it was asked: how many others were, within 2 s.
 
-    `other_count` of them in the same window, `flagged_count` of those with the flag that each row of `inside` has.
-    Counted moment by moment and not pair by pair: a thousand names in a second cost a thousand rows, not a million.
+    `other_count` are other domains that the same device asked for in the same window, `flagged_count` those of them
+    with the flag; `flag` has a value for each row of `inside`. They are counted second by second and not pair by pair:
+    a thousand names in a second cost a thousand rows, not a million.
+
+    >>> asked = [("phone", 0, 10, "a.jp"), ("phone", 0, 11, "b.jp"), ("phone", 0, 20, "a.jp")]
+    >>> inside = pd.DataFrame(asked, columns=["device", "window", "second", "registrable_domain"])
+    >>> flag = inside["registrable_domain"] == "b.jp"
+    >>> _company(inside, flag)[["second", "registrable_domain", "other_count", "flagged_count"]].values.tolist()
+    [[10, 'a.jp', 1, 1], [11, 'b.jp', 1, 0], [20, 'a.jp', 0, 0]]
     """
     asked = inside.assign(flag=flag.astype(bool)).groupby([*_MOMENT, "registrable_domain"], observed=True)["flag"].max()
     rows = asked.reset_index()
@@ -28,24 +35,24 @@ def _company(inside: pd.DataFrame, flag: pd.Series) -> pd.DataFrame:
 
 
 def os_neighbours(inside: pd.DataFrame, is_os: pd.Series) -> pd.Series:
-    """The lowest share, over a domain's lookups, of operating-system domains among the others asked within 2 s."""
+    """Share of operating-system domains among the others asked within 2 s: of a domain's lookups the lowest share."""
     company = _company(inside, inside["hostname"].map(is_os).fillna(value=False))
     share = company["flagged_count"] / company["other_count"].clip(lower=1)
     return share.groupby(company["registrable_domain"]).min()
 
 
 def companions(inside: pd.DataFrame, seeds: pd.Index, exposure: Exposure) -> pd.Series:
-    """Share of windows in which a domain was asked within 2 s of another that the app surely needs."""
+    """Share of windows in which a domain was asked within 2 s of a seed, a domain that the app surely needs."""
     company = _company(inside, inside["registrable_domain"].isin(seeds))
     together = company[company["flagged_count"] > 0]
     return together.groupby("registrable_domain")["window"].nunique() / exposure.windows
 
 
 def alias_ties(hosts: pd.DataFrame, seeds: pd.Index) -> pd.DataFrame:
-    """`alias_tie` 1 for a domain that shares a CNAME's target with one that the app surely needs; `alias`: which.
+    """One row per domain: `alias_tie` 1 if CNAMEs tie it to a seed, else 0; `alias`, the CNAME's end that does it.
 
-    The target may be the seed's own domain, or the domain itself may be the target of the seed. Targets on
-    platforms that strangers share tie nothing.
+    The tie: a CNAME of the domain ends in the same registrable domain as one of a seed, or in the seed itself; or one
+    of a seed ends in the domain. Targets on platforms that strangers share do not count. A seed has no tie.
     """
     told = hosts[(hosts["alias_domain"] != "") & ~hosts["alias_is_shared"].astype(bool)]
     links = told[["registrable_domain", "alias_domain", "alias"]]

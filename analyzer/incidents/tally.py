@@ -1,7 +1,7 @@
-"""Queries and signals, shrunk to what an incident needs: the map, and the merge.
+"""Queries and signals, shrunk to what an incident needs: of one piece or file, and of all together.
 
-Both are sets of rows, and merging is union. So the same row from two overlapping files counts once, and
-the answer does not depend on how the input was cut, in what order it came, or what ran it.
+A tally is two sets of rows, and tallies are merged by union. So the same row from two overlapping files counts once,
+and the answer does not depend on how the input was cut, in what order it came, or what ran it.
 """
 
 from __future__ import annotations
@@ -31,7 +31,11 @@ class Tally(NamedTuple):
 
 
 def tally(incident: Incident, *, queries: pd.DataFrame | None = None, signals: pd.DataFrame | None = None) -> Tally:
-    """What matters of a piece: the span of the device asked for, and the failure windows of all others."""
+    """The rows of a piece that the incident needs, each once.
+
+    Of the devices that failed, those of the whole span; of all others those in the failure windows. Where a failure
+    names no device, all rows of the span. Signals that name no device count as those of the devices that failed.
+    """
     return Tally(
         empty_queries() if queries is None else _relevant(queries, "asked_at", incident),
         empty_signals() if signals is None else _relevant(signals, "seen_at", incident),
@@ -55,7 +59,7 @@ def _relevant(frame: pd.DataFrame, time: str, incident: Incident) -> pd.DataFram
     in_span = frame[time].between(pd.Timestamp(start), pd.Timestamp(end))
     is_signals = "kind" in frame
     if is_signals:
-        in_span |= frame["kind"] == APP_CONTACT  # a total of days, whatever time it bears
+        in_span |= frame["kind"] == APP_CONTACT  # stands for up to seven days, and its time is that of the last contact
     if incident.device_names:
         ours = np.any([device_fit(frame, name) > 0 for name in incident.device_names], axis=0)
         if is_signals:
@@ -66,7 +70,11 @@ def _relevant(frame: pd.DataFrame, time: str, incident: Incident) -> pd.DataFram
 
 
 def _without_idle_sessions(signals: pd.DataFrame, incident: Incident) -> pd.DataFrame:
-    """Ids of sessions only where they matter, in the windows: elsewhere they would keep all rows apart."""
+    """The signals without session ids outside the failure windows, and without rows there that name no host.
+
+    Ids are needed to give sessions of the windows a hostname. With an id each row differs from all others; without,
+    rows of one host, device, kind and second become one.
+    """
     idle = window_of(signals["seen_at"], incident) < 0
     if not idle.any():
         return signals
@@ -77,7 +85,7 @@ def _without_idle_sessions(signals: pd.DataFrame, incident: Incident) -> pd.Data
 
 
 def tally_file(name: str, *, incident: Incident, tell: Tell = bool) -> tuple[Tally, Reading]:
-    """The map: what one file holds of an incident, and what became of its rows."""
+    """What one file holds of an incident, and what became of its rows: the part that may run in another process."""
     reading = Reading(name)
     frames = sources.read(name, reading, needles_for(name, incident.windows, incident.device_names), tell)
     return merge(tally(incident, **{kind: frame}) for kind, frame in frames), reading

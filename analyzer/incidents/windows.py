@@ -13,8 +13,13 @@ from analyzer.incidents.incident import Failure, Incident
 def window_of(times: pd.Series, incident: Incident, open_to: Sequence[np.ndarray] | None = None) -> np.ndarray:
     """For each time the number of the failure window it falls in, -1 if in none.
 
-    A window holds its first and last second. Where windows overlap, the nearest failure has it, the
-    earlier one of two that are equally near. `open_to` tells for each failure which rows may be its.
+    A window holds its first and last second. Where windows overlap, a time belongs to the nearest failure, and to the
+    earlier one of two that are equally near. `open_to` has one mask a failure: which rows may belong to its window.
+
+    >>> incident = Incident.of(["2026-11-10 14:05:00", "2026-11-10 14:07:00"], tz="UTC")
+    >>> times = ["2026-11-10 14:03:29", "2026-11-10 14:03:30", "2026-11-10 14:05:59", "2026-11-10 14:06:01"]
+    >>> window_of(pd.Series(pd.to_datetime(times, utc=True)), incident).tolist()
+    [-1, 0, 0, 1]
     """
     seconds = epoch_seconds(times)
     best = np.full(len(seconds), np.inf)
@@ -59,8 +64,9 @@ def place(
 ) -> pd.DataFrame:
     """Each row with its second, window, distance from that failure, nearness to it, and registrable domain.
 
-    `parts` is the frame of `registrable_domains`; `devices` are those of each failure, and their rows belong
-    to no window but their own. Outside the windows (-1) the distance is missing and the nearness 0.
+    Adds `second, window, offset_s, near, registrable_domain`. `parts` is the frame of `registrable_domains`. `devices`
+    has the devices of each failure: their rows can fall only into the windows of their own failures, the rows of other
+    devices into any. Outside the windows (`window` -1) `offset_s` is missing and `near` 0.
     """
     ours = frozenset().union(*devices)
     strangers = ~frame["device"].isin(ours).to_numpy()
@@ -83,7 +89,11 @@ def place(
 def nearness(seconds: np.ndarray, failure: Failure) -> np.ndarray:
     """1 at the very second of the failure, falling to 0 over 75 s before it and 30 s after it.
 
-    Of a failure that may have happened at any time of a stretch, the mean over the stretch.
+    Of a failure that may have happened at any time from `since` to `until`, the mean over that time.
+
+    >>> failure = Incident.of("2026-11-10T05:05:30Z").failures[0]
+    >>> nearness(failure.since.timestamp() + np.array([-75.0, -37.5, 0.0, 15.0, 30.0]), failure).tolist()
+    [0.0, 0.5, 1.0, 0.5, 0.0]
     """
     since, until = failure.since.timestamp(), failure.until.timestamp()
     if since == until:

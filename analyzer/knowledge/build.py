@@ -69,7 +69,7 @@ def main() -> None:
         ads = [*without(DOMAIN_LIST, ads), *advertisers(lists)]
         ours = {row["service"] for row in owners if row["source"] == OWN}
         owners = [*without(DOMAIN_LIST, owners), *services(lists, ours)]
-    tables |= {"web_third_parties": allowed(ads), "owners": telling(owners)}
+    tables |= {"web_third_parties": allowed(ads), "owners": without_obvious(owners)}
     for name, rows in tables.items():
         write(name, rows)
 
@@ -113,26 +113,26 @@ def advertisers(lists: dict[str, List]) -> Iterator[Row]:
 def services(lists: dict[str, List], ours: set[str]) -> Iterator[Row]:
     """Which service owns which domain, and which service is part of which.
 
-    The file holds every list with those that it includes already poured into it: a list is part of another
-    where that one has all of its names and more. Where we have rows of a service, a long list is left to those.
+    In the file every list has the names of the lists that it includes among its own. So a list is part of another if
+    that one has all of its names and more. Of a service with rows of our own, a long list is not taken.
     """
     refused = {domain for _, domain, _ in lists.get("category-porn", [])}
-    held = {
+    members = {
         name: {domain for kind, domain, marks in entries if kind in {2, 3} and "ads" not in marks and "." in domain}
         for name, entries in lists.items()
         if not name.startswith(NOT_SERVICES) and not name.endswith(("-ads", "-cn", "-!cn"))
     }
-    for name in held.keys() - LEFT_OUT - {"cn"}:
-        domains = held[name] - refused
-        inner = [theirs for theirs in held.values() if theirs and theirs < held[name]]
-        outer = sorted(other for other, theirs in held.items() if held[name] and held[name] < theirs)
+    for name in members.keys() - LEFT_OUT - {"cn"}:
+        domains = members[name] - refused
+        inner = [theirs for theirs in members.values() if theirs and theirs < members[name]]
+        outer = sorted(other for other, theirs in members.items() if members[name] and members[name] < theirs)
         own = domains.difference(*inner) or domains
         if name not in ours or len(own) <= MANY:
             for domain in in_use(name, own):
                 yield owner_row(name, domain, DOMAIN_LIST, " ".join(outer))
 
 
-def telling(rows: Iterable[Row]) -> list[Row]:
+def without_obvious(rows: Iterable[Row]) -> list[Row]:
     """Rows without the services whose every domain is called like the service: its name tells as much."""
     rows = list(rows)
     kept = {row["service"] for row in rows if row["parent"] or row["domain"].split(".")[0] != row["service"]}
@@ -141,7 +141,7 @@ def telling(rows: Iterable[Row]) -> list[Row]:
 
 
 def in_use(service: str, domains: set[str]) -> list[str]:
-    """A long list without the names that are only held against squatters."""
+    """A long list without the names that its owner holds only so that nobody else does."""
     if len(domains) <= MANY:
         return sorted(domains)
     kept: dict[str, list[str]] = {}

@@ -19,7 +19,8 @@ _NOTHING = len(LABELS)
 def add_labels(hosts: pd.DataFrame) -> pd.DataFrame:
     """The hosts, indexed by name, with `is_os, is_sdk, is_ad, is_shared, breaks_by_chance, label, label_owner`.
 
-    `label` is the most telling of what is known of the name, `label_owner` whose it is then; both "" if nothing is.
+    `label` is what is known of the name, of several labels the first in the order of `schema.LABELS`, and
+    `label_owner` whose it is by that label; both "" if nothing is known.
     """
     found = [{label.label: label for label in knowledge.labels_of(str(name))} for name in hosts.index]
     flags = {flag: [kind in labels for labels in found] for flag, kind in _FLAGS.items()}
@@ -34,9 +35,15 @@ def add_labels(hosts: pd.DataFrame) -> pd.DataFrame:
 
 
 def most_telling(hosts: pd.DataFrame) -> pd.DataFrame:
-    """`label` and `label_owner` of each registrable domain: of its hosts the most telling, of equals the first by name.
+    """`label` and `label_owner` of each registrable domain: of its hosts' labels the first in `schema.LABELS`.
 
-    What an operating system's host among an SDK's tells is more than the SDK's: `schema.LABELS` is the order.
+    Of hosts with that label, the first owner by name counts.
+
+    >>> hosts = pd.DataFrame({
+    ...     "registrable_domain": "a.jp", "label": ["", "sdk", "os_service"], "label_owner": ["", "Acme", "Apple"]
+    ... })
+    >>> most_telling(hosts).loc["a.jp"].tolist()
+    ['os_service', 'Apple']
     """
     order = {label: place for place, label in enumerate(LABELS)}
     ranked = hosts.assign(order=hosts["label"].map(order).fillna(_NOTHING))

@@ -54,9 +54,8 @@ def match_name(
 ) -> NameMatch:
     """The best match between the app's name and a domain with the hostnames seen under it.
 
-    `services` are the names of the owner lists that hold any of them, `applications` what the log itself takes them
-    for. Any text may be a name. Of equal matches
-    the one of the heavier token counts.
+    `services` are the names of the owner lists that hold any of them, `applications` those that the log names for them.
+    Any text may be a name. Of equal matches the one of the heavier token counts.
 
     >>> from analyzer.names import parse_app_name
     >>> match_name(parse_app_name("PayPay"), "paypay.ne.jp", [])

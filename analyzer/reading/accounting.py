@@ -51,7 +51,8 @@ class Input:
     notes: tuple[Fact, ...] = ()
     """What a reader should know about the input as a whole, and then about single files, in order of their names."""
     empty: tuple[Fact, ...] = ()
-    """Files without any row: an hour in which nothing was asked is one, and worth a word only if all of them are."""
+    """Notes on files without any row. One alone may be an hour in which nothing was asked, so they are told only where
+    no file holds anything of use."""
     first_at: dt.datetime | None = None
     last_at: dt.datetime | None = None
 
@@ -122,7 +123,7 @@ class Input:
 
 
 def _by_file(notes: tuple[Fact, ...]) -> tuple[Fact, ...]:
-    """Those about the whole first, then those about files by name: files may be read in any order."""
+    """Notes on the whole input first, then those on files, by the file's name: files may be read in any order."""
     return tuple(sorted(notes, key=lambda note: str(note.values.get("name", ""))))
 
 

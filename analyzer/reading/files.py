@@ -18,7 +18,7 @@ CHUNK_BYTES = 1 << 18
 BLOCK_BYTES = 1 << 18
 GZIP_MAGIC = b"\x1f\x8b"
 _GZIP_WINDOW = 16 + 15
-_PLAIN_BYTES = 1 << 15  # decompressed in steps of this size, since a damaged stream loses the step it fails in
+_PLAIN_BYTES = 1 << 15  # decompressed in steps of this size: of a damaged stream only the last step is lost
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -29,7 +29,7 @@ class Notes:
     truncated: bool = False
     """The gzip stream ends too early or is damaged; what came before it was kept."""
     tell: Callable[[int], object] = bool
-    """Is told how many more bytes of the file were used up."""
+    """Called after each chunk with the number of its bytes, as they are in the file. The default does nothing."""
 
 
 def find_files(sources: Iterable[str | Path]) -> list[str]:

@@ -49,11 +49,11 @@ def may_hold(name: str, spans: Iterable[Bounds]) -> bool:
 
 
 def needles_for(name: str, windows: Iterable[Span], device_names: Iterable[str]) -> tuple[bytes, ...]:
-    """Text, in lower case, one of which every line of a file holds that matters; () where all lines may matter.
+    """The names of the devices as bytes in lower case, if only lines of the file that hold one of them are needed.
 
-    Outside these windows of time only these devices matter. So a line of a file that lies outside them by its name
-    is worth decoding only if a device's name stands in it. A name that could be written in another way than letter
-    by letter is not searched for.
+    Away from the failure windows only rows of the failing devices are needed. So of a file that lies outside all
+    windows by its name, lines without a device's name need not be decoded. () where all lines are needed: the file's
+    name tells no time or one near a window, or a device's name may stand in a line in other letters than these.
 
     >>> import datetime as dt
     >>> day = dt.datetime(2026, 11, 10, tzinfo=dt.UTC)
@@ -72,10 +72,18 @@ def _is_plain(text: str) -> bool:
 
 
 def lines_with(needles: tuple[bytes, ...], block: bytes, mark: bytes) -> tuple[bytes, int]:
-    """The lines of a block that hold one of the needles, or an escape that may hide one; and how many others it has.
+    r"""The lines of a block that hold one of the needles, and the number of lines left out.
 
-    All of its lines where not every one holds the mark, in lower case, of the rows that matter by their device alone:
-    rows of other kinds may matter although they name no device.
+    A line with an escape (`\u…`) is kept, and so is one with the Kelvin sign or a long s, which are k and s in another
+    case: it may hold a needle in other letters. `mark` is text, in lower case, that each line of the one dataset has
+    whose rows are needed only if they name the device. If a line of the block lacks it, all lines are kept, since rows
+    of other datasets may be needed although they name no device.
+
+    >>> block = b'{"QueryName":"a.jp","DeviceName":"iPhone"}\n{"QueryName":"b.jp","DeviceName":"MacBook"}\n'
+    >>> lines_with((b"iphone",), block, mark=b'"queryname"')
+    (b'{"QueryName":"a.jp","DeviceName":"iPhone"}\n', 1)
+    >>> lines_with((b"iphone",), block, mark=b'"sni"') == (block, 0)
+    True
     """
     folded = block.lower()
     if folded.count(mark) != count_lines(block):

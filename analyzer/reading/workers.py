@@ -23,7 +23,7 @@ WORTH_PROCESSES = 32 << 20
 
 
 class Work(Protocol[Made]):
-    """What is done to each file; `tell` is told of more bytes that were read, where anybody listens."""
+    """What is done to each file. `tell`, where it is given, is called with the number of bytes of each chunk read."""
 
     def __call__(self, name: str, *, tell: Tell = ...) -> Made:
         """What comes of the file."""
@@ -41,7 +41,7 @@ class Run:
     """Is told how many bytes of how many are done."""
 
     def map(self, work: Work[Result], names: Sequence[str]) -> Iterator[Result]:
-        """The results of the work on each file, as they come: whoever takes them folds them, and none is kept here.
+        """The result of the work on each file, in the order in which they are done; none is kept here.
 
         Standard input is read in this process, first.
         """
@@ -103,5 +103,5 @@ def _size(name: str) -> int:
 
 
 def _die_quietly() -> None:
-    """Ctrl-C ends a worker without a traceback; what there is to say, the main process says."""
+    """Let Ctrl-C end a worker at once and without a traceback; the main process says what there is to say."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)

@@ -37,8 +37,8 @@ def read(
     """Frames of the file, piece by piece, each with what it is: "queries" or "signals".
 
     `reading` is filled as the pieces are taken, and is complete after the last. With `needles`, lines of NDJSON
-    that hold none of them are not decoded, and counted as `other_device`. `tell` is told how many bytes of the
-    file were read. Raises AnalyzerError only for a file that can't be opened; what can't be used is counted by
+    that hold none of them are not decoded, and counted as `other_device`. `tell` is called with the number of bytes
+    of each chunk read. Raises AnalyzerError only for a file that can't be opened; what can't be used is counted by
     reason.
     """
     notes, first = Notes(tell=tell), b""

@@ -51,15 +51,18 @@ class Dataset:
     becomes: Literal["queries", "signals"]
     fields: Mapping[str, Field]
     required: tuple[str, ...]
-    """Fields without which a record is of no use; where one is missing the record is looked at again, slowly."""
+    """Fields without which a record is of no use. A line that lacks one is not decoded with the others, but by itself,
+    where it is told again which dataset it is of."""
     recognises: Callable[[frozenset[str]], bool]
     """Whether a record with these keys (folded) is of this dataset."""
     foreign: tuple[str, ...]
-    """Keys, as Logpush spells them, by which a record of another dataset is told that has all the required ones."""
+    """Keys, as Logpush spells them, that no record of this dataset has. They tell it from records of other datasets
+    that have all the required keys."""
     to_frame: Callable[[Sequence[Record], Dropped], pd.DataFrame]
     """The frame of these records; what can't be used is counted in `Dropped` by reason."""
     mark: bytes = b""
-    """Text, in lower case, in each JSON line of the one dataset whose rows matter only if they name the device."""
+    """Text, in lower case, that each JSON line of this dataset holds; b"" for all but one dataset. It is the one whose
+    rows are needed, away from the failures, only if they name the device: see `reading.skipping.lines_with`."""
 
 
 def folded(keys: Iterable[str]) -> frozenset[str]:

@@ -63,13 +63,13 @@ class RecordReader:
             self._feed_lines(block)
 
     def finish(self, truncated: bool) -> None:
-        """Read what needed the whole file. Where the file was cut short, its last line is no fault of the writer."""
+        """Read what needed the whole file. If that was cut short, a broken last line counts as `truncated`."""
         if self._document is not None:
             self._feed_document(b"".join(self._document))
         if truncated and self._last_fault:
             self.dropped[self._last_fault] -= 1
             self.dropped["truncated"] += 1
-            self.dropped += Counter()
+            self.dropped += Counter()  # adding drops the reasons whose count is 0
 
     def take(self, at_least: int) -> Iterator[tuple[Dataset, list[Record]]]:
         """The records gathered so far, of each dataset that has at least so many."""

@@ -11,7 +11,7 @@ _REQUESTS = (INSPECTED, BYPASSED)
 
 
 def name_sessions(signals: pd.DataFrame) -> tuple[pd.DataFrame, int]:
-    """The signals, all with a hostname, and how many had none to be found and were left out."""
+    """The signals with a hostname, those included that got one from `lend_names`; and the number left without one."""
     nameless = (signals["hostname"] == "").to_numpy()
     if not nameless.any():
         return signals, 0
@@ -25,6 +25,11 @@ def lend_names(nameless: pd.DataFrame, named: pd.DataFrame) -> pd.DataFrame:
     """The nameless rows with the hostname of a named row of the same session, and its device where they have none.
 
     Of several names for one session the first in order of name is taken; "" where there is none. Text columns.
+
+    >>> nameless = pd.DataFrame({"session_id": ["s1", "s2"], "hostname": ["", ""]})
+    >>> named = pd.DataFrame({"session_id": ["s1", "s1"], "hostname": ["b.jp", "a.jp"]})
+    >>> list(lend_names(nameless, named)["hostname"])
+    ['a.jp', '']
     """
     columns = [name for name in LENT if name in nameless]
     lenders = named.loc[named["session_id"] != "", ["session_id", *columns]]

@@ -23,7 +23,7 @@ _YEAR_10000_US = 253_402_300_800 * 10**6
 
 
 def clean_text(value: object) -> str:
-    """The text of a scalar, "" where the log says that there is none, as it does by zeros or REDACTED."""
+    """The text of a scalar; "" for what logs write where there is none: REDACTED, a null address, an id of zeros."""
     if isinstance(value, str):
         return "" if value in _ABSENT else value
     is_nothing = value is None or isinstance(value, bool) or value != value  # NaN alone differs from itself

@@ -33,6 +33,7 @@ def to_frame(records: Sequence[Record], dropped: Dropped) -> pd.DataFrame:
     return signal_frame(
         records,
         dropped,
+        # A row of data access has no domain. Any name will do for it: then it is counted as no_meaning, not as no_name.
         hostname=lambda record: record.domain or "access",
         seen_at=lambda record: record.last_at,
         kinds=[_kind(record) for record in records],

@@ -1,4 +1,4 @@
-"""Refusals that the log gives no device: whose they were, as far as the network log beside them tells."""
+"""Refusals of sessions that name no device: whose they were, as far as the network log tells."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ def attribute(broken: pd.DataFrame, used: pd.DataFrame) -> tuple[pd.DataFrame, p
     """Broken handshakes with the device that connected to the host in that minute or the one before, if only one did.
 
     `is_attributed` marks the rows that this gave a device. The live account's sessions name no devices, its network
-    log does, and every session is a connection there. So where sessions name no devices, the connections of those
-    that do are left out of `used`: they are the same ones a second time.
+    log does, and it has a row for every session. So where any broken handshake names no device, the network log's
+    rows that name one are left out of `used`: each is a session that is there already.
     """
     anonymous = broken["device"] == ""
     connections = used[(used["kind"] == CONNECTION) & (used["device"] != "")]

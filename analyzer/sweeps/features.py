@@ -41,7 +41,7 @@ class Refusals(NamedTuple):
 
 
 def describe_refusals(seen: Sightings) -> Refusals:
-    """What clients refused, those devices left out that refuse nearly everything.
+    """What clients refused. Devices that refuse nearly everything are left out and listed as `distrusting`.
 
     A device counts as served on a host where the log holds a decrypted request of it or a connection that was used; in
     a log without requests, also where a connection ended in no telling way after the device's first refusal of anything
@@ -93,7 +93,7 @@ def _of_hosts(used: pd.DataFrame, broken: pd.DataFrame) -> pd.DataFrame:
 
 
 def _of_interest(used: pd.DataFrame, refused: pd.DataFrame) -> pd.DataFrame:
-    """Of all that went well, what bears on a refusal: under the same domains, or by a device that refuses many."""
+    """The rows of `used` that are needed: under a refused domain, or of a device that refuses ten domains or more."""
     hostnames = used["hostname"].cat
     parts = registrable_domains(map(str, hostnames.categories))
     under = parts["registrable_domain"].isin(refused["registrable_domain"]).to_numpy()
@@ -102,6 +102,7 @@ def _of_interest(used: pd.DataFrame, refused: pd.DataFrame) -> pd.DataFrame:
 
 
 def _ended_well(used: pd.DataFrame, refused: pd.DataFrame) -> pd.DataFrame:
+    """Connections that stand in for decrypted requests, where the log has none: see `describe_refusals`."""
     first = refused.groupby("device")["seen_at"].min().dt.floor(MINUTE).rename("first_at")
     sessions = used[used["kind"] == SESSION].join(first, on="device")
     late = sessions["seen_at"] >= sessions["first_at"]
@@ -109,16 +110,22 @@ def _ended_well(used: pd.DataFrame, refused: pd.DataFrame) -> pd.DataFrame:
 
 
 def _near_refusal(sessions: pd.DataFrame, refused: pd.DataFrame) -> np.ndarray:
-    """Which sessions stand within a minute of a refusal by that device of that host: the network log has those, too."""
+    """Which sessions are within a minute of a refusal by that device of that host.
+
+    The network log has a row for a refused connection as well, and that is no good connection.
+    """
     minutes = refused[_PAIR].assign(seen_at=refused["seen_at"].dt.floor(MINUTE))
     around = pd.concat([minutes.assign(seen_at=minutes["seen_at"] + step * MINUTE) for step in (-1, 0, 1)])
     key = [*_PAIR, "seen_at"]
-    near = sessions["hostname"].isin(refused["hostname"]).to_numpy(copy=True)  # the few that are worth a look
+    near = (
+        sessions["hostname"].isin(refused["hostname"]).to_numpy(copy=True)
+    )  # only these are compared in full, which is slow
     near[near] = pd.MultiIndex.from_frame(sessions.loc[near, key]).isin(pd.MultiIndex.from_frame(around[key]))
     return near
 
 
 def _distrusting(refused: pd.DataFrame, served: pd.DataFrame) -> pd.DataFrame:
+    """Devices that refused ten domains or more, and more than they were served on."""
     named = refused[refused["device"] != ""]
     served_pairs = served[["device", "registrable_domain"]].drop_duplicates()
     counts = (

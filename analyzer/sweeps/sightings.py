@@ -1,8 +1,8 @@
-"""Signals, shrunk to what a sweep needs: the map, and the merge.
+"""Signals, shrunk to what a sweep needs: of one piece or file, and of all together.
 
-Both are sets of rows, and merging is union: a row that comes twice counts once, and the answer does not depend
-on how the log was cut or in what order it came. Broken handshakes are kept as they are, exact to the second;
-of what went well only the minute is kept, so that a day of many devices fits into memory.
+Sightings are sets of rows, merged by union: a row that comes twice counts once, and the answer does not depend on how
+the log was cut or in what order it came. Broken handshakes are kept as they are, exact to the second; of what went
+well only the minute is kept, so that a day of many devices fits into memory.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class Sightings(NamedTuple):
 
 
 def sight(signals: pd.DataFrame, period: Period = WHOLE_LOG) -> Sightings:
-    """What matters of a piece: how connections of that period ended, and what was decrypted or exempt."""
+    """What a sweep needs of a piece, in that period: broken handshakes, the minutes of good connections, devices."""
     inside = (signals["hostname"] != "") | (signals["session_id"] != "")
     if period.since is not None:
         inside &= signals["seen_at"] >= pd.Timestamp(period.since)
@@ -81,7 +81,7 @@ def _union(parts: list[Sightings]) -> Sightings:
 
 
 def sight_file(name: str, *, period: Period, tell: Tell = bool) -> tuple[Sightings, Reading]:
-    """The map: what one file holds of that period, and what became of its rows."""
+    """What one file holds of that period, and what became of its rows: the part that may run in another process."""
     reading = Reading(name)
     frames = sources.read(name, reading, tell=tell)
     return merge(sight(frame, period) for kind, frame in frames if kind == "signals"), reading

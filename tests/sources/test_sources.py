@@ -258,6 +258,10 @@ STYLES = {
 }
 
 
+def test_every_dataset_takes_part():
+    assert set(KINDS) == {dataset.name for dataset in sources.datasets()}
+
+
 @pytest.mark.parametrize(("first", "second"), list(itertools.permutations(KINDS, 2)))
 def test_a_record_is_of_its_own_dataset_whatever_stands_before_it(tmp_path, first, second):
     log = write_log(tmp_path / "a.log", [KINDS[first], KINDS[second], KINDS[first], KINDS[second]])

@@ -134,9 +134,9 @@ def _plan(account: Account, folder: Path, span: Span, wanted: Wanted, talk: Talk
 
 
 def _whose(node: Node, name: str, devices: Mapping[str, Device]) -> dict[str, object]:
-    """The filter for the device that a person named; {} for all, and where the node knows no devices.
+    """The filter for the device that a person named; {}, which is all rows, if none is named or the log names none.
 
-    Raises AmbiguousDeviceError for a name that fits none; where the token may not read names it is taken as an id.
+    Raises AmbiguousDeviceError for a name that fits no device. If the token may not list devices, it is taken as an id.
     """
     if not (name and node.device):
         return {}

@@ -28,9 +28,10 @@ from analyzer.talk import QUIET, Talk
 SIGNALS = ("zero_trust_network_sessions", "gateway_http", "gateway_network")
 """Datasets that help, where they are open."""
 OF_ALL_DAY = ("gateway_http",)
-"""Of these the baseline counts too: what was decrypted at any time is not pinned. Connections count in windows."""
+"""Those whose baseline is fetched too: a host that was decrypted at any time is not pinned. Of the other datasets only
+rows in the windows count."""
 FEW_REQUESTS = 30
-"""So many are spent on a baseline that helps but is not needed."""
+"""Most requests to make for the baseline of a log that helps but is not needed; if it takes more, none is made."""
 POLL_VARIABLE, POLL_S = "PINSCOUT_POLL_S", 10.0
 
 
@@ -55,7 +56,7 @@ def fetch_incident(
 ) -> Fetched:
     """Fetch what an incident needs: the windows of all devices, then the baseline of the one that failed.
 
-    Of connections the windows are taken, and of decrypted requests the baseline too, where they tell of devices.
+    Of the logs that help, the windows are fetched; of gateway_http the baseline too, if its rows name devices.
     What lies in `folder` already is not asked for again. Where the log knows no devices, all rows of the
     account, or of the location, are taken.
     """
@@ -103,11 +104,11 @@ def _fetch_signals(
 def _whose(
     incident: Incident, devices: Mapping[str, Device], windows: Iterable[Path], everyone: Mapping[str, object]
 ) -> Mapping[str, object] | None:
-    """The filter for the day of ordinary traffic: the devices that failed, or everyone if nothing tells them apart.
+    """The filter for the baseline: the ids of the devices that failed, or `everyone` where rows have no id.
 
-    None where several devices are in the windows and no one said which failed. Then the analysis will ask, and what
-    all of them did all day need not be fetched before it is answered. Raises AmbiguousDeviceError where a device is
-    named and the log names none at all.
+    None if no baseline is to be fetched: several devices are in the windows and the incident names none, or none that
+    is known. The analysis then stops and asks for the device, and a day of all devices would have been fetched for
+    nothing. Raises AmbiguousDeviceError where a device is named and the log names none at all.
     """
     if incident.all_devices:
         return everyone
@@ -124,7 +125,7 @@ def _whose(
 
 
 def _active(files: Iterable[Path]) -> dict[str, Device]:
-    """Who asked anything in these pieces, by what tells them apart: id, user or address; "" if nothing does."""
+    """The devices with rows in these pieces, by id, else user, else address; by "" for rows that name none of them."""
     found = {}
     for record in itertools.chain.from_iterable(map(records, files)):
         id_, user, address = (clean_text(record.get(key)) for key in ("DeviceID", "Email", "SrcIP"))

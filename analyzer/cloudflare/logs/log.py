@@ -1,4 +1,4 @@
-"""One node's log on its way into a folder: what lies there is kept, the rest is fetched as far as the log reaches."""
+"""One node's log, fetched into a folder: pieces that lie there are kept, others fetched as far as the log reaches."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MANY_REQUESTS = 60
 
 @dataclass
 class Fetched:
-    """What was fetched for an incident: files, and what is worth a note."""
+    """What was fetched for an incident or a sweep: files, and the notes for its answer."""
 
     files: list[Path] = field(default_factory=list)
     notes: list[Fact] = field(default_factory=list)

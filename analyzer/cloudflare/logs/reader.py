@@ -18,7 +18,7 @@ SECOND = dt.timedelta(seconds=1)
 BUCKET = dt.timedelta(minutes=5)
 _BUCKET_DIMENSION = "datetimeFiveMinutes"
 FILL = 0.8
-"""Spans are planned to fill so much of a page, since counts go on growing while late rows arrive."""
+"""Share of a page that a planned span may fill: its count still grows while late rows arrive."""
 
 
 @dataclass
@@ -59,16 +59,16 @@ class Reader:
             counts |= self._counts(begin, stop, where)
         most = int(self.settings.max_page_size * FILL)
         spans: list[tuple[dt.datetime, dt.datetime]] = []
-        begin, held = start, 0
+        begin, gathered = start, 0
         for bucket, stop in cut(floor(start, BUCKET), end, BUCKET):
             count = counts.get(bucket, 0)
-            if bucket > begin and (held + count > most or stop - begin > longest):
+            if bucket > begin and (gathered + count > most or stop - begin > longest):
                 spans.append((begin, bucket))
-                begin, held = bucket, 0
-            held += count
-            if held > self.settings.max_page_size:
-                spans += evenly(begin, stop, math.ceil(held / most))
-                begin, held = stop, 0
+                begin, gathered = bucket, 0
+            gathered += count
+            if gathered > self.settings.max_page_size:
+                spans += evenly(begin, stop, math.ceil(gathered / most))
+                begin, gathered = stop, 0
         return [*spans, (begin, end)] if begin < end else spans
 
     def by_device(self, start: dt.datetime, end: dt.datetime) -> list[tuple[dict[str, Any], int]]:

@@ -23,7 +23,7 @@ from analyzer.talk import QUIET
 
 Span = tuple[dt.datetime, dt.datetime]
 LATE = dt.timedelta(minutes=15)
-"""Rows may arrive so much later than what they tell; a span fetched earlier than that after its end is not final."""
+"""How long after their time rows may arrive. A span that was fetched sooner after its end than that is not final."""
 _STAMP = "%Y%m%dT%H%M%SZ"
 
 
@@ -84,7 +84,7 @@ class Store:
         return path.exists() and path.stat().st_mtime >= (span[1] + LATE).timestamp()
 
     def overfull(self, files: Iterable[Path]) -> list[str]:
-        """The seconds of these pieces of which as many records came as a page holds: some of them are missing."""
+        """The seconds in these pieces with as many records as a page holds: Cloudflare may have had more of them."""
         most, time = self.reader.settings.max_page_size, self.reader.node.time
         large = (file for file in files if count(file) >= most)
         counts = (Counter(record[time] for record in records(file)) for file in large)
