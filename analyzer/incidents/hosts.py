@@ -82,7 +82,7 @@ def _add_counts(hosts: pd.DataFrame, lookups: pd.DataFrame, others: pd.DataFrame
         baseline_lookup_count=count(in_baseline(lookups), "hostname"),
         other_device_count=others.groupby(others["hostname"].astype("str"))["device"].nunique(),
         named_refusal_count=count(in_windows(named[named["kind"].isin([TLS_ERROR, UNUSED])]), "hostname"),
-        refused_window_count=_refused_windows(near),
+        refused_window_count=_refused_windows(told_inside),
         named_inspected_count=count(named[named["kind"] == INSPECTED], "hostname"),
         **signal_counts,
     )
