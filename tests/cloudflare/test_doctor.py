@@ -194,10 +194,11 @@ class TestLogs:
     def test_the_limits_of_a_node_are_shown(self, standin):
         settings = {
             CF1: NodeSettings(max_page_size=12345, max_duration=5400, not_older_than=4 * 86400),
-            DOCUMENTED: NodeSettings(max_duration=0, not_older_than=0),
+            DOCUMENTED: NodeSettings(max_duration=None, not_older_than=None),
         }
         checks = examined(standin, query(), settings=settings, check=0)
         assert checks[CF1] == ("ok", "back 4 d, 90m at once, 12,345 rows a page", "")
+        assert checks[DOCUMENTED] == ("ok", "back any time, any time at once, 10,000 rows a page", "")
 
     def test_one_of_the_two_dns_logs_is_needed(self, standin):
         checks = examined(standin, query(), misbehave=[f"disabled:{CF1}", f"disabled:{DOCUMENTED}"], check=1)

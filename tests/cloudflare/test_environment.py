@@ -1,14 +1,12 @@
 """What the environment may hold that can't be used: one sentence each, exit 1, and no secret in it."""
 
-import contextlib
 import datetime as dt
-import http.server
-import threading
 
 import pytest
 
 from analyzer.cloudflare.client import Cloudflare
 from tests.builders import dns_row
+from tests.cloudflare.canned import answering
 from tests.cloudflare.phone import TOKEN, run
 from tests.standin.fixture import standin as standin
 
@@ -96,35 +94,13 @@ class TestBaseUrl:
         assert [asked.path for asked in server.requests] == ["/accounts"]
 
     def test_where_something_else_answers_it_is_asked_whether_it_is_right(self, no_pauses):
-        with portal() as port:
-            environment = {
-                "CLOUDFLARE_API_TOKEN": TOKEN,
-                "CLOUDFLARE_BASE_URL": f"http://user:hunter2@127.0.0.1:{port}",
-            }
-            done = run("devices", check=1, **environment)
+        with answering(b"<html>Please log in</html>") as (url, _):
+            secret = url.replace("://", "://user:hunter2@")
+            done = run("devices", check=1, CLOUDFLARE_API_TOKEN=TOKEN, CLOUDFLARE_BASE_URL=secret)
         assert done.stderr.splitlines() == [
             "Error: Cloudflare answered 200 without JSON.",
-            f"Is CLOUDFLARE_BASE_URL right? It is http://127.0.0.1:{port}.",
+            f"Is CLOUDFLARE_BASE_URL right? It is {url}.",
         ]
-
-
-@contextlib.contextmanager
-def portal():
-    """The port of a server that answers everything with a web page, as the one of a hotel does."""
-
-    class Handler(http.server.BaseHTTPRequestHandler):
-        def do_GET(self):
-            self.send_response(200)
-            self.end_headers()
-            self.wfile.write(b"<html>Please log in</html>")
-
-        def log_message(self, *_):
-            pass
-
-    with http.server.HTTPServer(("127.0.0.1", 0), Handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield server.server_port
-        server.shutdown()
 
 
 @pytest.mark.parametrize("proxy", ["gopher://user:hunter2@127.0.0.1:1", "http://user:hunter2@[::1"])
