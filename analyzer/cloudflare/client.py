@@ -35,12 +35,14 @@ _TOKEN_HINT = fact("cf_token_hint")
 class Cloudflare:
     """A connection to the API. Reads are repeated when the line breaks or the server is busy; use it with `with`.
 
-    The token is kept in the HTTP client alone and shown by nothing, `repr` included.
+    The token is kept in the HTTP client alone and shown by nothing, `repr` included; so are a user and a password
+    that the base URL names.
     """
 
     def __init__(self, token: str, base_url: str = DEFAULT_BASE_URL, talk: Talk = QUIET) -> None:
         self._talk = talk
-        self.base_url = base_url.rstrip("/")
+        url = _parse_base_url(base_url)
+        self.base_url = str(url.copy_with(userinfo=b"")).rstrip("/")
         self.budget = Budget(max(int(read_number(QUERIES_VARIABLE, QUERIES)), 1), talk=talk)
         self._told_until = 0.0
         self.skew: dt.timedelta | None = None
@@ -48,7 +50,14 @@ class Cloudflare:
         headers = {"Authorization": f"Bearer {token}", "Accept": "application/json", "User-Agent": "pinscout"}
         # The system's trust store, since the machine of this tool's user sits behind an inspecting gateway itself.
         context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        self._http = httpx.Client(headers=headers, timeout=read_number(TIMEOUT_VARIABLE, TIMEOUT_S), verify=context)
+        timeout, login = read_number(TIMEOUT_VARIABLE, TIMEOUT_S), (url.username, url.password)
+        try:
+            self._http = httpx.Client(
+                headers=headers, timeout=timeout, verify=context, auth=login if url.userinfo else None
+            )
+        except (ValueError, ImportError, httpx.InvalidURL):
+            # What it says may show the password of a proxy.
+            raise CloudflareError("cf_odd_proxy") from None
 
     @classmethod
     def from_environment(cls, talk: Talk = QUIET) -> Self:
@@ -158,6 +167,18 @@ class Cloudflare:
         if until > self._told_until + 1:
             self._told_until = until
             self._talk.say(fact("cf_slow_down", seconds=seconds))
+
+
+def _parse_base_url(text: str) -> httpx.URL:
+    """Raises CloudflareError, which does not show it: there may be a password in it."""
+    try:
+        url = httpx.URL(text)
+        url.host.encode("idna")
+    except (httpx.InvalidURL, UnicodeError):
+        raise CloudflareError("cf_odd_base_url") from None
+    if url.scheme not in ("http", "https") or not url.host or not 0 < (url.port or 443) < 65536:
+        raise CloudflareError("cf_odd_base_url")
+    return url
 
 
 def _retry_after(response: httpx.Response) -> float | None:

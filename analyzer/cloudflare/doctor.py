@@ -13,23 +13,23 @@ from analyzer.cloudflare.logs.graphql import Settings, open_nodes, read_settings
 from analyzer.cloudflare.logs.nodes import NODES, Node
 from analyzer.cloudflare.logs.reader import Reader, read_time
 from analyzer.errors import CloudflareError
+from analyzer.facts import Fact, fact
 from analyzer.sources._values import REDACTED
 from analyzer.times import write_duration
 
 State = Literal["ok", "warning", "problem", "unknown"]
 MOST_SKEW = dt.timedelta(seconds=5)
-_FRESH = dt.timedelta(minutes=15)
-_EDIT = "Edit the token in the dashboard (My Profile > API Tokens) and add"
+_FRESH, _SECOND = dt.timedelta(minutes=15), dt.timedelta(seconds=1)
 
 
 @dataclass(frozen=True)
 class Check:
     """One line of the doctor's report."""
 
-    what: str
+    what: Fact
     state: State
-    found: str
-    advice: str = ""
+    found: Fact
+    advice: Fact | None = None
 
 
 @dataclass
@@ -58,128 +58,132 @@ def examine(client: Cloudflare) -> Iterator[Check]:
 
 
 def _account(patient: Patient) -> Check:
+    what = fact("doctor_account")
     try:
         patient.account = find_account(patient.client)
     except CloudflareError as error:
-        return Check("account", "problem", str(error), error.hint)
-    return Check("account", "ok", patient.account)
+        return Check(what, "problem", error.fact, _hints(error))
+    return Check(what, "ok", fact("doctor_account_id", id=patient.account))
 
 
 def _token(patient: Patient) -> Check:
-    paths = ["/user/tokens/verify", f"/accounts/{patient.account}/tokens/verify"][: 2 if patient.account else 1]
-    problem: CloudflareError | None = None
-    for path in paths:
+    what = fact("doctor_token")
+    refused: list[CloudflareError] = []
+    for path in ["/user/tokens/verify", f"/accounts/{patient.account}/tokens/verify"][: 2 if patient.account else 1]:
         try:
             answer = patient.client.get(path)
         except CloudflareError as error:
-            problem = error
+            refused.append(error)
             continue
-        until = f", until {answer['expires_on']}" if answer.get("expires_on") else ""
-        good = answer.get("status") == "active"
-        return Check(
-            "token", "ok" if good else "problem", f"{answer.get('status')}{until}", "" if good else "Make a new one."
+        status, until = answer.get("status"), answer.get("expires_on")
+        found = (
+            fact("doctor_token_until", status=status, until=until)
+            if until
+            else fact("doctor_token_status", status=status)
         )
-    return Check("token", "problem", str(problem), problem.hint if problem else "")
+        return (
+            Check(what, "ok", found) if status == "active" else Check(what, "problem", found, fact("doctor_token_new"))
+        )
+    return Check(what, "problem", refused[-1].fact, _hints(refused[-1]))
 
 
 def _clock(patient: Patient) -> Check:
-    skew = patient.client.skew
+    what, skew = fact("doctor_clock"), patient.client.skew
     if skew is None:
-        return Check("clock", "unknown", "Cloudflare sent no time")
+        return Check(what, "unknown", fact("doctor_clock_unknown"))
     if abs(skew) <= MOST_SKEW:
-        return Check("clock", "ok", "as Cloudflare's")
-    way = "behind" if skew > dt.timedelta(0) else "ahead of"
+        return Check(what, "ok", fact("doctor_clock_right"))
     seconds = abs(skew).total_seconds()
-    return Check(
-        "clock", "warning", f"{seconds:.0f} s {way} Cloudflare's", "Set this machine's clock, or times are off."
-    )
+    is_behind = skew > dt.timedelta(0)
+    found = fact("doctor_clock_behind", seconds=seconds) if is_behind else fact("doctor_clock_ahead", seconds=seconds)
+    return Check(what, "warning", found, fact("doctor_clock_set"))
 
 
 def _analytics(patient: Patient) -> Check:
-    what = "Account Analytics > Read"
+    what = fact("doctor_analytics")
     try:
         patient.settings = read_settings(patient.client, patient.account)
     except CloudflareError as error:
-        return Check(what, "problem", str(error), f"{_EDIT} Account > Account Analytics > Read.")
-    return Check(what, "ok", "the token may read logs")
+        return Check(what, "problem", error.fact, fact("doctor_analytics_add"))
+    return Check(what, "ok", fact("doctor_analytics_open"))
 
 
 def _devices(patient: Patient) -> Check:
-    what = "device names"
+    what = fact("doctor_devices")
     if _read(patient, "devices/physical-devices", per_page=5) is None and (
         _read(patient, "devices/registrations", per_page=5) is None
     ):
-        advice = f"{_EDIT} Account > Zero Trust > Read; until then give --device an id."
-        return Check(what, "warning", "the token may not read them", advice)
-    return Check(what, "ok", "the token may read them")
+        return Check(what, "warning", fact("doctor_devices_closed"), fact("doctor_devices_add"))
+    return Check(what, "ok", fact("doctor_devices_open"))
 
 
 def _zero_trust(patient: Patient) -> Iterator[Check]:
+    what = fact("doctor_zero_trust")
     logging, configuration = _read(patient, "gateway/logging"), _read(patient, "gateway/configuration")
     if logging is None and configuration is None:
-        yield Check(
-            "Zero Trust > Read", "warning", "the token may not read settings",
-            f"{_EDIT} Account > Zero Trust > Read to have DNS logging and TLS decryption checked.",
-        )  # fmt: skip
+        yield Check(what, "warning", fact("doctor_zero_trust_closed"), fact("doctor_zero_trust_add"))
         return
-    yield Check("Zero Trust > Read", "ok", "the token may read settings")
+    yield Check(what, "ok", fact("doctor_zero_trust_open"))
     yield _logging(logging or {})
     yield _redaction(logging or {})
     yield _decryption((configuration or {}).get("settings") or {})
 
 
 def _logging(logging: dict[str, Any]) -> Check:
-    dns = (logging.get("settings_by_rule_type") or {}).get("dns") or {}
+    what, dns = fact("doctor_logging"), (logging.get("settings_by_rule_type") or {}).get("dns") or {}
     if "log_all" not in dns:
-        return Check("DNS logging", "unknown", "the account does not tell")
+        return Check(what, "unknown", fact("doctor_not_told"))
     if dns["log_all"]:
-        return Check("DNS logging", "ok", "all queries are logged")
-    where = "Zero Trust > Settings > Network > Gateway logging"
-    return Check("DNS logging", "problem", "allowed queries are not logged", f"Log all DNS queries: {where}.")
+        return Check(what, "ok", fact("doctor_logging_all"))
+    return Check(what, "problem", fact("doctor_logging_some"), fact("doctor_logging_switch_on"))
 
 
 def _redaction(logging: dict[str, Any]) -> Check:
+    what = fact("doctor_redaction")
     if logging.get("redact_pii"):
-        advice = "Devices can't be told apart; let one phone alone ask while you reproduce, or switch redaction off."
-        return Check("redaction", "warning", "user and device are redacted in logs", advice)
-    return Check("redaction", "ok", "off")
+        return Check(what, "warning", fact("doctor_redaction_on"), fact("doctor_redaction_live_with"))
+    return Check(what, "ok", fact("doctor_off"))
 
 
 def _decryption(settings: dict[str, Any]) -> Check:
-    decrypt = (settings.get("tls_decrypt") or {}).get("enabled")
+    what, decrypt = fact("doctor_decryption"), (settings.get("tls_decrypt") or {}).get("enabled")
     if decrypt is None:
-        return Check("TLS decryption", "unknown", "the account does not tell")
+        return Check(what, "unknown", fact("doctor_not_told"))
     if not decrypt:
-        advice = "Then inspection is not what breaks the app; look elsewhere."
-        return Check("TLS decryption", "warning", "off", advice)
+        return Check(what, "warning", fact("doctor_off"), fact("doctor_decryption_not_it"))
     mode = (settings.get("inspection") or {}).get("mode")
-    return Check("TLS decryption", "ok", f"on{f', inspection mode {mode}' if mode else ''}")
+    return Check(what, "ok", fact("doctor_decryption_mode", mode=mode) if mode else fact("doctor_decryption_on"))
 
 
 def _dataset(patient: Patient, dataset: str) -> Iterator[Check]:
     """One line for each node of a dataset: which is used, or what is lacking if none is open."""
     if not patient.settings:
-        yield from (Check(node.name, "unknown", "could not be asked") for node in NODES[dataset])
+        yield from (Check(_name(node), "unknown", fact("doctor_node_unasked")) for node in NODES[dataset])
         return
     used = next(iter(open_nodes(patient.settings, dataset)), None)
     for node in NODES[dataset]:
         settings = patient.settings[node.name]
-        if settings.opens(node):
-            back, at_once = _length(settings.not_older_than), _length(settings.max_duration)
-            yield Check(node.name, "ok", f"back {back}, {at_once} at once, {settings.max_page_size:,} rows a page")
-        else:
-            yield _closed(node, used)
+        yield Check(_name(node), "ok", _limits(settings)) if settings.opens(node) else _closed(node, used)
+
+
+def _name(node: Node) -> Fact:
+    return fact("doctor_node", name=node.name)
+
+
+def _limits(settings: Settings) -> Fact:
+    back, at_once = _length(settings.not_older_than), _length(settings.max_duration)
+    return fact("doctor_node_open", back=back, at_once=at_once, rows=settings.max_page_size)
 
 
 def _closed(node: Node, used: Node | None) -> Check:
-    found = "not open to this token or plan"
+    what, found = _name(node), fact("doctor_node_closed")
+    if used is None and node.dataset == "gateway_dns":
+        return Check(what, "problem", found, fact("doctor_node_needed"))
     if used is None:
-        is_needed = node.dataset == "gateway_dns"
-        advice = "One of the two DNS logs is needed." if is_needed else f"Rankings do without {node.dataset}."
-        return Check(node.name, "problem" if is_needed else "warning", found, advice)
+        return Check(what, "warning", found, fact("doctor_node_done_without", dataset=node.dataset))
     if node.device and not used.device:
-        return Check(node.name, "warning", found, f"{used.name} is used instead, which names no devices.")
-    return Check(node.name, "unknown", found)
+        return Check(what, "warning", found, fact("doctor_node_instead", used=used.name))
+    return Check(what, "unknown", found)
 
 
 def _log(patient: Patient) -> Iterator[Check]:
@@ -193,23 +197,33 @@ def _log(patient: Patient) -> Iterator[Check]:
     try:
         newest = reader.newest(now - reach, now)
     except CloudflareError as error:
-        yield Check("freshness", "unknown", str(error), error.hint)
+        yield Check(fact("doctor_freshness"), "unknown", error.fact, _hints(error))
         return
     if newest is None:
-        advice = "Is a device connected, and DNS logging on?"
-        yield Check("freshness", "warning", f"no query in the last {_length(reach.total_seconds())}", advice)
+        found = fact("doctor_no_query", reach=_length(reach.total_seconds()))
+        yield Check(fact("doctor_freshness"), "warning", found, fact("doctor_no_query_why"))
         return
-    age = now - read_time(newest["dimensions"]["datetime"])
-    seen = f"newest query {write_duration(age - age % dt.timedelta(seconds=1))} old"
-    late = "Newer rows may take a while: pinscout find --wait."
-    yield Check("freshness", "ok" if age < _FRESH else "warning", seen, "" if age < _FRESH else late)
+    yield _freshness(now - read_time(newest["dimensions"]["datetime"]))
     if node.device:
-        device = newest["dimensions"].get(node.device)
-        if device in (REDACTED, None, ""):
-            advice = f"{_EDIT} Account > Zero Trust PII > Read, if the account may."
-            yield Check("identities", "warning", "the log gives no device ids to this token", advice)
-        else:
-            yield Check("identities", "ok", "the log names devices")
+        yield _identities(newest["dimensions"].get(node.device))
+
+
+def _freshness(age: dt.timedelta) -> Check:
+    what, found = fact("doctor_freshness"), fact("doctor_newest", age=write_duration(age - age % _SECOND))
+    if age < _FRESH:
+        return Check(what, "ok", found)
+    return Check(what, "warning", found, fact("doctor_newest_late"))
+
+
+def _identities(device: object) -> Check:
+    what = fact("doctor_identities")
+    if device in (REDACTED, None, ""):
+        return Check(what, "warning", fact("doctor_identities_closed"), fact("doctor_identities_add"))
+    return Check(what, "ok", fact("doctor_identities_open"))
+
+
+def _hints(error: CloudflareError) -> Fact | None:
+    return fact("doctor_hints", hints=list(error.all_hints)) if error.all_hints else None
 
 
 def _read(patient: Patient, path: str, **parameters: object) -> Any:
@@ -220,8 +234,8 @@ def _read(patient: Patient, path: str, **parameters: object) -> Any:
         return None
 
 
-def _length(seconds: float | None) -> str:
+def _length(seconds: float | None) -> Fact | str:
     if seconds is None:
-        return "any time"
+        return fact("doctor_any_time")
     days, rest = divmod(int(seconds), 86400)
-    return f"{days} d" if days and not rest else write_duration(dt.timedelta(seconds=int(seconds)))
+    return fact("doctor_days", days=days) if days and not rest else write_duration(dt.timedelta(seconds=int(seconds)))

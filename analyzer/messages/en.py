@@ -265,6 +265,10 @@ SENTENCES = {
     "cf_unreachable": "Cloudflare could not be reached ({kind}).",
     "cf_check_connection": "Check the connection to {base_url}.",
     "cf_no_reason": "no reason given",
+    "cf_odd_base_url": "CLOUDFLARE_BASE_URL is no address of an API.",
+    "cf_odd_base_url_hint": "Leave it away, or write one such as https://api.cloudflare.com/client/v4.",
+    "cf_odd_proxy": "The proxy that the environment names can't be used.",
+    "cf_odd_proxy_hint": "Check HTTPS_PROXY, HTTP_PROXY and ALL_PROXY.",
     "cf_bad_token": "Cloudflare does not accept the token: {text}.",
     "cf_forbidden": "The token may not read {path}: {text}.",
     "cf_too_many": "Cloudflare asks to slow down: {text}.",
@@ -319,6 +323,75 @@ SENTENCES = {
     "live_nothing": "the account's log holds nothing in that time: is DNS logging on? `pinscout doctor` tells",
     "live_waiting": "waiting for the newest rows of the log to arrive …",
     "live_late": "the newest rows may not have arrived yet: --wait waits until they have, or run this again later",
+    # the doctor: what was looked at, what was found, what to do
+    "doctor_hints": "{hints:lines}",
+    "doctor_account": "account",
+    "doctor_account_id": "{id}",
+    "doctor_token": "token",
+    "doctor_token_status": "{status}",
+    "doctor_token_until": "{status}, until {until}",
+    "doctor_token_new": "Make a new one.",
+    "doctor_clock": "clock",
+    "doctor_clock_unknown": "Cloudflare sent no time",
+    "doctor_clock_right": "as Cloudflare's",
+    "doctor_clock_behind": "{seconds:.0f} s behind Cloudflare's",
+    "doctor_clock_ahead": "{seconds:.0f} s ahead of Cloudflare's",
+    "doctor_clock_set": "Set this machine's clock, or times are off.",
+    "doctor_analytics": "Account Analytics > Read",
+    "doctor_analytics_open": "the token may read logs",
+    "doctor_analytics_add": (
+        "Edit the token in the dashboard (My Profile > API Tokens) and add Account > Account Analytics > Read."
+    ),
+    "doctor_devices": "device names",
+    "doctor_devices_open": "the token may read them",
+    "doctor_devices_closed": "the token may not read them",
+    "doctor_devices_add": (
+        "Edit the token in the dashboard (My Profile > API Tokens) and add Account > Zero Trust > Read; until then give"
+        " --device an id."
+    ),
+    "doctor_zero_trust": "Zero Trust > Read",
+    "doctor_zero_trust_open": "the token may read settings",
+    "doctor_zero_trust_closed": "the token may not read settings",
+    "doctor_zero_trust_add": (
+        "Edit the token in the dashboard (My Profile > API Tokens) and add Account > Zero Trust > Read to have DNS logging"
+        " and TLS decryption checked."
+    ),
+    "doctor_not_told": "the account does not tell",
+    "doctor_off": "off",
+    "doctor_logging": "DNS logging",
+    "doctor_logging_all": "all queries are logged",
+    "doctor_logging_some": "allowed queries are not logged",
+    "doctor_logging_switch_on": "Log all DNS queries: Zero Trust > Settings > Network > Gateway logging.",
+    "doctor_redaction": "redaction",
+    "doctor_redaction_on": "user and device are redacted in logs",
+    "doctor_redaction_live_with": (
+        "Devices can't be told apart; let one phone alone ask while you reproduce, or switch redaction off."
+    ),
+    "doctor_decryption": "TLS decryption",
+    "doctor_decryption_on": "on",
+    "doctor_decryption_mode": "on, inspection mode {mode}",
+    "doctor_decryption_not_it": "Then inspection is not what breaks the app; look elsewhere.",
+    "doctor_node": "{name}",
+    "doctor_node_unasked": "could not be asked",
+    "doctor_node_open": "back {back}, {at_once} at once, {rows:,} rows a page",
+    "doctor_node_closed": "not open to this token or plan",
+    "doctor_node_needed": "One of the two DNS logs is needed.",
+    "doctor_node_done_without": "Rankings do without {dataset}.",
+    "doctor_node_instead": "{used} is used instead, which names no devices.",
+    "doctor_any_time": "any time",
+    "doctor_days": "{days} d",
+    "doctor_freshness": "freshness",
+    "doctor_no_query": "no query in the last {reach}",
+    "doctor_no_query_why": "Is a device connected, and DNS logging on?",
+    "doctor_newest": "newest query {age} old",
+    "doctor_newest_late": "Newer rows may take a while: pinscout find --wait.",
+    "doctor_identities": "identities",
+    "doctor_identities_open": "the log names devices",
+    "doctor_identities_closed": "the log gives no device ids to this token",
+    "doctor_identities_add": (
+        "Edit the token in the dashboard (My Profile > API Tokens) and add Account > Zero Trust PII > Read, if the account"
+        " may."
+    ),
     # lists within a sentence
     "entries": "{shown:list}",
     "list": "{shown:list}",

@@ -21,11 +21,10 @@ NOT_READ_BY_PEOPLE = {
     "analyzer/cloudflare/logs/reader.py": "queries",
     "analyzer/knowledge/build.py": "a tool for developers",
     "analyzer/knowledge/geosite.py": "a tool for developers",
-    "analyzer/cloudflare/doctor.py": "pending",
     "analyzer/names/words.py": "words to compare names with",
     "analyzer/schema.py": "what the columns mean: documentation of the frames",
 }
-DYNAMIC = re.compile(r"^(sweep_|column_|looks_|trust_store_|plan_exclude_|not_a_saved_|doctor_)|_(some|empty|hint)$")
+DYNAMIC = re.compile(r"^(sweep_|column_|looks_|trust_store_|plan_exclude_|not_a_saved_)|_(some|empty|hint)$")
 """Keys that are put together where they are used: of these only the table itself can say that they are there."""
 
 

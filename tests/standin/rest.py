@@ -11,7 +11,7 @@ from typing import Any
 from tests.standin import catalogue
 from tests.standin.devices import devices
 from tests.standin.envelope import Answer, failure, success, unauthenticated
-from tests.standin.tokens import ACCOUNT_NAMES, Token
+from tests.standin.tokens import Token
 from tests.standin.world import World
 
 Params = Mapping[str, str]
@@ -60,11 +60,12 @@ def _accounts(call: Call) -> Answer:
     page, size = _integer(call, "page", 1, 1, 10**6), _integer(call, "per_page", 20, 5, 50)
     # A token without any permission on an account is told of no account.
     visible = call.token.accounts if call.world.allows(call.token, "accounts") else ()
+    names = call.world.account_names
     wanted = call.params.get("name", "")
     found = [
-        {"id": tag, "name": ACCOUNT_NAMES[tag], "type": "standard", "created_on": "2024-01-10T00:00:00Z"}
+        {"id": tag, "name": names[tag], "type": "standard", "created_on": "2024-01-10T00:00:00Z"}
         for tag in visible
-        if wanted in ACCOUNT_NAMES[tag]
+        if wanted in names[tag]
     ]
     part = found[(page - 1) * size : page * size]
     pages = -(-len(found) // size)

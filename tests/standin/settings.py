@@ -20,13 +20,13 @@ DAY = 24 * HOUR
 
 @dataclass(frozen=True)
 class NodeSettings:
-    """The limits of one node; times in seconds. `available_fields` None = all that the schema has."""
+    """The limits of one node; times in seconds, None = no limit. `available_fields` None = all that the schema has."""
 
     enabled: bool = True
     max_page_size: int = 10_000
     max_fields: int = 30
-    max_duration: int = 3 * HOUR
-    not_older_than: int = 4 * DAY
+    max_duration: int | None = 3 * HOUR
+    not_older_than: int | None = 4 * DAY
     available_fields: tuple[str, ...] | None = None
 
 
@@ -83,9 +83,9 @@ def check_page(settings: NodeSettings, limit: int) -> None:
 
 def check_span(settings: NodeSettings, first: float, last: float, now: float) -> None:
     """Refuse a span that begins too long ago (one without a beginning always does) or is too wide."""
-    if first < now - settings.not_older_than:
+    if settings.not_older_than is not None and first < now - settings.not_older_than:
         raise Refused(f"cannot request data older than {settings.not_older_than}s")
-    if last - first > settings.max_duration:
+    if settings.max_duration is not None and last - first > settings.max_duration:
         raise Refused(
             f"query time range is too large. Time range can't be wider than {settings.max_duration}s"
             f" but it's {int(last - first)}s"

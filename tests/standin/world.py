@@ -11,7 +11,7 @@ from tests.standin import catalogue
 from tests.standin.misbehave import Misbehaviour
 from tests.standin.rows import Row, Store, epoch, load
 from tests.standin.settings import NodeSettings
-from tests.standin.tokens import ACCOUNT, TOKENS, Token
+from tests.standin.tokens import ACCOUNT, ACCOUNT_NAMES, TOKENS, Token
 
 
 class World:
@@ -19,6 +19,7 @@ class World:
 
     def __init__(self) -> None:
         self.account_id = ACCOUNT
+        self.account_names = dict(ACCOUNT_NAMES)
         self.store: Store = load(())
         self.misbehaviour = Misbehaviour()
         self.node_settings: dict[str, NodeSettings] = {}
@@ -42,7 +43,7 @@ class World:
         """Replace what is named, keep the rest.
 
         `now` sets the clock, which then runs on; `shift` moves all times of `rows` by seconds;
-        `account` may hold lists, rules, applications, logging, configuration.
+        `account` may hold account_names, lists, rules, applications, logging, configuration.
         """
         if rows is not None:
             self.store = load(rows, shift)
@@ -53,7 +54,7 @@ class World:
         if settings is not None:
             self.node_settings = settings
         for name, value in account.items():
-            if name not in ("lists", "rules", "applications", "logging", "configuration"):
+            if name not in ("account_names", "lists", "rules", "applications", "logging", "configuration"):
                 raise TypeError(f"configure() knows no {name!r}")
             setattr(self, name, value)
 

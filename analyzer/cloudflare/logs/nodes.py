@@ -72,7 +72,6 @@ CF1_DNS = Node(
         "sourceIP": "SrcIP",
         "queryType": "QueryType",
         "resolverDecision": "ResolverDecision",
-        "location": "LocationID",
     },
     device="deviceId",
 )
@@ -100,8 +99,8 @@ L4 = Node(
     dataset="gateway_network",
     metric="count",
     time="Datetime",
-    required={"sni": "SNI", "destinationPort": "DestinationPort"},
-    optional={"deviceId": "DeviceID", "email": "Email", "action": "Action"},
+    required={"sni": "SNI"},
+    optional={"deviceId": "DeviceID", "email": "Email"},
     device="deviceId",
 )
 L7 = Node(
@@ -128,7 +127,6 @@ CF1_NETWORK = Node(
     metric="requests",
     time="Datetime",
     required={"sni": "SNI"},
-    optional={"action": "Action", "transport": "Transport"},
 )
 NODES = {
     "gateway_dns": (CF1_DNS, RESOLVER_DNS),
