@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from analyzer.cli import NO_CANDIDATE_EXIT
-from analyzer.cli._options import file_option, format_option, only_one_of, run_options
+from analyzer.cli._options import ago, file_option, format_option, only_one_of, run_options
 from analyzer.cli._terminal import deliver, talking, tell, write_text
 
 
@@ -50,7 +50,7 @@ def command(
     from analyzer.sweeps.period import Period
 
     only_one_of({"--since": since, "--last": last})
-    period = Period.of(f"{last} ago" if last else since, until, tz)
+    period = Period.of(ago(last) if last else since, until, tz)
     with talking("reading" if sources else "fetching") as talk:
         survey = sweep_files(sources, period, run=Run(jobs, talk=talk), all_files=all_files)
     tell(*survey.notes(), "")
