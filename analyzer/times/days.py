@@ -20,6 +20,8 @@ class Day(NamedTuple):
     seen_from: Callable[[dt.date], Iterable[dt.date]]
     """Today -> the days that may be meant, the latest first."""
     is_said: bool = True
+    is_full: bool = False
+    """With year, month and day, as people and machines write it."""
     is_latest: bool = False
     """Only a moment that has passed is meant: `Tuesday 14:05` is the latest one."""
     is_iso: bool = False
@@ -33,7 +35,7 @@ NO_DAY = Day(lambda today: (today, today - _ONE_DAY), is_said=False, is_latest=T
 
 def _date(found: re.Match[str]) -> Day:
     date = dt.date(int(found["year"]), int(found["month"]), int(found["day"]))
-    return Day(lambda today: (date,))
+    return Day(lambda today: (date,), is_full=True)
 
 
 def _iso_date(found: re.Match[str]) -> Day:
@@ -105,6 +107,7 @@ _FORMS: tuple[tuple[str, Callable[[re.Match[str]], Day]], ...] = (
     (rf"(?:on )?(?P<weekday>{_WEEKDAY}){_THEN}", _weekday),
     (rf"(?P<weekday>[{_KANJI}])曜日?{_THEN_OR_NOTHING}", _weekday),
 )
+_DAY_LAST = re.compile(rf"(?P<time>.+?),? (?P<day>today|yesterday|(?:on )?(?:{_WEEKDAY}))", re.IGNORECASE)
 _COMPILED = tuple((re.compile(form, re.IGNORECASE), make) for form, make in _FORMS)
 
 
@@ -122,6 +125,12 @@ def take_day(text: str) -> tuple[Day, str]:
             except ValueError as error:
                 raise TimeFormatError("bad_day", text=text, forms=fact("time_forms")) from error
     return NO_DAY, text
+
+
+def day_first(text: str) -> str:
+    """The `tidy` text with its day in front, where it is a word and stands behind the time: `14:05 yesterday`."""
+    found = _DAY_LAST.fullmatch(text)
+    return f"{found['day']} {found['time']}" if found else text
 
 
 def is_day(text: str) -> bool:

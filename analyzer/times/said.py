@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from analyzer.errors import TimeFormatError
 from analyzer.facts import fact
-from analyzer.times.days import Day, is_day, take_day
+from analyzer.times.days import Day, day_first, is_day, take_day
 from analyzer.times.durations import parse_duration
 from analyzer.times.zones import WESTMOST, parse_zone
 
@@ -70,6 +70,7 @@ def read_moment(text: str) -> Said | None:
         return Instant(dt.datetime.fromtimestamp(int(counted[1]), dt.UTC))
     if ago := _AGO.fullmatch(text):
         return Ago(parse_duration(ago[1] or ago[2]))
+    text = day_first(text)
     day, behind = take_day(text)
     clock = (_COMPACT_CLOCK if day.is_compact else _CLOCK).match(behind)
     if not clock or clock[0].isdigit() != day.is_compact:
@@ -124,7 +125,7 @@ def _is_zone(text: str, zone: str, day: Day, told: dict[str, str | None]) -> boo
     begins = _clock(text, day, told, None).shown
     length = (hours * 60 + minutes - begins.hour * 60 - begins.minute) % _DAY_MINUTES
     is_stretch = length <= _SHORT_MINUTES
-    if is_stretch == day.is_said:
+    if is_stretch == day.is_full:
         begin = text.removesuffix(zone)
         raise TimeFormatError("ambiguous_dash", text=text, stretch=f"{begin}/{zone[1:]}", offset=f"{begin} {zone}")
     return not is_stretch
