@@ -2,7 +2,7 @@
 
 AnalyzerError            what happened, to what, and what to do about it
   NoRecordsError         a source was read, and nothing in it could be used
-  TimeFormatError        a time or a duration could not be understood
+  TimeFormatError        a time, a length of time or a zone could not be understood, or can't be meant
   OptionsConflictError   options were given that cannot go together
   AmbiguousDeviceError   the windows hold several devices, or none that was asked for
   CloudflareError        Cloudflare answered with an error, or did not answer
@@ -67,7 +67,7 @@ class NoRecordsError(AnalyzerError):
 
 
 class TimeFormatError(AnalyzerError):
-    """A time or a duration that could not be understood."""
+    """A time, a length of time or a zone that could not be understood, or that can't be meant."""
 
 
 class OptionsConflictError(AnalyzerError):

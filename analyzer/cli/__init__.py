@@ -10,11 +10,13 @@ import sys
 import click
 
 from analyzer import _plugins
-from analyzer.errors import AmbiguousDeviceError, AnalyzerError, OptionsConflictError
+from analyzer.errors import AmbiguousDeviceError, AnalyzerError, OptionsConflictError, TimeFormatError
 from analyzer.messages import say
 from analyzer.text import printable_lines
 
 USAGE_EXIT, NO_CANDIDATE_EXIT = 2, 3
+_USAGE = (AmbiguousDeviceError, OptionsConflictError, TimeFormatError)
+"""Errors that are wrong usage: the command was not put as it must be."""
 GARBAGE_AFTER = 500_000
 """New objects after which the first search for garbage begins."""
 
@@ -48,9 +50,7 @@ class _Commands(click.Group):
         try:
             return super().invoke(ctx)
         except AnalyzerError as error:
-            failure = (
-                _WrongUsage if isinstance(error, AmbiguousDeviceError | OptionsConflictError) else click.ClickException
-            )
+            failure = _WrongUsage if isinstance(error, _USAGE) else click.ClickException
             raise failure(printable_lines(f"{error}\n{error.hint}".rstrip())) from error
 
 
@@ -70,6 +70,6 @@ def main() -> None:
     \b
         pinscout find logs/ --at 14:05 --app PayPay --device iPhone
 
-    Exit codes: 0 done, 1 an error with a way out, 2 wrong usage or a device to be named,
+    Exit codes: 0 done, 1 an error with a way out, 2 wrong usage, a time that is none or a device to be named,
     3 no clear candidate.
     """

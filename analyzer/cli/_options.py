@@ -13,11 +13,12 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., object])
 
 _AT = (
-    "When the app failed; give it once for each failure. 14:05 (the latest one), '2026-11-24 14:05',"
-    " 2026-11-24T05:05:00Z, '10 minutes ago', now; 14:00/14:10 if it was somewhere in between;"
-    " 14:05@MacBook for a failure on a device of its own."
+    "When the app failed; give it once for each failure. 14:05 (the latest one), '2:05 PM', '2026-11-24 14:05',"
+    " '11/24 14:05' (month first), 2026-11-24T05:05:00Z, 'yesterday 14:05', 'Tuesday 14:05', '10 minutes ago', now,"
+    " or the same in Japanese; 14:00/14:10 or 14:00-14:10 if it was somewhere in between; 14:05@MacBook for a failure"
+    " on a device of its own. Taken as exactly as it is said: 14:05 is all of that minute."
 )
-_TZ = "Zone of times that name none, such as Asia/Tokyo.  [default: the machine's]"
+_TZ = "Zone of times that name none: Asia/Tokyo, Tokyo, JST, +09:00.  [default: the machine's]"
 _APP = "The app's name as it stands under its icon, or its bundle id. Worth a lot."
 _DEVICE = "Id, name or user of the device, or a part of its name."
 _BASELINE = "How far back the device's ordinary traffic is read for comparison."
@@ -104,6 +105,13 @@ def only_one_of(options: dict[str, object]) -> None:
 
     if len(given := [name for name, value in options.items() if value]) > 1:
         raise OptionsConflictError("options_conflict", options=given)
+
+
+def ago(length: str) -> str:
+    """`3m ago`, for the length of time that `--last` takes. Raises TimeFormatError if it is none."""
+    from analyzer.times import parse_duration, write_duration
+
+    return f"{write_duration(parse_duration(length))} ago"
 
 
 def open_finding(finding_file: str | None) -> Finding:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import click
 
 from analyzer.cli import NO_CANDIDATE_EXIT
 from analyzer.cli._options import (
+    ago,
     file_option,
     format_option,
     incident_options,
@@ -75,6 +77,8 @@ def command(
     if incident_file is None and not about["at"] and not last:
         raise click.UsageError(say("say_when"))
     incident = incident_of(incident_file, **_when(about, last))  # type: ignore[arg-type]  # as click has read them
+    if incident_file is None:
+        incident.refuse_future(dt.datetime.now(dt.UTC))
     never = never_names(never_exclude_file)
     with talking("reading" if sources else "fetching") as talk:
         run = Run(jobs, talk=talk)
@@ -94,4 +98,4 @@ def command(
 
 def _when(about: dict[str, object], last: str | None) -> dict[str, object]:
     """The options of the incident; `--last 3m` is a failure somewhere between then and now."""
-    return {**about, "at": [f"{last} ago/now"]} if last else about
+    return {**about, "at": [f"{ago(last)}/now"]} if last else about

@@ -6,6 +6,7 @@ import click
 
 from analyzer.cli import NO_CANDIDATE_EXIT
 from analyzer.cli._options import (
+    ago,
     file_option,
     format_option,
     match_option,
@@ -62,7 +63,7 @@ def command(
     from analyzer.sweeps.period import Period
 
     only_one_of({"--since": since, "--last": last})
-    period = Period.of(f"{last} ago" if last else since, until, tz)
+    period = Period.of(ago(last) if last else since, until, tz)
     never = never_names(never_exclude_file)
     with talking("reading" if sources else "fetching") as talk:
         survey = sweep_files(sources, period, run=Run(jobs, talk=talk), all_files=all_files, never_exclude=never)

@@ -9,18 +9,22 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from analyzer.errors import AnalyzerError
+from analyzer.errors import AnalyzerError, TimeFormatError
 from analyzer.times import (
     TIME_FORMS,
     Duration,
     Moment,
     Stretch,
+    latest_passed,
     parse_duration,
     parse_stretch,
     parse_zone,
     write_duration,
     write_stretch,
 )
+
+_PATIENCE = dt.timedelta(minutes=1)
+"""How far a failure may lie ahead: clocks differ."""
 
 
 class Failure(NamedTuple):
@@ -79,7 +83,7 @@ class Incident:
         now = now or dt.datetime.now(dt.UTC)
         moments = [at] if isinstance(at, str | dt.datetime) else list(at)
         return cls(
-            failures=tuple(sorted({_failure(moment, now, zone) for moment in moments})),
+            failures=tuple(sorted({_failure(moment, now, zone) for moment in moments}, key=_in_order)),
             app=_readable(app),
             device=_readable(device),
             before=parse_duration(before),
@@ -89,10 +93,25 @@ class Incident:
             all_devices=all_devices,
         )
 
+    def refuse_future(self, now: dt.datetime) -> None:
+        """Raises TimeFormatError if a failure is still to come: it was misread, or the zone is another."""
+        for failure in self.failures:
+            since = failure.since.astimezone(self.zone)
+            if since.astimezone(dt.UTC) - now > _PATIENCE:
+                passed = f"{latest_passed(since.time(), now, self.zone):%Y-%m-%d %H:%M}"
+                here = now.astimezone(self.zone)
+                raise TimeFormatError(
+                    "future_time", time=since.isoformat(), zone=str(self.zone), now=here.isoformat(), passed=passed
+                )
+
     @property
     def windows(self) -> list[tuple[dt.datetime, dt.datetime]]:
         """First and last moment of each failure window, in order of the failures; they may overlap."""
-        return [(failure.since - self.before, failure.until + self.after) for failure in self.failures]
+        # In UTC: Python adds to what the clock shows, which is wrong where it is set forward or back.
+        return [
+            (failure.since.astimezone(dt.UTC) - self.before, failure.until.astimezone(dt.UTC) + self.after)
+            for failure in self.failures
+        ]
 
     @property
     def span(self) -> tuple[dt.datetime, dt.datetime]:
@@ -167,6 +186,10 @@ def _readable(text: str) -> str:
 def _failure(moment: Moment, now: dt.datetime, zone: dt.tzinfo) -> Failure:
     when, _, device = moment.partition("@") if isinstance(moment, str) else (moment, "", "")
     return Failure(*parse_stretch(when, now=now, zone=zone), device.strip())
+
+
+def _in_order(failure: Failure) -> tuple[float, float, str]:
+    return failure.since.timestamp(), failure.until.timestamp(), failure.device
 
 
 def _write_failure(failure: Failure, zone: dt.tzinfo) -> str:

@@ -71,16 +71,18 @@ def find(
             or TSV, gzip or not. Format and kind of log are recognised by content. Without any, the log is
             fetched from the live account that CLOUDFLARE_API_TOKEN opens.
         at: When it failed: one time or several. Several failures make the ranking much surer.
-            `14:05` (the latest one in `tz`), `14:05:30`, `2026-11-24 14:05`, `2026-11-24T05:05:00Z`,
-            `10 minutes ago`, `now`, `14:00/14:10` (somewhere in between), or datetimes. A failure on
-            another device than the rest: `14:05@MacBook`.
+            `14:05` (the latest one in `tz`), `14:05:30`, `2:05 PM`, `2026-11-24 14:05`, `11/24 14:05` (the
+            month first), `2026-11-24T05:05:00Z`, `yesterday 14:05`, `Tuesday 14:05`, `10 minutes ago`, `now`,
+            the same in Japanese (`昨日 14時05分`, `10分前`), Unix seconds, `14:00/14:10` or `14:00-14:10`
+            (somewhere in between), or datetimes. Each is taken as exactly as it is said: `14:05` is all of that
+            minute. A failure on another device than the rest: `14:05@MacBook`.
         app: The app's name as it stands under its icon, or its bundle id. Optional, and worth a lot.
         device: Id, name or user of the device, or a part of its name. Needed only where the log holds
             several devices around the failure.
         before: How far ahead of each failure to look: `90s`, `3m`, `2h`, or a timedelta.
         after: How far behind each failure to look.
         baseline: How far before the first failure the device's ordinary traffic is read for comparison.
-        tz: Zone of times that name none, such as `Asia/Tokyo`; the machine's own by default.
+        tz: Zone of times that name none: `Asia/Tokyo`, `Tokyo`, `JST` or `+09:00`; the machine's own by default.
         all_devices: Take all devices in the log as one.
         incident: An Incident, or its TOML file, instead of all of the above.
         weights: How much each term counts. Bands and verdict are calibrated for the default ones.
@@ -94,7 +96,7 @@ def find(
 
     Raises:
         AnalyzerError: with a hint what to do: no such file, nothing readable in it, no row around the
-            failure, a time that can't be understood, several devices and none named.
+            failure, a time that can't be understood or is still to come, several devices and none named.
     """
     about = incident_of(
         incident,
@@ -107,6 +109,8 @@ def find(
         tz=tz,
         all_devices=all_devices,
     )
+    if incident is None:
+        about.refuse_future(dt.datetime.now(dt.UTC))
     run = Run(jobs, executor)
     return find_incident(files, about, weights, run=run, all_files=all_files, never_exclude=never_exclude)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import NamedTuple
 
-from analyzer.errors import AnalyzerError
+from analyzer.errors import TimeFormatError
 from analyzer.times import Moment, parse_time, parse_zone
 
 
@@ -18,11 +18,11 @@ class Period(NamedTuple):
 
     @classmethod
     def of(cls, since: Moment | None, until: Moment | None, tz: str | dt.tzinfo | None) -> Period:
-        """The period in a person's words, as in `parse_time`. Raises AnalyzerError if it ends before it begins."""
+        """The period in a person's words, as in `parse_time`. Raises TimeFormatError if it ends before it begins."""
         zone, now = parse_zone(tz), dt.datetime.now(dt.UTC)
         start, end = (None if text is None else parse_time(text, now=now, zone=zone) for text in (since, until))
         if start is not None and end is not None and start >= end:
-            raise AnalyzerError("bad_period")
+            raise TimeFormatError("bad_period")
         return cls(start, end, zone)
 
 

@@ -142,7 +142,23 @@ def test_a_hint_has_an_error_and_needs_no_more_values_than_it():
         base = key.removesuffix("_hint")
         if key.endswith("_hint") and base in en.SENTENCES:
             extra = values_of(template) - values_of(en.SENTENCES[base])
-            assert extra <= {"known", "forms", "formats", "manifest", "accounts", "variable", "candidates", "options"}
+            assert extra <= {
+                "known",
+                "forms",
+                "formats",
+                "manifest",
+                "accounts",
+                "variable",
+                "candidates",
+                "options",
+                "most",
+                "choices",
+                "before",
+                "after",
+                "passed",
+                "stretch",
+                "offset",
+            }
 
 
 class TestAFact:

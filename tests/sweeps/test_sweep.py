@@ -376,8 +376,9 @@ class TestCommand:
         ("arguments", "code", "said"),
         [
             (["--since", "10:00", "--last", "2h"], 2, "--last"),
-            (["--since", "2026-11-10 10:00", "--until", "2026-11-10 09:00"], 1, "--since before --until"),
-            (["--since", "noonish"], 1, "14:05"),
+            (["--since", "2026-11-10 10:00", "--until", "2026-11-10 09:00"], 2, "--since before --until"),
+            (["--last", "soon"], 2, "'soon' is not a length of time"),
+            (["--since", "noonish"], 2, "14:05"),
             (["--format", "xlsx"], 2, "gateway-list"),
         ],
     )

@@ -2,10 +2,10 @@
 
 import contextlib
 import datetime as dt
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import analyzer
@@ -20,8 +20,41 @@ NOW = dt.datetime(2026, 11, 24, 14, 30, tzinfo=TOKYO)
 
 
 def stretch(text: str) -> tuple[str, str]:
-    since, until = parse_stretch(text, now=NOW, zone=TOKYO)
+    since, until = (moment.astimezone(TOKYO) for moment in parse_stretch(text, now=NOW, zone=TOKYO))
     return f"{since:%d %H:%M:%S}", f"{until:%d %H:%M:%S}"
+
+
+THE_SAME = (
+    "14:00~14:10",
+    "14:00〜14:10",
+    "14:00～14:10",
+    "14:00 - 14:10",
+    "14:00-14:10",
+    "14:00–14:10",
+    "14:00 — 14:10",
+    "14:00 -14:10",
+    "between 14:00 and 14:10",
+    "From 14:00 to 14:10",
+    "14:00 until 14:10",
+    "14時から14時10分まで",
+    "14時から14時10分の間",
+    "１４：００−１４：１０",
+    "2026-11-24 14:00/14:10",
+    "2026/11/24 14:00/14:10",
+    "2026/11/24 14:00/2026/11/24 14:10",
+    "11/24 14:00/11/24 14:10",
+    "2026-11-24 14:00-14:10",
+    "2026-11-24T14:00-14:10",
+    "today 14:00-14:10",
+    "今日 14:00〜14:10",
+    "14:00/14:10 JST",
+    "05:00Z/05:10",
+    "2:00 PM-2:10 PM",
+    "2:00-2:10 PM",
+    "2 PM/2:10",
+    "午後2時から2時10分",
+    "2026-11-24T14:00+09:00/14:10",
+)
 
 
 @pytest.mark.parametrize(
@@ -38,6 +71,22 @@ def stretch(text: str) -> tuple[str, str]:
         ("14:00:30 / 14:10:00", "24 14:00:30", "24 14:10:00"),
         ("23:55/00:05", "23 23:55:00", "24 00:06:00"),
         ("14:20/now", "24 14:20:00", "24 14:30:00"),
+        *((text, "24 14:00:00", "24 14:11:00") for text in THE_SAME),
+        ("2026-11-10 23:55/00:05", "10 23:55:00", "11 00:06:00"),
+        ("2026-11-10 23:55-00:05", "10 23:55:00", "11 00:06:00"),
+        ("2026-11-10 14:00/14:10", "10 14:00:00", "10 14:11:00"),
+        ("14:00-14:10 yesterday", "23 14:00:00", "23 14:11:00"),
+        ("yesterday 08:00-09:00", "23 08:00:00", "23 09:01:00"),
+        ("11/10 08:00-09:00", "10 08:00:00", "10 09:01:00"),
+        ("Tuesday 08:00-09:00", "24 08:00:00", "24 09:01:00"),
+        ("11:50-12:10 PM", "24 11:50:00", "24 12:11:00"),
+        ("11:50 PM-12:10", "23 23:50:00", "24 00:11:00"),
+        ("昨日 14:00〜14:10", "23 14:00:00", "23 14:11:00"),
+        ("23:55/2026-11-10 00:05", "09 23:55:00", "10 00:06:00"),
+        ("1 hour ago to 10 minutes ago", "24 13:29:00", "24 14:21:00"),
+        ("10 minutes ago/14:25", "24 14:19:00", "24 14:26:00"),
+        ("22:00/02:00", "23 22:00:00", "24 02:01:00"),
+        ("14:25/14:40", "24 14:25:00", "24 14:41:00"),
     ],
 )
 def test_a_time_is_taken_as_exactly_as_it_is_said(text, since, until):
@@ -45,7 +94,17 @@ def test_a_time_is_taken_as_exactly_as_it_is_said(text, since, until):
 
 
 @pytest.mark.parametrize(
-    "text", ["14:00/", "/14:00", "2026-11-24 14:10/2026-11-24 13:00", "2026-11-01 14:10/2026-11-24 13:00"]
+    "text",
+    [
+        "14:00/",
+        "/14:00",
+        "14:00-",
+        "between 14:00",
+        "14:00/14:10/14:20",
+        "14:00 and 14:10 or so",
+        "2026-11-24 14:10/2026-11-24 13:00",
+        "2026-11-01 14:10/2026-11-24 13:00",
+    ],
 )
 def test_a_stretch_that_is_none_is_refused(text):
     with pytest.raises(TimeFormatError):
@@ -57,10 +116,25 @@ moments = st.datetimes(dt.datetime(2020, 1, 1), dt.datetime(2030, 1, 1)).map(
 )
 
 
-@given(moments, st.integers(0, 86_000))
-def test_a_stretch_is_read_back_as_it_was_written(since, seconds):
+zones = st.sampled_from(sorted(available_timezones())).map(ZoneInfo) | st.integers(-12 * 60, 14 * 60).map(
+    lambda minutes: dt.timezone(dt.timedelta(minutes=minutes))
+)
+
+
+@given(moments, st.integers(0, 86_400) | st.sampled_from([0, 60, 120, 86_400]), zones)
+@example(dt.datetime(2026, 11, 1, 5, 59, tzinfo=dt.UTC), 60, ZoneInfo("America/New_York"))
+@example(dt.datetime(2026, 11, 1, 5, 30, tzinfo=dt.UTC), 3600, ZoneInfo("America/New_York"))
+@example(dt.datetime(2026, 3, 8, 6, 59, tzinfo=dt.UTC), 60, ZoneInfo("America/New_York"))
+def test_a_stretch_is_read_back_as_it_was_written_in_any_zone(since, seconds, zone):
     meant = Stretch(since, since + dt.timedelta(seconds=seconds))
-    assert parse_stretch(write_stretch(meant, TOKYO), now=NOW, zone=TOKYO) == meant
+    assert parse_stretch(write_stretch(meant, zone), now=NOW, zone=TOKYO) == meant
+
+
+@given(moments, st.integers(0, 86_400), zones)
+def test_an_incident_is_read_back_in_any_zone(since, seconds, zone):
+    text = write_stretch(Stretch(since, since + dt.timedelta(seconds=seconds)), zone)
+    incident = Incident.of(text, tz=zone, now=NOW)
+    assert Incident.from_dict(incident.to_dict()).failures == incident.failures
 
 
 @given(st.text(max_size=30))
