@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from analyzer.names.app_name import AppName, Token
 from analyzer.names.likeness import has_common_run, is_one_letter_off, is_skeleton, is_swap, spelling_key
 from analyzer.names.pieces import Pieces, host_pieces, is_around_a_brand, pieces_of, stem_of
 from analyzer.names.script import latin_words
+from analyzer.names.skeletons import is_telling, meets, sound_of
 from analyzer.names.sounds import sound_keys
 
 # What a match of each kind is worth. Chosen by hand and checked on the names of some 80 apps with their domains.
@@ -16,6 +17,7 @@ _EXACT, _WRAPPED, _PART, _HOST, _OWNER, _APPLICATION, _SOUND = 1.0, 0.95, 0.8, 0
 _EDIT, _SKELETON = 0.7, 0.42
 _SKELETON_STRONG = 0.56
 _MOST_APPLICATION = 100
+_SHORTEST_KEY = 4
 
 
 class NameMatch(NamedTuple):
@@ -89,7 +91,7 @@ def _meet(token: Token, domain: Pieces, hosts: set[str], words: frozenset[str]) 
     if token.kind == "domain":
         return _whole(token.text, domain)
     if token.kind == "sound":
-        return _by_sound(token.text, domain)
+        return _by_sound(token, domain, words)
     text = token.text
     if text in (domain.label, domain.bare, domain.squeezed):
         return _Meeting(_EXACT, "exact", domain.label)
@@ -138,16 +140,38 @@ def _part(text: str, domain: Pieces, words: frozenset[str]) -> _Meeting:
     return _Meeting(max(share, 0.0), "part", domain.label)
 
 
-def _by_sound(key: str, domain: Pieces) -> _Meeting:
-    if len(key) < 4:
+def _by_sound(token: Token, domain: Pieces, words: frozenset[str]) -> _Meeting:
+    """A word in another script against the label, its parts, and the label without affixes or words of the name."""
+    sounds_like = _kana_test(token.text) if not token.script else _foreign_test(token)
+    if sounds_like is None:
         return _NOWHERE
     for part in (domain.bare, *domain.parts):
-        if key in sound_keys(part):
-            return _Meeting(_SOUND if part == domain.bare else _PART * _SOUND, "edit", part)
-    stem = stem_of(domain.bare)
-    if stem and key in sound_keys(stem):
+        if sounds_like(part):
+            return _Meeting(_SOUND, "edit", part if part in domain.parts else domain.label)
+    if any(map(sounds_like, _stems(domain.bare, words))):
         return _Meeting(_WRAPPED * _SOUND, "edit", domain.label)
     return _NOWHERE
+
+
+def _kana_test(key: str) -> Callable[[str], bool] | None:
+    return (lambda part: key in sound_keys(part)) if len(key) >= _SHORTEST_KEY else None
+
+
+def _foreign_test(token: Token) -> Callable[[str], bool] | None:
+    sound = sound_of(token.script, token.text)
+    return (lambda part: meets(token.script, sound, part)) if is_telling(sound) else None
+
+
+def _stems(label: str, words: frozenset[str]) -> Iterator[str]:
+    """What is left of a label without an affix, or without another word of the app's name: bank, card."""
+    if stem := stem_of(label):
+        yield stem
+    for word in words:
+        if 2 < len(word) < len(label) - 2:
+            if label.endswith(word):
+                yield label.removesuffix(word)
+            if label.startswith(word):
+                yield label.removeprefix(word)
 
 
 def _alike(text: str, domain: Pieces) -> _Meeting:
