@@ -136,9 +136,11 @@ def _of_package(text: str) -> Iterator[Token]:
 def _of_display_name(text: str) -> Iterator[Token]:
     words: list[str] = []
     foreign: list[ForeignWord] = []
+    is_latin = False
     for piece, tokens in split_by_alias(text):
         yield from map(_of_alias, tokens)
         words += [tokens[0].replace("-", "")] if tokens else latin_words(piece)
+        is_latin |= not tokens and bool(latin_words(piece))
         for kana in () if tokens else kana_words(piece):
             yield Token(sound_key(romaji(kana)), 1.0, "sound")
         foreign += () if tokens else foreign_words(piece)
@@ -149,27 +151,29 @@ def _of_display_name(text: str) -> Iterator[Token]:
     if len(words) == 1 and words[0].lower() not in NOISE:
         yield Token(words[0].lower(), _OF_LONE_COMMON)
     yield from _of_words(words_in_two_letters(text))
-    yield from _of_foreign(foreign, words, is_chinese=not words and not kana_words(text))
+    yield from _of_foreign(foreign, is_chinese=not is_latin)
+    if scripts := {word.script for word in foreign_words(text)} - {"han"}:
+        yield from _of_initials(words, is_korean="hangul" in scripts)
 
 
-def _of_foreign(foreign: list[ForeignWord], words: list[str], *, is_chinese: bool) -> Iterator[Token]:
-    """Words of other scripts by their sound, and the initials; Han as in Chinese where it stands alone."""
+def _of_foreign(foreign: list[ForeignWord], *, is_chinese: bool) -> Iterator[Token]:
+    """Words of other scripts by their sound, each and run together; Han as in Chinese where it stands alone."""
     spoken = [word for word in foreign if word.script != "han"]
     yield from (Token(romanised(word), 1.0, "sound", word.script) for word in spoken)
-    if spoken:
-        yield from _of_initials(words, spoken)
+    if len(spoken) > 1 and len({word.script for word in spoken}) == 1:
+        yield Token("".join(map(romanised, spoken)), 1.0, "sound", spoken[0].script)
     for word in foreign if is_chinese else ():
         yield from _of_han(_CAMEL.findall(romanised(word)))
 
 
-def _of_initials(words: list[str], spoken: list[ForeignWord]) -> Iterator[Token]:
+def _of_initials(words: list[str], *, is_korean: bool) -> Iterator[Token]:
     """`LG전자`, LG Electronics -> lge; `국민은행`, Kookmin Bank -> kb."""
     first, *rest = (part for word in words for part in (_CAMEL.findall(word) or [word])) if words else [""]
     if not rest:
         return
     head = first if _ACRONYM.fullmatch(first) else first[:1]
     initials = (head + "".join(word[0] for word in rest)).lower()
-    yield Token(initials.translate(_KOREAN_G) if spoken[0].script == "hangul" else initials, _OF_INITIALS)
+    yield Token(initials.translate(_KOREAN_G) if is_korean else initials, _OF_INITIALS)
 
 
 def _of_han(syllables: list[str]) -> Iterator[Token]:

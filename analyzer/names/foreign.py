@@ -27,7 +27,14 @@ _SPELLED = re.compile(f"[{''.join(letters for script, letters in _LETTERS.items(
 _THAI_VOWEL_AHEAD = re.compile(
     "([\u0e40-\u0e44])([\u0e01\u0e02\u0e04\u0e14\u0e15\u0e17\u0e1a\u0e1b\u0e1c\u0e1e\u0e1f][\u0e23\u0e25\u0e27]|[\u0e01-\u0e2e])"
 )
+_THAI_CARRIER = re.compile("\u0e2d(?=[\u0e30-\u0e39\u0e40-\u0e45])")
+"""The letter that carries a vowel at the start of a word and has no sound there."""
+_IO = str.maketrans({"\u0451": "\u0439\u043e", "\u0401": "\u0419\u043e"})
+"""Russian yo, which anyascii takes for an e as newspapers do."""
+_THAI_SILENT_R = "\u0e23\u0e4c"
 _ARABIC_ARTICLE = re.compile("^\u0627\u0644(?=..)")
+_ALIF = str.maketrans(dict.fromkeys("\u0622\u0623\u0625\u0627\u0629\u0649", "a"))
+"""A long a, which anyascii leaves out."""
 
 # The names of Latin letters as Korean writes them, as in 엘지 (LG); the longest first.
 _HANGUL_LETTERS = {
@@ -107,11 +114,11 @@ def romanised(word: ForeignWord) -> str:
     """
     from anyascii import anyascii
 
-    text = word.text
+    text = word.text.translate(_IO)
     if word.script == "thai":
-        text = _THAI_VOWEL_AHEAD.sub(r"\2\1", text)
+        text = _THAI_VOWEL_AHEAD.sub(r"\2\1", _THAI_CARRIER.sub("", text.replace(_THAI_SILENT_R, "")))
     if word.script == "arabic":
-        text = _ARABIC_ARTICLE.sub("", text)
+        text = _ARABIC_ARTICLE.sub("", text).translate(_ALIF)
     return "".join(character for character in anyascii(text) if character.isascii() and character.isalnum())
 
 

@@ -9,11 +9,13 @@ from analyzer.names.app_name import AppName, Token
 from analyzer.names.likeness import has_common_run, is_one_letter_off, is_skeleton, is_swap, spelling_key
 from analyzer.names.pieces import Pieces, host_pieces, is_around_a_brand, pieces_of, stem_of
 from analyzer.names.script import latin_words
-from analyzer.names.skeletons import is_telling, meets, sound_of
+from analyzer.names.skeletons import meets, sounds_of
 from analyzer.names.sounds import sound_keys
+from analyzer.names.words import COMMON
 
 # What a match of each kind is worth. Chosen by hand and checked on the names of some 80 apps with their domains.
-_EXACT, _WRAPPED, _PART, _HOST, _OWNER, _APPLICATION, _SOUND = 1.0, 0.95, 0.8, 0.8, 0.9, 0.9, 0.9
+_EXACT, _WRAPPED, _PART, _HOST, _SERVICE, _APPLICATION, _SOUND = 1.0, 0.95, 0.8, 0.8, 0.9, 0.9, 0.9
+_OWNED, _OWNER = 0.9, 0.65
 _EDIT, _SKELETON = 0.7, 0.42
 _SKELETON_STRONG = 0.56
 _MOST_APPLICATION = 100
@@ -26,7 +28,7 @@ class NameMatch(NamedTuple):
     score: float
     """0 (not at all) to 1 (the domain is the name); from .5 on it is taken for one."""
     kind: str
-    """`exact`, `part`, `host`, `application`, `owner`, `skeleton`, `edit`; "" for no match."""
+    """`exact`, `part`, `host`, `application`, `service`, `owned`, `owner`, `skeleton`, `edit`; "" for no match."""
     strong: float
     """The score without what owner lists say; 0 to 1."""
     token: str
@@ -53,12 +55,13 @@ def match_name(
     hostnames: Iterable[str],
     services: frozenset[str] = frozenset(),
     applications: frozenset[str] = frozenset(),
+    owners: frozenset[str] = frozenset(),
 ) -> NameMatch:
     """The best match between the app's name and a domain with the hostnames seen under it.
 
-    `services` are the names of the owner lists that hold any of them, `applications` what the log itself takes them
-    for. Any text may be a name. Of equal matches
-    the one of the heavier token counts.
+    `services` are the names of the owner lists that hold any of them, `owners` the wider services around those, and
+    `applications` what the log itself takes them for. Any text may be a name. Of equal matches the one of the heavier
+    token counts.
 
     >>> from analyzer.names import parse_app_name
     >>> match_name(parse_app_name("PayPay"), "paypay.ne.jp", [])
@@ -78,11 +81,20 @@ def match_name(
             own = _Meeting(_APPLICATION, "application", taken_for[token.text])
         strong = token.weight * (_SKELETON_STRONG if own.kind == "skeleton" else own.share)
         strongest = max(strongest, strong)
-        owner = _Meeting(_OWNER, "owner", token.text) if token.text in services else _NOWHERE
+        owner = _by_owner(token, services, owners)
         meeting = max(own, owner, key=lambda meeting: meeting.share)
         if token.weight * meeting.share > best.score:
             best = NameMatch(token.weight * meeting.share, meeting.kind, 0.0, token.text, meeting.text)
     return best._replace(strong=strongest)
+
+
+def _by_owner(token: Token, services: frozenset[str], owners: frozenset[str]) -> _Meeting:
+    """The domain is of the very service that is named, of a part of it, or of the same owner and that alone."""
+    if token.kind == "owner":
+        return _Meeting(_OWNER, "owner", token.text) if token.text in services | owners else _NOWHERE
+    if token.text in services:
+        return _Meeting(_SERVICE, "service", token.text)
+    return _Meeting(_OWNED, "owned", token.text) if token.text in owners else _NOWHERE
 
 
 def _meet(token: Token, domain: Pieces, hosts: set[str], words: frozenset[str]) -> _Meeting:
@@ -158,16 +170,17 @@ def _kana_test(key: str) -> Callable[[str], bool] | None:
 
 
 def _foreign_test(token: Token) -> Callable[[str], bool] | None:
-    sound = sound_of(token.script, token.text)
-    return (lambda part: meets(token.script, sound, part)) if is_telling(sound) else None
+    sounds = sounds_of(token.script, token.text)
+    return (lambda part: meets(token.script, sounds, part)) if sounds else None
 
 
 def _stems(label: str, words: frozenset[str]) -> Iterator[str]:
-    """What is left of a label without an affix, or without another word of the app's name: bank, card."""
+    """What is left of a label without an affix, without a common word at its end, or another word of the app's name."""
     if stem := stem_of(label):
         yield stem
+    yield from (label[:at] for at in range(3, len(label) - 2) if label[at:] in COMMON)
     for word in words:
-        if 2 < len(word) < len(label) - 2:
+        if 1 < len(word) < len(label) - 2:
             if label.endswith(word):
                 yield label.removesuffix(word)
             if label.startswith(word):

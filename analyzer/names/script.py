@@ -9,6 +9,7 @@ from analyzer.names.foreign import spelled_out
 from analyzer.names.sounds import romaji
 
 _WORD = re.compile(r"[^\W_]+")
+_ASCII_WORD = re.compile(r"[a-zA-Z0-9]+")
 # Hiragana beside kanji is an ending, not a word.
 _KANA_WORD = re.compile(
     "[\u30a1-\u30fa\u30fc-\u30fe]{2,}|(?<![\u3400-\u9fff])[\u3041-\u3096\u30fc]{2,}(?![\u3400-\u9fff\u3041-\u3096])"
@@ -43,7 +44,7 @@ def latin_words(text: str) -> list[str]:
         return _WORD.findall(text.replace("'", ""))
     text = _KANA_WORD.sub(lambda kana: f" {romaji(kana[0])} ", spelled_out(text.translate(_APART)))
     bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return [word for word in _WORD.findall(bare) if word.isascii()]
+    return _ASCII_WORD.findall(bare)
 
 
 def words_in_two_letters(text: str) -> list[str]:

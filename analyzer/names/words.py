@@ -49,7 +49,7 @@ AROUND_A_BRAND = _words(
     careers cdn cdns client clients cloud cloudfront cms co com community config connect content contents
     corp data delivery dev developer direct dl dns download downloads edge eu event events feed files fonts
     forum game games gateway get global go group gslb gw help hls home host hosting hq http https id image
-    images img imgs inc io ios jobs jp lab labs lb link live live2 log login logs mail main media mobile
+    images img imgs inc io ios jobs jp js lab labs lb link live live2 log login logs mail main media mobile
     music my net network news obj object objects official online origin page pages partner partners photo
     photos pic pics platform player portal prd press prod production public push res resource resources rtc
     s3 sdk sec secure server servers service services shop site sites sp srv ssl st stage staging stat
