@@ -15,7 +15,8 @@ from analyzer.names.words import COMMON
 
 # What a match of each kind is worth. Chosen by hand and checked on the names of some 80 apps with their domains.
 _EXACT, _WRAPPED, _PART, _HOST, _SERVICE, _APPLICATION, _SOUND = 1.0, 0.95, 0.8, 0.8, 0.9, 0.9, 0.9
-_OWNED, _OWNER = 0.9, 0.65
+_OWNED = 0.9
+_OWNER = 0.7  # of a token of 0.7 at most: just below what counts
 _EDIT, _SKELETON = 0.7, 0.42
 _SKELETON_STRONG = 0.56
 _MOST_APPLICATION = 100
