@@ -19,6 +19,7 @@ from analyzer.incidents.incident import Incident
 from analyzer.incidents.windows import place
 from analyzer.knowledge import is_platform
 from analyzer.messages import say
+from analyzer.names import NAME_COUNTS
 from analyzer.reading.accounting import Input
 from analyzer.schema import ENDINGS
 
@@ -62,6 +63,12 @@ class Finding:
     def sessions_read(self) -> bool:
         """Whether the log tells how connections ended."""
         return not set(ENDINGS).isdisjoint(self.signals)
+
+    @property
+    def is_name_met(self) -> bool:
+        """Whether the app was named and a domain's name, or its owner's, counts as a match."""
+        points = self.candidates["points_name"]
+        return bool(self.incident.app) and bool((points >= NAME_COUNTS * self.weights.name).any())
 
     def explain(self, registrable_domain: str) -> Explanation:
         """Why a domain stands where it stands: its terms, and the lookups behind it. A hostname will do too.
@@ -117,6 +124,7 @@ class Finding:
             self.candidates,
             reasons_by_domain(self.candidates, self.terms),
             app=self.incident.app,
+            is_name_met=self.is_name_met,
             failure_count=len(self.incident.failures),
             sessions_read=self.sessions_read,
         )
@@ -184,6 +192,8 @@ class Finding:
             facts.append(fact("no_device_names"))
         elif (most := max(map(len, self.devices))) > 1:
             facts.append(fact("pooled", count=most))
+        if len(self.candidates) and self.incident.app and not self.is_name_met:
+            facts.append(fact("name_unmet", app=self.incident.app))
         if len(self.candidates) and (self.candidates["baseline_lookup_count"] == 0).all():
             facts.append(fact("no_baseline"))
         blocked = self.candidates[(self.candidates["blocked_lookup_count"] > 0) & (self.candidates["band"] != "leave")]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from analyzer import knowledge
+from analyzer import knowledge, names
 from analyzer.answers.entries import entries_of
 from analyzer.facts import Fact, fact
 from analyzer.frames import rows
@@ -17,16 +17,17 @@ def trial_plan(
     reasons: Mapping[str, list[Fact]],
     *,
     app: str,
+    is_name_met: bool,
     failure_count: int,
     sessions_read: bool = False,
 ) -> list[Fact]:
     """The steps for candidates with their reasons; apps with a trust store of their own are told so first."""
-    store = knowledge.trust_store_of(app)
+    store = knowledge.trust_store_of(names.program_of(app) or app)
     steps = [fact(f"trust_store_{store}", app=app)] if store else []
     steps += _site_fault_steps(candidates)
     first, further = (candidates[candidates["band"] == band] for band in ("exclude", "try_next"))
     if first.empty:
-        return steps + _clearer_steps(further, app=app, sessions_read=sessions_read)
+        return steps + _clearer_steps(further, app=app, is_name_met=is_name_met, sessions_read=sessions_read)
     return steps + _trial_steps(first, further, reasons, app=app, failure_count=failure_count)
 
 
@@ -37,11 +38,12 @@ def _site_fault_steps(candidates: pd.DataFrame) -> list[Fact]:
     return [fact("plan_site_fault", domain=row.registrable_domain) for row in rows(likely)]
 
 
-def _clearer_steps(further: pd.DataFrame, *, app: str, sessions_read: bool) -> list[Fact]:
-    keys = ["none_repeat", "none_wider"] + ([] if app else ["none_name"])
+def _clearer_steps(further: pd.DataFrame, *, app: str, is_name_met: bool, sessions_read: bool) -> list[Fact]:
+    keys = ["none_repeat", "none_wider"]
+    keys += [] if is_name_met else ["none_other_name" if app else "none_name"]
     keys += ([] if sessions_read else ["none_sessions"]) + ["none_limits"]
     likeliest = [fact("none_try", entries=entry_list(row.exclude.split())) for row in rows(further.head(1))]
-    return [*map(fact, keys), *likeliest]
+    return [*(fact(key, app=app) for key in keys), *likeliest]
 
 
 def _trial_steps(

@@ -40,7 +40,7 @@ _PRIOR_SLOTS = 0.3
 _MOST_USUAL = 0.95
 """The highest share that a miss is weighed with: a domain that is asked in every slot may still be missed once."""
 # Two-letter endings that are sold as generic names and say nothing about a country.
-_GENERIC_CODES = frozenset({"io", "me", "tv", "co", "ai", "cc", "fm", "gg", "ly", "to", "ws"})
+_GENERIC_CODES = frozenset({"io", "me", "tv", "co", "ai", "cc", "fm", "gg", "im", "ly", "to", "ws"})
 
 
 class Evidence(NamedTuple):
@@ -65,15 +65,21 @@ def gather(tally: Tally, incident: Incident, devices: Sequence[frozenset[str]]) 
     ours = queries["device"].isin(every).to_numpy()
     lookups = to_lookups(queries[ours], incident, pooled=len(set(devices)) == 1)
     others = in_windows(queries[~ours])
-    hosts = describe_hosts(lookups, others, signals, parts, incident.app)
+    app = names.parse_app_name(incident.app, knowledge.parents_of)
+    hosts = describe_hosts(lookups, others, signals, parts, app)
     hosts = hosts.join(describe_answers(in_windows(queries[ours]), hosts.index))
     exposure = expose(lookups)
-    domains = _describe_domains(lookups, hosts, others, incident, exposure)
+    domains = _describe_domains(lookups, hosts, others, incident, exposure, app)
     return Evidence(hosts, domains, exposure.windows)
 
 
 def _describe_domains(
-    lookups: pd.DataFrame, hosts: pd.DataFrame, others: pd.DataFrame, incident: Incident, exposure: Exposure
+    lookups: pd.DataFrame,
+    hosts: pd.DataFrame,
+    others: pd.DataFrame,
+    incident: Incident,
+    exposure: Exposure,
+    app: names.AppName,
 ) -> pd.DataFrame:
     present = hosts[(hosts["lookup_count"] > 0) | (hosts["tls_error_count"] > 0) | (hosts["unused_count"] > 0)]
     telling = _telling(lookups, hosts)
@@ -94,7 +100,7 @@ def _describe_domains(
         other_devices_active=others["device"].nunique(),
     )
     domains = domains.assign(unresolved=domains["failed_lookup_count"] / domains["lookup_count"].clip(lower=1))
-    matches = _name_matches(incident.app, present)
+    matches = _name_matches(app, present)
     seeds = matches.index[matches["name_strong"] >= NAME_COUNTS].union(domains.index[domains["refused"] >= SURE])
     described: pd.DataFrame = domains.assign(
         lift=_lift(domains, exposure),
@@ -270,18 +276,13 @@ def _is_national(suffix: str) -> bool:
     return len(code) == 2 and code not in _GENERIC_CODES
 
 
-def _name_matches(app: str, hosts: pd.DataFrame) -> pd.DataFrame:
+def _name_matches(app: names.AppName, hosts: pd.DataFrame) -> pd.DataFrame:
     """How far each domain's names meet the app's name; all 0 where the app is not named."""
     groups = hosts.index.to_series().groupby(hosts["registrable_domain"])
     hostnames = {str(domain): list(map(str, group)) for domain, group in groups}
     applications = hosts.groupby("registrable_domain")["application"].agg(frozenset)
-    parsed = names.parse_app_name(app, knowledge.parents_of)
     matches = [
-        names.match_name(
-            parsed, domain, members, frozenset().union(*map(knowledge.services_of, members)), applications[domain]
-        )
-        if app
-        else names.NO_MATCH
+        _name_match(app, domain, members, applications[domain]) if app.tokens else names.NO_MATCH
         for domain, members in hostnames.items()
     ]
     return pd.DataFrame(
@@ -294,3 +295,10 @@ def _name_matches(app: str, hosts: pd.DataFrame) -> pd.DataFrame:
         },
         index=pd.Index(hostnames, name="registrable_domain", dtype="str"),
     )
+
+
+def _name_match(app: names.AppName, domain: str, hostnames: list[str], applications: frozenset[str]) -> names.NameMatch:
+    own, every = (
+        frozenset[str]().union(*map(of, hostnames)) for of in (knowledge.own_services_of, knowledge.services_of)
+    )
+    return names.match_name(app, domain, hostnames, own, applications, every - own)

@@ -19,7 +19,7 @@ SEVERAL = 2
 
 
 def describe_hosts(
-    lookups: pd.DataFrame, others: pd.DataFrame, signals: pd.DataFrame, parts: pd.DataFrame, app: str
+    lookups: pd.DataFrame, others: pd.DataFrame, signals: pd.DataFrame, parts: pd.DataFrame, app: names.AppName
 ) -> pd.DataFrame:
     """One row per hostname of a domain that was asked, or refused, in a window; indexed by hostname.
 
@@ -119,20 +119,19 @@ def _add_verdicts(hosts: pd.DataFrame, *, http_read: bool) -> pd.DataFrame:
     )
 
 
-def _contact(told: pd.DataFrame, app: str) -> pd.Series:
+def _contact(told: pd.DataFrame, app: names.AppName) -> pd.Series:
     """1 for a host that the app itself contacted by the App Privacy Report, -1 for one that only others did."""
     contacts = told[told["kind"] == APP_CONTACT]
-    if not app or contacts.empty:
+    if not app.text or contacts.empty:
         return pd.Series(dtype=float)
-    parsed = names.parse_app_name(app, knowledge.parents_of)
-    own = {str(bundle): _is_bundle_of(parsed, app, str(bundle)) for bundle in contacts["app"].unique()}
+    own = {str(bundle): _is_bundle_of(app, str(bundle)) for bundle in contacts["app"].unique()}
     by_app = contacts["app"].astype("str").map(own).astype(float)
     return by_app.groupby(contacts["hostname"].astype("str")).max() * 2 - 1
 
 
-def _is_bundle_of(parsed: names.AppName, app: str, bundle: str) -> bool:
+def _is_bundle_of(app: names.AppName, bundle: str) -> bool:
     """Whether a bundle id is the app's: the same, or its domain the other way round fits the app's name."""
-    if bundle.casefold() == app.casefold():
+    if bundle.casefold() == app.text.casefold():
         return True
     hostname = ".".join(reversed(bundle.casefold().split(".")))
-    return names.match_name(parsed, registrable(hostname).domain, [hostname]).score >= NAME_COUNTS
+    return names.match_name(app, registrable(hostname).domain, [hostname]).score >= NAME_COUNTS

@@ -48,7 +48,8 @@ def _label(term: str, kind: str) -> Callable[[Row], Fact]:
 
 
 def _name(row: Row) -> Fact:
-    key = {"owner": "name_owner", "application": "name_application"}.get(row["name_kind"], "name")
+    kind = row["name_kind"]
+    key = f"name_{kind}" if kind in {"application", "service", "owned", "owner"} else "name"
     return fact(key, piece=row["name_piece"], app=row["app"])
 
 

@@ -75,8 +75,18 @@ def services_of(hostname: str) -> frozenset[str]:
     >>> sorted(services_of("scontent.cdninstagram.com"))
     ['facebook', 'instagram', 'meta']
     """
-    found = _longest(hostname, _services())
-    return frozenset() if found is None else found.union(*map(parents_of, found))
+    own = own_services_of(hostname)
+    return own.union(*map(parents_of, own))
+
+
+@functools.lru_cache(maxsize=_REMEMBERED)
+def own_services_of(hostname: str) -> frozenset[str]:
+    """As `services_of`, without the wider services: those that this very name belongs to.
+
+    >>> sorted(own_services_of("scontent.cdninstagram.com"))
+    ['instagram']
+    """
+    return _longest(hostname, _services()) or frozenset()
 
 
 def services_named(token: str) -> frozenset[str]:

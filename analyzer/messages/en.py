@@ -26,7 +26,9 @@ SENTENCES = {
     "ad_label": "advertising, analytics or consent",
     "name": "the name fits: {piece} for {app}",
     "name_application": "Cloudflare counts it to the application {piece}",
-    "name_owner": "belongs to the same service as {app}",
+    "name_service": "belongs to the same service as {app}",
+    "name_owned": "a service of {piece}",
+    "name_owner": "belongs to {piece}, as {app} does",
     "tls_error": "the device refused the gateway's certificate here ({count:broken_handshakes})",
     "tls_error_anonymous": (
         "some device refused the gateway's certificate here; the log does not tell which ({count:broken_handshakes})"
@@ -132,6 +134,10 @@ SENTENCES = {
     ),
     "none_wider": "If the time is not exact, look around it: --before 3m --after 3m.",
     "none_name": "Name the app as it stands under its icon: --app NAME.",
+    "none_other_name": (
+        "No domain's name resembles {app}: try the name in Latin letters, that of the company behind the app, or its"
+        " bundle id (--app NAME)."
+    ),
     "none_sessions": (
         "Logs of connections tell who refused whom: add Logpush zero_trust_network_sessions (and gateway_http) of that"
         " time as further sources."
@@ -182,6 +188,7 @@ SENTENCES = {
     "unused_file": "{name:input}: nothing in it could be used; it looks like {looks_like}",
     "span": "looked at {since:time} to {until:time}, times in {zone}",
     "no_device_names": "the log names no devices (redacted, or not logged): all its rows were taken to be one device",
+    "name_unmet": "no domain's name resembles {app}: the ranking rests on the other evidence",
     "no_baseline": "the log holds nothing from before the failure to compare with: the ranking rests on less",
     "blocked": "{domain}: a DNS policy blocked {count:,} lookups; no exclusion from decryption changes that",
     "empty_windows": (

@@ -10,11 +10,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from analyzer.names.affixes import program_of, without_affixes
 from analyzer.names.aliases import split_by_alias
-from analyzer.names.script import kana_words, latin_words
+from analyzer.names.foreign import ForeignWord, foreign_words, romanised
+from analyzer.names.script import kana_words, latin_words, words_in_two_letters
 from analyzer.names.script import words as words_of
 from analyzer.names.sounds import romaji, sound_key
-from analyzer.names.words import COMMON, NOISE, SECOND_LEVEL, is_suffix
+from analyzer.names.words import COMMON, GENERIC_PARTS, NOISE, is_suffix
 
 # Weights as fitted by hand on names of some 80 apps; a token's own share of the score.
 _OF_COMMON = 0.3
@@ -26,6 +28,7 @@ _OF_LATER_PART = 0.55
 _OF_STEM = 0.7
 _OF_JOINED = 0.7
 _OF_WIDER = 0.7
+_OF_INITIALS = 0.6
 
 MAX_TYPED = 120
 """Characters of the name that are read; the longest title that a store allows is 50."""
@@ -33,7 +36,11 @@ _MAX_TOKENS = 24
 _MAX_WORD = 63  # RFC 1035, a label
 _PACKAGE = re.compile(r"[A-Za-z][\w-]*(?:\.[\w-]+)+", re.ASCII)
 _CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
-_GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
+_TEAM = re.compile(r"^[A-Z0-9]{10}\.(?=.+\.)", re.ASCII)
+"""What Apple puts before a bundle id: the ten letters and digits of the developer's team."""
+_ACRONYM = re.compile(r"[A-Z]{1,4}")
+_KOREAN_G = str.maketrans("g", "k")
+_TRADE_MARKS = str.maketrans(dict.fromkeys("™℠®©"))
 _WRAPPED = re.compile(r"my(.{2,})|(?:get|the)(.{4,})|(.{3,}?)(?:app|mobile|plus|authenticator|banking|online|jp|ios)")
 
 
@@ -42,11 +49,13 @@ class Token:
     """One piece of an app's name."""
 
     text: str
-    """Lower case; for `domain` a whole domain, for `sound` a key from `sound_key`."""
+    """Lower case; for `domain` a whole domain, for `sound` a key from `sound_key`, or the Latin letters of a script."""
     weight: float = 1.0
     """0 to 1, how much a match on this token alone is worth."""
     kind: Literal["word", "domain", "sound", "owner"] = "word"
     """What it is compared with: words of a domain, the domain, how its words sound, names of owner lists."""
+    script: str = ""
+    """For `sound`: the script that it is written in, if not kana."""
 
 
 @dataclass(frozen=True)
@@ -74,9 +83,10 @@ def parse_app_name(text: str, wider: Callable[[str], Iterable[str]] = lambda _: 
     ['suica', 'mobilesuica', 'jreast']
     """
     clean = _readable(text)
-    best: dict[tuple[str, str], Token] = {}
-    for token in (*_tokens(clean), *_of_owners(clean, wider)):
-        key = (token.kind, token.text)
+    best: dict[tuple[str, str, str], Token] = {}
+    own = list(_tokens(clean))
+    for token in (*own, *_of_owners(own, wider)):
+        key = (token.kind, token.text, token.script)
         if token.text and (key not in best or best[key].weight < token.weight):
             best[key] = token
     tokens = sorted(best.values(), key=lambda token: -token.weight)
@@ -85,11 +95,12 @@ def parse_app_name(text: str, wider: Callable[[str], Iterable[str]] = lambda _: 
 
 def _readable(text: str) -> str:
     """NFKC, so that ＰａｙＰａｙ and ﾒﾙｶﾘ read as PayPay and メルカリ; control characters are spaces."""
-    text = unicodedata.normalize("NFKC", text[:MAX_TYPED])[:MAX_TYPED]
+    text = unicodedata.normalize("NFKC", text[:MAX_TYPED].translate(_TRADE_MARKS))[:MAX_TYPED]
     return "".join(" " if unicodedata.category(c)[0] in "CZ" else c for c in text).strip()
 
 
 def _tokens(text: str) -> Iterator[Token]:
+    text = program_of(text) or _TEAM.sub("", text)
     if _PACKAGE.fullmatch(text):
         parts = text.lower().split(".")
         if len(parts) == 2 and is_suffix(parts[1]):
@@ -100,14 +111,22 @@ def _tokens(text: str) -> Iterator[Token]:
             yield from _of_package(text)
             return
     yield from _of_display_name(text)
+    if bare := without_affixes(text):
+        yield from _of_display_name(bare)
 
 
 def _of_package(text: str) -> Iterator[Token]:
-    """`jp.ne.paypay.iosapp` -> the domain paypay.ne.jp, its owner's word, and the later parts at less weight."""
+    """`jp.ne.paypay.iosapp` -> the domain paypay.ne.jp, its owner's word, and the later parts at less weight.
+
+    Parts that any app may have, as `mobile` or `activity`, count for nothing.
+    """
+    from analyzer.domains import registrable  # and pandas with it, which no other name needs
+
     parts = text.split(".")
-    start = 2 if len(parts) > 2 and len(parts[0]) == 2 and parts[1].lower() in SECOND_LEVEL else 1
-    yield Token(".".join(reversed(parts[: start + 1])).lower(), 1.0, "domain")
-    for number, part in enumerate(parts[start:]):
+    domain = registrable(".".join(reversed(parts)).lower()).domain
+    yield Token(domain, 1.0, "domain")
+    owner, *later = parts[domain.count(".") :]
+    for number, part in enumerate([owner, *(part for part in later if part.lower() not in GENERIC_PARTS)]):
         for token in _of_words(words_of(part)):
             yield Token(token.text, token.weight * (_OF_PACKAGE_PART if number else 1.0), token.kind)
     for _, tokens in split_by_alias(text):
@@ -116,19 +135,55 @@ def _of_package(text: str) -> Iterator[Token]:
 
 def _of_display_name(text: str) -> Iterator[Token]:
     words: list[str] = []
+    foreign: list[ForeignWord] = []
+    is_latin = False
     for piece, tokens in split_by_alias(text):
         yield from map(_of_alias, tokens)
         words += [tokens[0].replace("-", "")] if tokens else latin_words(piece)
+        is_latin |= not tokens and bool(latin_words(piece))
         for kana in () if tokens else kana_words(piece):
             yield Token(sound_key(romaji(kana)), 1.0, "sound")
+        foreign += () if tokens else foreign_words(piece)
         if not piece.isascii():  # a label in its own script, of an internationalised domain
             yield from (Token(word.lower()) for word in words_of(piece) if not word.isascii())
     words = [word for word in words if "." not in word]
     yield from _of_words(words)
     if len(words) == 1 and words[0].lower() not in NOISE:
         yield Token(words[0].lower(), _OF_LONE_COMMON)
-    if text.translate(_GERMAN) != text:
-        yield from _of_words(latin_words(text.translate(_GERMAN)))
+    yield from _of_words(words_in_two_letters(text))
+    yield from _of_foreign(foreign, is_chinese=not is_latin)
+    if scripts := {word.script for word in foreign_words(text)} - {"han"}:
+        yield from _of_initials(words, is_korean="hangul" in scripts)
+
+
+def _of_foreign(foreign: list[ForeignWord], *, is_chinese: bool) -> Iterator[Token]:
+    """Words of other scripts by their sound, each and run together; Han as in Chinese where it stands alone."""
+    spoken = [word for word in foreign if word.script != "han"]
+    yield from (Token(romanised(word), 1.0, "sound", word.script) for word in spoken)
+    if len(spoken) > 1 and len({word.script for word in spoken}) == 1:
+        yield Token("".join(map(romanised, spoken)), 1.0, "sound", spoken[0].script)
+    for word in foreign if is_chinese else ():
+        yield from _of_han(_CAMEL.findall(romanised(word)))
+
+
+def _of_initials(words: list[str], *, is_korean: bool) -> Iterator[Token]:
+    """`LG전자`, LG Electronics -> lge; `국민은행`, Kookmin Bank -> kb."""
+    first, *rest = (part for word in words for part in (_CAMEL.findall(word) or [word])) if words else [""]
+    if not rest:
+        return
+    head = first if _ACRONYM.fullmatch(first) else first[:1]
+    initials = (head + "".join(word[0] for word in rest)).lower()
+    yield Token(initials.translate(_KOREAN_G) if is_korean else initials, _OF_INITIALS)
+
+
+def _of_han(syllables: list[str]) -> Iterator[Token]:
+    """Pinyin run together, of longer names the first and last two syllables too, and the initials."""
+    if len(syllables) < 2:
+        return
+    yield Token("".join(syllables).lower()[:_MAX_WORD])
+    yield Token("".join(syllable[0] for syllable in syllables).lower()[:_MAX_WORD], _OF_INITIALS)
+    if len(syllables) > 3:
+        yield from (Token("".join(two).lower(), _OF_PART) for two in (syllables[:2], syllables[-2:]))
 
 
 def _of_alias(text: str) -> Token:
@@ -162,8 +217,8 @@ def _weighed(word: str, weight: float = 1.0) -> Token:
     return Token(text, min(weight, _OF_COMMON) if text in COMMON or text in NOISE else weight)
 
 
-def _of_owners(text: str, wider: Callable[[str], Iterable[str]]) -> Iterator[Token]:
+def _of_owners(own: list[Token], wider: Callable[[str], Iterable[str]]) -> Iterator[Token]:
     """The services around those that the name speaks of; two letters stand for a country, which is no owner."""
-    for token in list(_tokens(text)):
+    for token in own:
         if token.kind == "word" and token.weight >= _OF_STEM:
             yield from (Token(name, token.weight * _OF_WIDER, "owner") for name in wider(token.text) if len(name) > 2)

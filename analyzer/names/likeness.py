@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 
 _SAME_SOUND = str.maketrans({"c": "k", "q": "k", "z": "s", "y": "i"})
+_TWO_FOR_ONE = re.compile(r"([aou])e|aa")
 _DOUBLED = re.compile(r"(.)\1+")
 _SHORTEST_RUN = 5
 _VOWELS = frozenset("aeiou")
 
 
 def spelling_key(word: str) -> str:
-    """Equal for spellings that sound the same: entersekt and entersect, crunchyroll and crunchyrol.
+    """Equal for spellings that sound the same: entersekt and entersect, crunchyroll and crunchyrol, mueller and muller.
 
     Any other letter makes another brand: PayPay is not PayPal.
     """
+    word = _TWO_FOR_ONE.sub(lambda found: found[1] or "a", word)
     return _DOUBLED.sub(r"\1", word.replace("ph", "f").replace("ck", "k").translate(_SAME_SOUND))
 
 

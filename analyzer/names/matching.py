@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from analyzer.names.app_name import AppName, Token
 from analyzer.names.likeness import has_common_run, is_one_letter_off, is_skeleton, is_swap, spelling_key
 from analyzer.names.pieces import Pieces, host_pieces, is_around_a_brand, pieces_of, stem_of
 from analyzer.names.script import latin_words
+from analyzer.names.skeletons import meets, sounds_of
 from analyzer.names.sounds import sound_keys
+from analyzer.names.words import COMMON
 
 # What a match of each kind is worth. Chosen by hand and checked on the names of some 80 apps with their domains.
-_EXACT, _WRAPPED, _PART, _HOST, _OWNER, _APPLICATION, _SOUND = 1.0, 0.95, 0.8, 0.8, 0.9, 0.9, 0.9
+_EXACT, _WRAPPED, _PART, _HOST, _SERVICE, _APPLICATION, _SOUND = 1.0, 0.95, 0.8, 0.8, 0.9, 0.9, 0.9
+_OWNED = 0.9
+_OWNER = 0.7  # of a token of 0.7 at most: just below what counts
 _EDIT, _SKELETON = 0.7, 0.42
 _SKELETON_STRONG = 0.56
 _MOST_APPLICATION = 100
+_SHORTEST_KEY = 4
 
 
 class NameMatch(NamedTuple):
@@ -24,7 +29,7 @@ class NameMatch(NamedTuple):
     score: float
     """0 (not at all) to 1 (the domain is the name); from .5 on it is taken for one."""
     kind: str
-    """`exact`, `part`, `host`, `application`, `owner`, `skeleton`, `edit`; "" for no match."""
+    """`exact`, `part`, `host`, `application`, `service`, `owned`, `owner`, `skeleton`, `edit`; "" for no match."""
     strong: float
     """The score without what owner lists say; 0 to 1."""
     token: str
@@ -51,11 +56,13 @@ def match_name(
     hostnames: Iterable[str],
     services: frozenset[str] = frozenset(),
     applications: frozenset[str] = frozenset(),
+    owners: frozenset[str] = frozenset(),
 ) -> NameMatch:
     """The best match between the app's name and a domain with the hostnames seen under it.
 
-    `services` are the names of the owner lists that hold any of them, `applications` those that the log names for them.
-    Any text may be a name. Of equal matches the one of the heavier token counts.
+    `services` are the names of the owner lists that hold any of them, `owners` the wider services around those, and
+    `applications` what the log itself takes them for. Any text may be a name. Of equal matches the one of the heavier
+    token counts.
 
     >>> from analyzer.names import parse_app_name
     >>> match_name(parse_app_name("PayPay"), "paypay.ne.jp", [])
@@ -75,11 +82,20 @@ def match_name(
             own = _Meeting(_APPLICATION, "application", taken_for[token.text])
         strong = token.weight * (_SKELETON_STRONG if own.kind == "skeleton" else own.share)
         strongest = max(strongest, strong)
-        owner = _Meeting(_OWNER, "owner", token.text) if token.text in services else _NOWHERE
+        owner = _by_owner(token, services, owners)
         meeting = max(own, owner, key=lambda meeting: meeting.share)
         if token.weight * meeting.share > best.score:
             best = NameMatch(token.weight * meeting.share, meeting.kind, 0.0, token.text, meeting.text)
     return best._replace(strong=strongest)
+
+
+def _by_owner(token: Token, services: frozenset[str], owners: frozenset[str]) -> _Meeting:
+    """The domain is of the very service that is named, of a part of it, or of the same owner and that alone."""
+    if token.kind == "owner":
+        return _Meeting(_OWNER, "owner", token.text) if token.text in services | owners else _NOWHERE
+    if token.text in services:
+        return _Meeting(_SERVICE, "service", token.text)
+    return _Meeting(_OWNED, "owned", token.text) if token.text in owners else _NOWHERE
 
 
 def _meet(token: Token, domain: Pieces, hosts: set[str], words: frozenset[str]) -> _Meeting:
@@ -88,7 +104,7 @@ def _meet(token: Token, domain: Pieces, hosts: set[str], words: frozenset[str]) 
     if token.kind == "domain":
         return _whole(token.text, domain)
     if token.kind == "sound":
-        return _by_sound(token.text, domain)
+        return _by_sound(token, domain, words)
     text = token.text
     if text in (domain.label, domain.bare, domain.squeezed):
         return _Meeting(_EXACT, "exact", domain.label)
@@ -137,16 +153,39 @@ def _part(text: str, domain: Pieces, words: frozenset[str]) -> _Meeting:
     return _Meeting(max(share, 0.0), "part", domain.label)
 
 
-def _by_sound(key: str, domain: Pieces) -> _Meeting:
-    if len(key) < 4:
+def _by_sound(token: Token, domain: Pieces, words: frozenset[str]) -> _Meeting:
+    """A word in another script against the label, its parts, and the label without affixes or words of the name."""
+    sounds_like = _kana_test(token.text) if not token.script else _foreign_test(token)
+    if sounds_like is None:
         return _NOWHERE
     for part in (domain.bare, *domain.parts):
-        if key in sound_keys(part):
-            return _Meeting(_SOUND if part == domain.bare else _PART * _SOUND, "edit", part)
-    stem = stem_of(domain.bare)
-    if stem and key in sound_keys(stem):
+        if sounds_like(part):
+            return _Meeting(_SOUND, "edit", part if part in domain.parts else domain.label)
+    if any(map(sounds_like, _stems(domain.bare, words))):
         return _Meeting(_WRAPPED * _SOUND, "edit", domain.label)
     return _NOWHERE
+
+
+def _kana_test(key: str) -> Callable[[str], bool] | None:
+    return (lambda part: key in sound_keys(part)) if len(key) >= _SHORTEST_KEY else None
+
+
+def _foreign_test(token: Token) -> Callable[[str], bool] | None:
+    sounds = sounds_of(token.script, token.text)
+    return (lambda part: meets(token.script, sounds, part)) if sounds else None
+
+
+def _stems(label: str, words: frozenset[str]) -> Iterator[str]:
+    """What is left of a label without an affix, without a common word at its end, or another word of the app's name."""
+    if stem := stem_of(label):
+        yield stem
+    yield from (label[:at] for at in range(3, len(label) - 2) if label[at:] in COMMON)
+    for word in words:
+        if 1 < len(word) < len(label) - 2:
+            if label.endswith(word):
+                yield label.removesuffix(word)
+            if label.startswith(word):
+                yield label.removeprefix(word)
 
 
 def _alike(text: str, domain: Pieces) -> _Meeting:

@@ -105,14 +105,16 @@ def calibration_rows(every: list[Case], weights_for: dict[str, dict[str, float]]
     frames = []
     for case in every:
         strength = points(case, weights_for[case.app])
+        bears_name = case.domains["name"] >= 0.5
         named, sessions = case.track in ("dns+name", "all", "none"), case.track in ("dns+tls", "all")
         frames.append(
             pd.DataFrame(
                 {
                     "strength": strength,
                     "behind": strength - strength.max(),
-                    "app_named": float(named),
-                    "name_missing": named * (case.domains["name"] < 0.5).astype(float),
+                    "app_named": float(named and bears_name.any()),
+                    "name_missing": float(named and bears_name.any()) * (~bears_name).astype(float),
+                    "name_unmet": float(named and not bears_name.any()),
                     "sessions_read": float(sessions),
                     "refusal_missing": sessions * (case.domains["refused"] == 0).astype(float),
                     "right": case.right,

@@ -3,7 +3,9 @@
 python -m tests.bench.name_matching [--misses]
 
 `japanese_apps.csv` has one row per name as people type it: its registrable domains, those of the same company that
-may match but less (`siblings`), and strangers that look alike. The rows are general knowledge, written for this.
+may match but less (`siblings`), and strangers that look alike. `names_by_script.csv` has names in other scripts, with
+words around them, and bundle ids, each with one domain; the domains of the other rows of its group are its strangers.
+The rows are general knowledge or invented, written for this.
 """
 
 import argparse
@@ -15,11 +17,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from analyzer import knowledge
-from analyzer.names import NameMatch, match_name, parse_app_name
+from analyzer.names import AppName, NameMatch, match_name, parse_app_name
 from analyzer.names.aliases import split_by_alias
 from analyzer.names.words import COMMON
 
 TABLE = Path(__file__).with_name("japanese_apps.csv")
+BY_SCRIPT = Path(__file__).with_name("names_by_script.csv")
 COUNTS = 0.5
 
 
@@ -39,13 +42,31 @@ class Outcome(NamedTuple):
 def outcomes(typed: str, row: dict[str, str]) -> Outcome:
     app = parse_app_name(typed, knowledge.parents_of)
     domains = (row["domains"], row["siblings"], row["look_alikes"])
-    return Outcome(
-        typed, *({d: match_name(app, d, [f"www.{d}"], services(d)) for d in group.split()} for group in domains)
-    )
+    return Outcome(typed, *({d: meet(app, d) for d in group.split()} for group in domains))
 
 
-def services(domain: str) -> frozenset[str]:
-    return knowledge.services_of(f"www.{domain}")
+def meet(app: AppName, domain: str) -> NameMatch:
+    own, every = knowledge.own_services_of(f"www.{domain}"), knowledge.services_of(f"www.{domain}")
+    return match_name(app, domain, [f"www.{domain}"], own, owners=every - own)
+
+
+def outcomes_by_script() -> dict[str, list[Outcome]]:
+    """Each name with its own domain, and with those of the other names of its group as strangers."""
+    with BY_SCRIPT.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    groups: dict[str, list[Outcome]] = {}
+    for row in rows:
+        app = parse_app_name(row["app"], knowledge.parents_of)
+        others = {
+            other["domain"]
+            for other in rows
+            if other["script"] == row["script"] and other["app"] != row["app"] and other["domain"] != row["domain"]
+        }
+        strangers = {domain: meet(app, domain) for domain in sorted(others)}
+        groups.setdefault(row["script"], []).append(
+            Outcome(row["app"], {row["domain"]: meet(app, row["domain"])}, {}, strangers)
+        )
+    return groups
 
 
 def needs_alias(name: str) -> bool:
@@ -122,7 +143,7 @@ def main() -> None:
         "names in the alias table": [outcomes(r["app"], r) for r in rows if needs_alias(r["app"])],
         "names that are not": [outcomes(r["app"], r) for r in rows if not needs_alias(r["app"])],
         "bundle ids": [outcomes(r["bundle_id"], r) for r in rows if r["bundle_id"]],
-    }
+    } | outcomes_by_script()
     show_misses = parser.parse_args().misses
     print(
         f"{'':34}{'apps':>5}{'domains':>8}{'strong':>8}{'all':>8}{'siblings':>10}{'look-alikes':>12}{'told apart':>12}"

@@ -1,6 +1,8 @@
 """An app's name against domains: what meets, how well, and what must not."""
 
 import csv
+import subprocess
+import sys
 import unicodedata
 from importlib import resources
 
@@ -121,23 +123,138 @@ def test_an_abbreviated_label_is_a_skeleton_that_can_cancel_a_label():
 
 
 def test_an_owner_list_counts_for_the_score_and_not_for_its_strong_part():
-    found = match("Instagram", "facebook.com", services=frozenset({"instagram"}))
-    assert (found.kind, found.strong) == ("owner", 0)
+    found = match("Instagram", "cdn-of-it.com", services=frozenset({"instagram"}))
+    assert (found.kind, found.strong) == ("service", 0)
     assert found.score >= COUNTS
 
 
-def test_an_owner_s_other_services_are_met_when_the_services_around_are_known():
+def test_an_owner_s_other_services_are_met_when_the_services_around_are_known_and_count_less():
     plain, wide = parse_app_name("Instagram"), parse_app_name("Instagram", knowledge.parents_of)
-    services = knowledge.services_of("www.facebook.com")
-    assert match_name(plain, "facebook.com", [], services) == NO_MATCH
-    found = match_name(wide, "facebook.com", [], services)
+    own, every = knowledge.own_services_of("www.whatsapp.net"), knowledge.services_of("www.whatsapp.net")
+    assert match_name(plain, "whatsapp.net", [], own, owners=every - own) == NO_MATCH
+    found = match_name(wide, "whatsapp.net", [], own, owners=every - own)
     assert found.kind == "owner"
-    assert COUNTS <= found.score < match_name(wide, "instagram.com", [], services).score
+    assert found.text in {"facebook", "meta"}
+    assert 0 < found.score < COUNTS
     assert found.strong == 0
+
+
+def test_a_service_of_the_owner_that_is_named_is_told_from_the_owner_s_own():
+    microsoft = parse_app_name("Microsoft")
+    own = match_name(microsoft, "sysinternals.com", [], frozenset({"microsoft"}))
+    part = match_name(microsoft, "xboxlive.com", [], frozenset({"xbox"}), owners=frozenset({"microsoft"}))
+    assert (own.kind, part.kind, part.text) == ("service", "owned", "microsoft")
 
 
 def test_a_country_is_no_owner():
     assert not any(token.kind == "owner" for token in parse_app_name("Zhihu", lambda _: {"cn"}).tokens)
+
+
+@pytest.mark.parametrize(
+    ("app", "domain"),
+    [
+        ("토스", "toss.im"),
+        ("나래은행", "naraebank.co.kr"),
+        ("카카오뱅크", "kakaobank.com"),
+        ("스타벅스", "starbucks.co.kr"),
+        ("씨제이", "cj.net"),
+        ("SK텔레콤", "sktelecom.com"),
+        ("HB전자", "hbe.co.kr"),
+        ("ПриватБанк", "privatbank.ua"),
+        ("ЖЁЛУДЬ", "zholud.ru"),
+        ("Хабр Карьера", "habr.com"),
+        ("Цитрус", "citrus.ua"),
+        ("Σκρουτζ", "skroutz.gr"),
+        ("Μπάμπης", "babis.gr"),
+        ("ลาซาด้า", "lazada.co.th"),
+        ("شاهد", "shahid.net"),
+        ("الجزيرة", "aljazeera.net"),
+        ("拼多多", "pinduoduo.com"),
+        ("京东", "jd.com"),
+        ("百度地图", "baidu.com"),
+        ("Rødgrød", "roedgroed.dk"),
+        ("Rødgrød", "rodgrod.dk"),
+        ("Ångbåt", "aangbaat.se"),
+        ("Kırmızı Kuş", "kirmizikus.com.tr"),
+        ("Straßenbahn", "strassenbahn.de"),
+    ],
+)
+def test_a_name_in_any_script_meets_its_domain(app, domain):
+    assert match(app, domain).score >= COUNTS
+
+
+@pytest.mark.parametrize(
+    ("app", "domain"),
+    [
+        ("카드", "kde.org"),
+        ("스타벅스", "bugs.co.kr"),
+        ("페이스북", "pay.kr"),
+        ("토스", "adidas.com"),
+        ("네이버", "neighbor.com"),
+        ("Авито", "aviata.kz"),
+        ("Озон", "amazon.com"),
+        ("Σκρουτζ", "skyscanner.gr"),
+        ("شاهد", "shodan.io"),
+        ("京东", "jdk.org"),
+    ],
+)
+def test_a_name_in_another_script_meets_no_stranger(app, domain):
+    assert match(app, domain).score < COUNTS
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "ほげふがアプリ",
+        "ほげふが 公式アプリ",
+        "【公式】ほげふが",
+        "Hogefuga for iPhone",
+        "Hogefuga app",
+        "Hogefuga™",
+        "hogefuga install",
+    ],
+)
+def test_words_that_say_only_that_it_is_an_app_fall_off(typed):
+    assert match(typed, "hogefuga.jp").score >= COUNTS
+
+
+def test_a_command_is_named_by_its_program():
+    assert match("docker pull", "docker.com").score == 1
+    assert match("npm install", "npmjs.com").score >= COUNTS
+    assert match("docker pull", "pull.com") == NO_MATCH
+    assert match("Go Search", "search.com").score < COUNTS
+
+
+@pytest.mark.parametrize(
+    "bundle_id",
+    [
+        "it.hogera.mobile.app.servizi.activity",
+        "it.hogera.android",
+        "it.hogera.client.ios.prod",
+        "ABCDE12345.it.hogera.app",
+    ],
+)
+def test_a_bundle_id_meets_the_domain_the_other_way_round_whatever_follows(bundle_id):
+    assert match(bundle_id, "hogera.it").score == 1
+    for part in ("mobile.com", "activity.com", "android.com", "client.io", "ios.com", "app.com"):
+        assert match(bundle_id, part).score < COUNTS
+
+
+def test_the_letters_of_other_scripts_are_loaded_when_a_name_has_them():
+    code = (
+        "import sys; from analyzer.names import parse_app_name; parse_app_name('PayPay'); parse_app_name('メルカリ');"
+        "assert not {'anyascii', 'pandas'} & set(sys.modules); parse_app_name('토스'); assert 'anyascii' in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_nearly_all_names_meet_their_domains_whatever_the_script_and_few_strangers():
+    for script, found in name_matching.outcomes_by_script().items():
+        assert len(found) >= 15, script
+        owned = [match for outcome in found for match in outcome.owned.values()]
+        strangers = [match for outcome in found for match in outcome.strangers.values()]
+        assert name_matching.share(owned, "score") >= 0.9, script
+        assert name_matching.share(strangers, "score") <= 0.03, script
 
 
 def test_spellings_that_sound_the_same_meet():
@@ -268,6 +385,7 @@ def test_nearly_all_japanese_names_meet_their_domains_and_few_strangers():
 
 hostile = st.one_of(
     st.text(max_size=200),
+    st.text(alphabet="한앱은행카 БанкЁщ Τράαυ ไทร์เอ الاهة 银行", max_size=30),
     st.text(alphabet="ａＡパッー゙́.-_ xn8\u0130\u0131\u202e\x00\ufdfa三UFJ", max_size=200),
     st.from_regex(r"xn--[a-z0-9-]{1,59}(\.[a-z]{2,5}){0,2}", fullmatch=True),
     st.sampled_from(
@@ -284,7 +402,7 @@ def test_any_text_gives_a_match_between_nothing_and_all(app, domain, hostnames, 
     assert 0 <= found.score <= 1
     assert 0 <= found.strong <= 1
     assert (found.kind == "") == (found.score == 0)
-    assert found.kind in {"exact", "part", "host", "owner", "skeleton", "edit", ""}
+    assert found.kind in {"exact", "part", "host", "service", "skeleton", "edit", ""}
 
 
 @given(hostile)
