@@ -118,6 +118,9 @@ class Candidates(Frame):
         unique=True, description="public suffix plus one label, private suffixes included"
     )
     score: Series[float] = pa.Field(description="log-odds in nats: the sum of the points columns")
+    likelihood: Series[float] = pa.Field(
+        ge=0, le=1, description="the chance that the app needs it excluded, calibrated on incidents with known answers"
+    )
     band: Series[str] = pa.Field(isin=BANDS, description="exclude (first), try_next (if it still fails), leave")
     match: Series[str] = pa.Field(isin=MATCHES, description="whether the entries mean a domain or single hosts")
     exclude: Series[str] = pa.Field(description="the entries to put in the list, separated by spaces")
@@ -154,6 +157,7 @@ class RefusedDomains(Frame):
         unique=True, description="public suffix plus one label, private suffixes included"
     )
     score: Series[float] = pa.Field(description="log-odds in nats: the sum of the points columns")
+    likelihood: Series[float] = pa.Field(ge=0, le=1, description="the chance that it is pinned: the score as a chance")
     band: Series[str] = pa.Field(isin=BANDS, description="exclude, try_next (ask its users first), leave")
     match: Series[str] = pa.Field(isin=MATCHES, description="whether the entries mean a domain or single hosts")
     exclude: Series[str] = pa.Field(description="the entries to put in the list, separated by spaces")

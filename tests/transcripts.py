@@ -10,6 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from analyzer.cli import NO_CANDIDATE_EXIT
 from tests.standin.fixture import running
 
 ROOT = Path(__file__).parent.parent
@@ -29,6 +30,8 @@ def run(*arguments: str, **environment: str) -> str:
             stderr=subprocess.STDOUT,
             check=False,
         )
+    if done.returncode not in (0, NO_CANDIDATE_EXIT):
+        raise RuntimeError(f"{shlex.join(arguments)} failed: {done.stdout}")
     return "$ pinscout " + shlex.join(arguments) + "\n" + done.stdout.rstrip()
 
 

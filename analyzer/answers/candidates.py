@@ -40,12 +40,12 @@ def exclusions(by_host: pd.Series, hosts: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({"match": match, "exclude": pd.Series(entries, index=match.index, dtype="str")})
 
 
-def of_incident(evidence: Evidence, points: pd.DataFrame, probability: pd.Series, app: str) -> pd.DataFrame:
+def of_incident(evidence: Evidence, points: pd.DataFrame, weighed: pd.DataFrame, app: str) -> pd.DataFrame:
     """The candidates of an incident by rank, with all features: those that the schema lacks are for the sentences."""
     domains, hosts = evidence.domains, evidence.hosts
     asked = hosts[(hosts["lookup_count"] > 0) | (hosts["tls_error_count"] > 0) | (hosts["unused_count"] > 0)]
     proposed = exclusions(_serves_others(domains, hosts), _in_question(asked))
-    return _ranked(domains, points, proposed, band(probability)).assign(
+    return _ranked(domains.join(weighed), points, proposed, band(weighed["likelihood"])).assign(
         app=app, candidate_count=len(domains), failure_count=evidence.window_count
     )
 
@@ -57,7 +57,8 @@ def of_sweep(refused: Refusals, points: pd.DataFrame, trends: pd.DataFrame) -> p
     by_host = _is_labelled(domains) | domains.index.isin(hosts.loc[used_well > 0, "registrable_domain"])
     named = hosts[hosts["is_refused"]].sort_values("refused_count", ascending=False, kind="stable")
     proposed = exclusions(by_host | _is_no_domain(domains), named)
-    return _ranked(domains.join(trends), points, proposed, sweep_scoring.band(points["score"]))
+    chance = sweep_scoring.likelihood(points["score"])
+    return _ranked(domains.join(trends).assign(likelihood=chance), points, proposed, sweep_scoring.band(chance))
 
 
 def _ranked(domains: pd.DataFrame, points: pd.DataFrame, proposed: pd.DataFrame, bands: pd.Series) -> pd.DataFrame:

@@ -13,7 +13,7 @@ from analyzer.messages import word
 from analyzer.points import without_points
 
 SHOWN_CANDIDATES = 10
-_BEFORE_REASONS = ("rank", "registrable_domain", "score", "band", "match", "exclude", "label")
+_BEFORE_REASONS = ("rank", "registrable_domain", "score", "likelihood", "band", "match", "exclude", "label")
 
 
 class Ranking(Protocol):

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from analyzer.answers.ranking import SHOWN_CANDIDATES, in_words
+from analyzer.messages import word
 from analyzer.text import markdown
 
 if TYPE_CHECKING:
     from analyzer.answers.ranking import Ranking
 
-_COLUMNS = ("rank", "registrable_domain", "band", "score", "match", "exclude", "label", "reasons")
+_COLUMNS = ("rank", "registrable_domain", "band", "likelihood", "match", "exclude", "label", "reasons")
 
 
 def render(ranking: Ranking) -> str:
@@ -19,7 +20,7 @@ def render(ranking: Ranking) -> str:
     lines = [f"## {markdown(ranking.title())}", "", markdown(ranking.summary()), ""]
     lines += [_row(_COLUMNS), _row(["---"] * len(_COLUMNS))]
     lines += [
-        _row([f"{v:.1f}" if isinstance(v, float) else markdown(str(v)) for v in values])
+        _row([word("chance", v) if isinstance(v, float) else markdown(str(v)) for v in values])
         for values in shown[list(_COLUMNS)].itertuples(index=False)
     ]
     lines += ["", *(f"{number}. {markdown(step)}" for number, step in enumerate(ranking.plan(), 1))]

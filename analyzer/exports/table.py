@@ -8,16 +8,16 @@ from tabulate import tabulate
 
 from analyzer.answers.ranking import SHOWN_CANDIDATES, label_text, reasons_by_domain
 from analyzer.frames import rows
-from analyzer.messages import say
+from analyzer.messages import say, word
 from analyzer.text import shorten, width, wrap
 
 if TYPE_CHECKING:
     from analyzer.answers.ranking import Ranking
 
 COLUMNS = 100
-_DOMAIN, _LABEL, _LEAST_LABEL = 26, 20, 8
+_DOMAIN, _EXCLUDE, _LABEL, _LEAST_LABEL = 22, 24, 20, 8
 _GAP, _HEADER_PADDING = 2, 2  # tabulate's
-_HEADERS = ("rank", "registrable_domain", "band", "score", "match")
+_HEADERS = ("rank", "registrable_domain", "band", "likelihood", "exclude")
 _ALIGN = ("right", "left", "left", "right", "left")
 
 
@@ -37,7 +37,14 @@ def _table(ranking: Ranking) -> str:
     shown = ranking.candidates.head(SHOWN_CANDIDATES)
     measures = ranking.measures(shown)
     cells = [
-        [str(row.rank), shorten(row.registrable_domain, _DOMAIN), row.band, f"{row.score:.1f}", row.match, *measured]
+        [
+            str(row.rank),
+            shorten(row.registrable_domain, _DOMAIN),
+            row.band,
+            word("chance", row.likelihood),
+            _entries(row.exclude.split()),
+            *measured,
+        ]
         for row, *measured in zip(rows(shown), *measures.values(), strict=True)
     ]
     headers = [*(say(f"column_{column}") for column in _HEADERS), *map(say, measures)]
@@ -50,6 +57,12 @@ def _table(ranking: Ranking) -> str:
         cells, [*headers, say("column_label")], tablefmt="simple", colalign=align, disable_numparse=True
     )
     return text
+
+
+def _entries(entries: list[str]) -> str:
+    """The first entry, and how many more there are."""
+    more = f" +{len(entries) - 1}" if len(entries) > 1 else ""
+    return shorten(entries[0], _EXCLUDE - len(more)) + more if entries else ""
 
 
 def _why(ranking: Ranking) -> str:

@@ -1,8 +1,9 @@
-"""Points -> probability: how sure a score makes us, which bands and the verdict rest on."""
+"""Points -> likelihood: how sure a score makes us, and the bands as cuts through that."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -41,15 +42,44 @@ class Calibration:
 DEFAULT_CALIBRATION = Calibration()
 
 
-def probability(
-    points: pd.DataFrame,
-    domains: pd.DataFrame,
-    *,
-    app_named: bool,
-    sessions_read: bool,
-    calibration: Calibration = DEFAULT_CALIBRATION,
-) -> pd.Series:
-    """The chance that a domain is one the app needs, for choosing bands; not meant to be shown.
+class Likelihood(NamedTuple):
+    """How the points of a ranking become likelihoods: for each domain a logistic model of its own strength.
+
+    Strength is the score without the base. A domain's log-odds are `rest`, and for each point of strength
+    `calibration.strength`, and for each that the best has more `calibration.behind` less.
+    """
+
+    rest: pd.Series
+    """Log-odds of each domain but for its strength."""
+    calibration: Calibration
+
+    def of(self, points: pd.DataFrame) -> pd.Series:
+        """The likelihood of each domain, 0 to 1, that the app needs it excluded."""
+        strength = points["score"] - points["points_base"]
+        behind = strength - strength.max()
+        logit = self.rest + self.calibration.strength * strength + self.calibration.behind * behind
+        chance: pd.Series = 1 / (1 + np.exp(-logit))
+        return chance
+
+    def points_above(self, points: pd.DataFrame, most: pd.Series) -> pd.Series:
+        """How many points a domain has more than leave it the likelihood `most`; 0 where it has fewer, or `most` is 1.
+
+        The best of those that are free, with a `most` of 1, stays the one that others are behind of.
+        """
+        strength, free = points["score"] - points["points_base"], most >= 1
+        best = strength[free].max() if free.any() else -np.inf
+        wanted = np.log(most / (1 - most.where(~free, 0.5))) - self.rest
+        own, gap = self.calibration.strength, self.calibration.behind
+        behind_the_best = (wanted + gap * best) / (own + gap)
+        allowed = (wanted / own).where(~(behind_the_best <= best), behind_the_best)
+        above: pd.Series = (strength - allowed).clip(lower=0.0).where(~free, 0.0)
+        return above
+
+
+def likelihood(
+    domains: pd.DataFrame, *, app_named: bool, sessions_read: bool, calibration: Calibration = DEFAULT_CALIBRATION
+) -> Likelihood:
+    """How points become likelihoods for these domains.
 
     A name that meets nothing is no evidence for one candidate against another, only a little against all.
     """
@@ -57,30 +87,17 @@ def probability(
     named = (
         calibration.app_named + calibration.name_missing * ~bears_name if bears_name.any() else calibration.name_unmet
     )
-    strength = points["score"] - points["points_base"]
-    logit = (
-        calibration.intercept
-        + calibration.strength * strength
-        + calibration.behind * (strength - strength.max())
-        + app_named * named
-        + sessions_read * (calibration.sessions_read + calibration.refusal_missing * (domains["refused"] < SURE))
-    )
-    chance: pd.Series = 1 / (1 + np.exp(-logit))
-    return chance
+    refusal = calibration.sessions_read + calibration.refusal_missing * (domains["refused"] < SURE)
+    rest = calibration.intercept + app_named * named + sessions_read * refusal
+    return Likelihood(pd.Series(rest, index=domains.index, dtype=float), calibration)
 
 
-# Chosen on composed incidents with known answers, out of fold. At .6 the band `exclude` is right in 99 of 100
-# cases with all evidence and in 81 with DNS alone. Below .45 the verdict is that nothing is clear: so it is in 93
-# of 100 incidents in which nothing is pinned, and in 11 of 100 with DNS rows, the app's name, and an answer.
-EXCLUDE_FROM = 0.60
+# Chosen on composed incidents with known answers, out of fold.
+EXCLUDE_FROM = 0.50
 TRY_NEXT_FROM = 0.15
-CLEAR_FROM = 0.45
 
 
-def band(probability: pd.Series) -> pd.Series:
-    """exclude, try_next or leave. The best is one to exclude from `CLEAR_FROM` on: then the ranking is clear."""
-    bands = pd.Series("leave", index=probability.index, dtype="str")
-    bands = bands.mask(probability >= TRY_NEXT_FROM, "try_next")
-    return bands.mask(probability >= EXCLUDE_FROM, "exclude").mask(
-        (probability == probability.max()) & (probability >= CLEAR_FROM), "exclude"
-    )
+def band(chance: pd.Series) -> pd.Series:
+    """Bands are cuts through the likelihood: exclude from 50 %, try_next from 15 %, else leave."""
+    bands = pd.Series("leave", index=chance.index, dtype="str")
+    return bands.mask(chance >= TRY_NEXT_FROM, "try_next").mask(chance >= EXCLUDE_FROM, "exclude")

@@ -174,6 +174,7 @@ def _summary(present: pd.DataFrame, exposure: Exposure) -> pd.DataFrame:
             contact=("contact", "max"),
             contested_count=("contested_count", "sum"),
             risk=("risk", "max"),
+            is_known=("is_known", "any"),
         )
         .assign(
             decrypted=questioned["decryption"].mean() ** 2 * named_requests.map({True: 1.0, False: ANONYMOUS}),

@@ -71,7 +71,7 @@ class Weights:
 
 
 DEFAULT_WEIGHTS = Weights()
-TERMS = ("base", *(field.name for field in dataclasses.fields(Weights)))
+TERMS = ("base", *(field.name for field in dataclasses.fields(Weights)), "caution")
 
 
 def term_values(domains: pd.DataFrame, window_count: int) -> pd.DataFrame:

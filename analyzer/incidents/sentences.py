@@ -100,5 +100,6 @@ _TELLS: dict[str, Callable[[Row], Fact]] = {
     "app_contact": lambda row: fact("app_contact" if row["contact"] > 0 else "app_contact_others"),
     "alias": lambda row: fact("alias", alias=row["alias"]),
     "other_devices": _other_devices,
+    "caution": lambda row: fact(f"caution_{row['caution']}", risk=row["risk"], app=row["app"]),
 }
 """Of the other terms the sentence needs no values and has the term's own name."""

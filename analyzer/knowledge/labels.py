@@ -17,7 +17,7 @@ _NOTHING = len(LABELS)
 
 
 def add_labels(hosts: pd.DataFrame) -> pd.DataFrame:
-    """The hosts, indexed by name, with `is_os, is_sdk, is_ad, is_shared, breaks_by_chance, label, label_owner`.
+    """The hosts, indexed by name, with `is_os, is_sdk, is_ad, is_shared, breaks_by_chance, is_known, label` and its owner.
 
     `label` is what is known of the name, of several labels the first in the order of `schema.LABELS`, and
     `label_owner` whose it is by that label; both "" if nothing is known.
@@ -28,6 +28,9 @@ def add_labels(hosts: pd.DataFrame) -> pd.DataFrame:
     columns = {
         **flags,
         "breaks_by_chance": [bool({"ad_or_analytics", "stray_handshake"} & labels.keys()) for labels in found],
+        "is_known": [
+            bool(labels or knowledge.services_of(str(name))) for name, labels in zip(hosts.index, found, strict=True)
+        ],
         "label": [label.label if label else "" for label in chosen],
         "label_owner": [label.owner or label.domain if label else "" for label in chosen],
     }

@@ -63,6 +63,20 @@ SENTENCES = {
     "other_devices": "asked by {asked:,} of {active:other_devices} in the same minutes",
     "other_devices_none": "asked by none of the {active:other_devices} in the same minutes",
     "label": "{label:label}",
+    # what keeps a domain from being excluded first
+    "caution_risk": "Cloudflare counts it to the security category {risk}: never excluded",
+    "caution_went_well": "all of its hosts that were asked went well, so none of them is refused",
+    "caution_look_alike": (
+        "bears the name of {app} too, but another domain does with better right: do you know whose this one is? Any page"
+        " can make a device ask for it"
+    ),
+    "caution_unknown": (
+        "first asked in this one failure, and no table knows it: any page can make a device ask for a name once, so it"
+        " needs a second failure or a log of connections"
+    ),
+    "caution_no_refusal": "no table knows it, and the log of connections shows no refusal of it",
+    "caution_one_lookup": "a single lookup of a device of which the log holds nothing else to compare with",
+    "caution_flood": "one of many domains asked at once that none can be told from: such a flood may be meant to mislead",
     # verdict
     "verdict_candidates": "Exclude first: {entries}.",
     "verdict_empty": "No candidate: the log holds no lookup of the device around the failure.",
@@ -419,6 +433,7 @@ SENTENCES = {
     "column_rank": "#",
     "column_registrable_domain": "registrable domain",
     "column_band": "band",
+    "column_likelihood": "likely",
     "column_score": "score",
     "column_match": "match",
     "column_label": "label",
@@ -444,7 +459,7 @@ SENTENCES = {
     "column_hostname": "hostname",
     "column_types": "types",
     # an explanation
-    "explain_head": "{domain}: rank {rank}, band {band}, score {score:.1f}",
+    "explain_head": "{domain}: rank {rank}, band {band}, {likelihood:chance} likely, score {score:.1f}",
     "explain_entries": "to exclude ({match}): {entries}",
     "explain_no_entries": "nothing to exclude",
     "explain_timeline": "Lookups around each failure (|), {step:.0f} s a character: one is 1, more than nine are +",
@@ -623,6 +638,11 @@ def _percent(share: float) -> str:
     return "none" if share == 0 else f"{share:.0%}" if share >= 0.01 else "under 1%"
 
 
+def _chance(share: float) -> str:
+    """`97%`, `<1%`, `>99%`: a likelihood is never none and never sure."""
+    return "<1%" if share < 0.01 else ">99%" if share > 0.99 else f"{share:.0%}"
+
+
 def _rate(value: float) -> str:
     return "none" if value == 0 else f"{value:.1f}" if value >= 0.05 else "next to none"
 
@@ -660,6 +680,7 @@ def _entries(count: int) -> str:
 
 
 FORMS: dict[str, Callable[[Any], str]] = {f"{noun.replace(' ', '_')}s": _counted(noun) for noun in _NOUNS} | {
+    "chance": _chance,
     "covered": lambda moments: " to ".join(map(_time, moments)) or "nothing",
     "device_name": lambda name: name or "(no device named)",
     "distance": _distance,

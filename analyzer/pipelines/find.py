@@ -4,7 +4,7 @@
      files ── sources.read ──> Queries, Signals ── tally ──> Tally ─┼─ merge ──> Tally
                                                                     ┘              │
      Tally ── name_sessions ── choose (devices) ── gather ──> Evidence             │
-     Evidence ── score ──> points ── probability ──> candidates, terms ──> Finding <┘
+     Evidence ── score ──> points ── weigh_up ──> likelihoods, candidates, terms ──> Finding <┘
 
 Everything from the merged tally on is `rank_tally`, and pure: no network, no clock, no files, nothing changed.
 """
@@ -25,6 +25,7 @@ from analyzer.answers.terms import list_terms
 from analyzer.errors import NoRecordsError, OptionsConflictError
 from analyzer.facts import Fact, fact
 from analyzer.incidents import calibration, devices, scoring, sentences
+from analyzer.incidents.cautions import weigh_up
 from analyzer.incidents.features import gather
 from analyzer.incidents.incident import Incident
 from analyzer.incidents.scoring import DEFAULT_WEIGHTS, Weights
@@ -259,13 +260,10 @@ def rank_tally(total: Tally, incident: Incident, weights: Weights, read: Input, 
     chosen = devices.choose(total, incident)
     evidence = gather(total, incident, chosen)
     points = scoring.score(evidence.domains, evidence.window_count, weights)
-    probability = calibration.probability(
-        points,
-        evidence.domains,
-        app_named=bool(incident.app),
-        sessions_read=not set(ENDINGS).isdisjoint(kinds),
-    )
-    ranked = proposals.of_incident(evidence, points, probability, incident.app)
+    sessions_read = not set(ENDINGS).isdisjoint(kinds)
+    likelihood = calibration.likelihood(evidence.domains, app_named=bool(incident.app), sessions_read=sessions_read)
+    points, weighed = weigh_up(points, evidence.domains, likelihood, sessions_read=sessions_read)
+    ranked = proposals.of_incident(evidence, points, weighed, incident.app)
     return Finding(
         incident=incident,
         candidates=Candidates.validate(ranked)[candidate_columns(ranked)],

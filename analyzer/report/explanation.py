@@ -22,7 +22,14 @@ _COLUMNS, _HOSTNAME, _TIMELINE = 100, 48, 60
 def write(explanation: Explanation) -> str:
     """Terms, timeline, the lookups in the windows (at most twenty), what would change the answer."""
     row, name = explanation.candidate, shorten(explanation.registrable_domain, 60)
-    head = say("explain_head", domain=name, rank=row["rank"], band=row["band"], score=row["score"])
+    head = say(
+        "explain_head",
+        domain=name,
+        rank=row["rank"],
+        band=row["band"],
+        likelihood=row["likelihood"],
+        score=row["score"],
+    )
     named = say("explain_entries", match=row["match"], entries=shorten(row["exclude"], 70))
     entries = named if row["exclude"] else say("explain_no_entries")
     changes = [wrap(change, _COLUMNS, "  - ") for change in explanation.changes()]

@@ -6,13 +6,13 @@ import html
 from typing import TYPE_CHECKING
 
 from analyzer.answers.ranking import SHOWN_CANDIDATES, in_words
-from analyzer.messages import say
+from analyzer.messages import say, word
 from analyzer.text import printable
 
 if TYPE_CHECKING:
     from analyzer.answers.ranking import Ranking
 
-_COLUMNS = ("rank", "registrable_domain", "band", "score", "match", "exclude", "label", "reasons")
+_COLUMNS = ("rank", "registrable_domain", "band", "likelihood", "match", "exclude", "label", "reasons")
 
 
 def to_html(ranking: Ranking) -> str:
@@ -27,4 +27,4 @@ def to_html(ranking: Ranking) -> str:
 
 
 def _cell(value: object) -> str:
-    return f"{value:.1f}" if isinstance(value, float) else html.escape(printable(str(value)))
+    return word("chance", value) if isinstance(value, float) else html.escape(printable(str(value)))

@@ -18,10 +18,10 @@ import pandas as pd
 
 from analyzer.points import weigh
 
-EXCLUDE_FROM = 2.0
-"""Rule for the band `exclude`, in nats: what one device's refusal alone never reaches without retries or returns."""
-TRY_NEXT_FROM = 1.0
-"""Rule for the band `try_next`: more than a single broken handshake that nothing speaks against."""
+EXCLUDE_FROM = 0.88
+"""Rule for the band `exclude`, 2 nats: what one device's refusal alone never reaches without retries or returns."""
+TRY_NEXT_FROM = 0.73
+"""Rule for the band `try_next`, 1 nat: more than a single broken handshake that nothing speaks against."""
 _MOST_DOUBLINGS = 3.0
 
 
@@ -84,7 +84,13 @@ def score(domains: pd.DataFrame, weights: PinWeights = DEFAULT_WEIGHTS) -> pd.Da
     return weigh(term_values(domains), dataclasses.asdict(weights))
 
 
-def band(scores: pd.Series) -> pd.Series:
-    """exclude, try_next or leave, by the thresholds above."""
-    bands = pd.Series("leave", index=scores.index, dtype="str")
-    return bands.mask(scores >= TRY_NEXT_FROM, "try_next").mask(scores >= EXCLUDE_FROM, "exclude")
+def likelihood(scores: pd.Series) -> pd.Series:
+    """The chance that a domain is pinned: its score is in log-odds, the base included."""
+    chance: pd.Series = 1 / (1 + np.exp(-scores))
+    return chance
+
+
+def band(chance: pd.Series) -> pd.Series:
+    """exclude, try_next or leave, by the cuts above."""
+    bands = pd.Series("leave", index=chance.index, dtype="str")
+    return bands.mask(chance >= TRY_NEXT_FROM, "try_next").mask(chance >= EXCLUDE_FROM, "exclude")

@@ -1,0 +1,111 @@
+"""What keeps a domain from being excluded first, however well its names and times fit: points taken, with a reason.
+
+Whoever can make a device look up a name, by a page or an advertisement, can lift that name in a DNS log. So a domain
+that no table knows must have a second kind of evidence: a second failure, a refusal, or lookups from before.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from analyzer.incidents.calibration import EXCLUDE_FROM, Likelihood
+from analyzer.incidents.features import SURE
+from analyzer.names import NAME_COUNTS
+
+MOST_AT_ONCE = 8
+"""More domains than these that would be excluded first on names and times alone are a flood, and no answer."""
+UNSURE, UNLIKELY, NEVER = 0.45, 0.10, 0.01
+"""The likelihood that a caution leaves at most: just too little to be excluded first, little, next to none."""
+
+
+class Caution(NamedTuple):
+    """One reason to hold a domain back."""
+
+    key: str
+    most: float
+    """The likelihood that it leaves at most."""
+
+
+RISK = Caution("risk", NEVER)
+WENT_WELL = Caution("went_well", UNLIKELY)
+LOOK_ALIKE = Caution("look_alike", UNLIKELY)
+PERHAPS_ALIKE = Caution("look_alike", UNSURE)
+UNKNOWN = Caution("unknown", UNSURE)
+NO_REFUSAL = Caution("no_refusal", UNSURE)
+ONE_LOOKUP = Caution("one_lookup", UNSURE)
+FLOOD = Caution("flood", UNSURE)
+
+
+def cautions(domains: pd.DataFrame, *, sessions_read: bool) -> pd.DataFrame:
+    """`caution`, its key or "", and `most`, the likelihood that it leaves; a row for each domain.
+
+    Of several the one that leaves least. None where a client refused the certificate, but for a risk.
+    """
+    refused = domains["refused"] >= SURE
+    known = domains["is_known"].astype(bool)
+    bears_name = domains["name"] >= NAME_COUNTS
+    once = domains["seen_window_count"] < 2
+    new = domains["baseline_lookup_count"] == 0
+    went_well = (domains["decrypted_count"] + domains["is_used_count"] >= domains["questioned_count"]) & (
+        domains["is_decryption_named"].astype(bool) | (domains["is_used_count"] > 0)
+    )
+    alike = _look_alikes(domains, known, bears_name)
+    found = {
+        RISK: domains["risk"] != "",
+        WENT_WELL: went_well & ~refused,
+        LOOK_ALIKE: alike["of_known"] & ~refused,
+        PERHAPS_ALIKE: alike["of_asked"] & ~refused,
+        NO_REFUSAL: ~known & ~refused & sessions_read,
+        UNKNOWN: ~known & ~refused & once & (new | ~bears_name),
+        ONE_LOOKUP: ~refused & (domains["lookup_count"] < 2) & (domains["baseline_slots"] == 0),
+    }
+    told = pd.DataFrame({"caution": "", "most": 1.0}, index=domains.index)
+    for caution, applies in found.items():
+        held = applies.to_numpy() & (caution.most < told["most"].to_numpy())
+        told = told.assign(
+            caution=np.where(held, caution.key, told["caution"]), most=np.where(held, caution.most, told["most"])
+        )
+    return told.astype({"caution": "str"})
+
+
+def _look_alikes(domains: pd.DataFrame, known: pd.Series, bears_name: pd.Series) -> pd.DataFrame:
+    """Which unknown domains bear the app's name where another does with better right, and how much better.
+
+    `of_known`: one that a table knows, or that was refused; `of_asked`: one that the device asked for before.
+    """
+    rivals = bears_name & (domains["name_kind"] != "owner")
+    proven = rivals & (known | (domains["refused"] >= SURE))
+    asked = rivals & (domains["baseline_lookup_count"] > 0)
+    unproven = rivals & ~proven
+    return pd.DataFrame(
+        {"of_known": unproven & bool(proven.any()), "of_asked": unproven & ~asked & bool(asked.any())},
+        index=domains.index,
+    )
+
+
+def weigh_up(
+    points: pd.DataFrame, domains: pd.DataFrame, likelihood: Likelihood, *, sessions_read: bool
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The points with a column `points_caution`, and `likelihood` and `caution` of each domain.
+
+    So many points are taken that no likelihood is above what a caution leaves: the score is their sum again, so that
+    ranks, likelihoods and bands say the same.
+    """
+    told = cautions(domains, sessions_read=sessions_read)
+    held = _hold_back(points, told, likelihood)
+    unbacked = (likelihood.of(held) >= EXCLUDE_FROM) & (domains["refused"] < SURE)
+    if unbacked.sum() > MOST_AT_ONCE:
+        told = told.assign(
+            caution=told["caution"].mask(unbacked, FLOOD.key), most=told["most"].mask(unbacked, FLOOD.most)
+        )
+        held = _hold_back(points, told, likelihood)
+    taken = held["points_caution"] < 0
+    return held, pd.DataFrame({"likelihood": likelihood.of(held), "caution": told["caution"].where(taken, "")})
+
+
+def _hold_back(points: pd.DataFrame, told: pd.DataFrame, likelihood: Likelihood) -> pd.DataFrame:
+    caution = 0.0 - likelihood.points_above(points, told["most"])
+    return points.assign(points_caution=caution, score=points["score"] + caution)
