@@ -17,7 +17,7 @@ _NOTHING = len(LABELS)
 
 
 def add_labels(hosts: pd.DataFrame) -> pd.DataFrame:
-    """The hosts, indexed by name, with `is_os, is_sdk, is_ad, is_shared, breaks_by_chance, is_known, label` and its owner.
+    """The hosts with the flags `is_os, is_sdk, is_ad, is_shared, breaks_by_chance, is_known`, `label, label_owner`.
 
     `label` is what is known of the name, of several labels the first in the order of `schema.LABELS`, and
     `label_owner` whose it is by that label; both "" if nothing is known.

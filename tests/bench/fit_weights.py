@@ -21,18 +21,24 @@ import numpy as np
 import pandas as pd
 
 from analyzer.incidents.calibration import Calibration
+from analyzer.incidents.features import SURE
 from analyzer.incidents.scoring import DEFAULT_WEIGHTS, Weights
-from tests.bench.fitting.cases import Case, brands, cases, read_scenarios
+from analyzer.names import NAME_COUNTS
+from tests.bench.fitting.cases import COPIES, NAMED, Case, brands, cases, read_scenarios
 from tests.bench.fitting.model import Choices, average_precision, fit_choices, fit_logistic
 
 FREE = {
     "lift": 1, "recurrence": 1, "near": 1, "os_neighbours": -1, "country_code": 1,
     "os_label": -1, "sdk_label": -1, "ad_label": -1, "name": 1, "tls_error": 1,
+    "refused_again": 1, "inspected": -1, "used": -1,
 }  # fmt: skip
 CAUTIOUS = {"country_code": 0.5}
 """Share of a fitted weight that is taken: half the incidents come from one country."""
 RIDGES = (30.0, 100.0, 300.0, 1000.0)
-ANSWERED = ("dns", "dns+name", "dns+tls", "all")
+ANSWERED = ("dns", "dns+name", "dns+tls", "all", "full", "full-name")
+WITH_SESSIONS = ("dns+tls", "all", "full", "full-name")
+USUAL = "minute"
+"""The copy that figures are shown for: times as people type them."""
 TERMS = [field.name for field in dataclasses.fields(Weights)]
 
 
@@ -105,8 +111,8 @@ def calibration_rows(every: list[Case], weights_for: dict[str, dict[str, float]]
     frames = []
     for case in every:
         strength = points(case, weights_for[case.app])
-        bears_name = case.domains["name"] >= 0.5
-        named, sessions = case.track in ("dns+name", "all", "none"), case.track in ("dns+tls", "all")
+        bears_name = case.domains["name"] >= NAME_COUNTS
+        named, sessions = case.track in NAMED, case.track in WITH_SESSIONS
         frames.append(
             pd.DataFrame(
                 {
@@ -116,7 +122,7 @@ def calibration_rows(every: list[Case], weights_for: dict[str, dict[str, float]]
                     "name_missing": float(named and bears_name.any()) * (~bears_name).astype(float),
                     "name_unmet": float(named and not bears_name.any()),
                     "sessions_read": float(sessions),
-                    "refusal_missing": sessions * (case.domains["refused"] == 0).astype(float),
+                    "refusal_missing": sessions * (case.domains["refused"] < SURE).astype(float),
                     "right": case.right,
                     "app": case.app,
                     "track": case.track,
@@ -144,7 +150,7 @@ def chances(rows: pd.DataFrame, calibration: Calibration) -> pd.Series:
 
 def show_bands(rows: pd.DataFrame, chance: pd.Series) -> None:
     rows = rows.assign(chance=chance)
-    exact = rows[rows["copy"] == "exact"]
+    exact = rows[rows["copy"] == USUAL]
     best = exact.groupby(["track", "case"])["chance"].max()
     print(f"\n{'abstain if best below':24}" + "".join(f"{track:>10}" for track in (*ANSWERED, "none")))
     for threshold in (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6):
@@ -211,7 +217,7 @@ def main() -> None:
     print(f"{len(scenarios)} incidents of {len(set(names.values()))} brands")
 
     weights_for = out_of_fold(every, names, options.folds, frozenset(), None, options.seed)
-    for copy in ("exact", "moved", "late"):
+    for copy in COPIES:
         maps = [precision(every, weights_for, track, copy) for track in ANSWERED]
         cells = [f"{values.mean():.3f} +-{_half_width(values, names):.3f}" for values in maps]
         print(f"MAP out of fold, {copy:6}" + "".join(f"{cell:>18}" for cell in cells))
