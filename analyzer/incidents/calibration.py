@@ -62,17 +62,22 @@ class Likelihood(NamedTuple):
         return chance
 
     def points_above(self, points: pd.DataFrame, most: pd.Series) -> pd.Series:
-        """How many points a domain has more than leave it the likelihood `most`; 0 where it has fewer, or `most` is 1.
+        """How many points to take from a domain so that its likelihood stays below `most`; 0 where `most` is 1.
 
-        The best of those that are free, with a `most` of 1, stays the one that others are behind of.
+        Those that had more keep more, so that the order among them stays: within the last point below what is allowed
+        strengths are drawn together. The best of those that are free, with a `most` of 1, stays the one that others
+        are behind of.
         """
         strength, free = points["score"] - points["points_base"], most >= 1
-        best = strength[free].max() if free.any() else -np.inf
         wanted = np.log(most / (1 - most.where(~free, 0.5))) - self.rest
         own, gap = self.calibration.strength, self.calibration.behind
-        behind_the_best = (wanted + gap * best) / (own + gap)
-        allowed = (wanted / own).where(~(behind_the_best <= best), behind_the_best)
-        above: pd.Series = (strength - allowed).clip(lower=0.0).where(~free, 0.0)
+        allowed = wanted / own
+        if free.any():
+            best = strength[free].max()
+            behind_the_best = (wanted + gap * best) / (own + gap)
+            allowed = allowed.mask(behind_the_best <= best, behind_the_best)
+        kept = allowed - np.exp(-(strength - (allowed - 1.0)).clip(lower=0.0))
+        above: pd.Series = (strength - kept).where(~free & (strength > allowed - 1.0), 0.0)
         return above
 
 
