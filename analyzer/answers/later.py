@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -12,7 +11,7 @@ from analyzer.answers.situation import Situation
 from analyzer.answers.terms import facts_of
 from analyzer.facts import Fact, fact
 from analyzer.frames import rows
-from analyzer.knowledge import services_of
+from analyzer.knowledge import parents_of, services_of
 
 _MOST_STEPS, _MOST_HOSTS = 5, 5
 _RARELY = 0.1
@@ -41,24 +40,34 @@ def later(situation: Situation) -> list[Try]:
     candidates = situation.candidates
     often = candidates["window_count"] * 2 >= situation.failure_count
     is_open = (candidates["band"] == "leave") & often & ~(candidates[_SETTLED] < 0).any(axis=1)
-    owners = dict(_owners(situation))
-    tries = [_try(row, situation, owners) for row in rows(candidates[is_open])]
+    relatives = _relatives(situation)
+    tries = [_try(row, situation, relatives) for row in rows(candidates[is_open])]
     return sorted((one for one in tries if one is not None), key=lambda one: one.order)[:_MOST_STEPS]
 
 
-def _owners(situation: Situation) -> Iterator[tuple[str, str]]:
-    """Service -> the domain that it is known by, of domains that bear the app's name or are to be excluded first."""
-    hosts = situation.hosts
-    surely = hosts[(hosts["bears_name"] | (hosts["band"] == "exclude")) & ~hosts["is_shared"]]
-    for domain in surely["registrable_domain"].drop_duplicates()[::-1]:
-        yield from dict.fromkeys(services_of(str(domain)), str(domain)).items()
+def _relatives(situation: Situation) -> list[str]:
+    """Domains that the app surely needs: to be excluded first, else bearing its name; none of a shared platform."""
+    hosts = situation.hosts[~situation.hosts["is_shared"]]
+    first = hosts["band"] == "exclude"
+    chosen = hosts[first if first.any() else hosts["bears_name"]]
+    return list(dict.fromkeys(map(str, chosen["registrable_domain"])))
 
 
-def _try(row: Any, situation: Situation, owners: dict[str, str]) -> Try | None:
+def _is_kin(domain: str, other: str) -> bool:
+    """Whether one of two domains is of the other's very service or a wider one around it; siblings are strangers."""
+    ours, theirs = services_of(domain), services_of(other)
+    return domain != other and bool(_narrowest(ours) & theirs or _narrowest(theirs) & ours)
+
+
+def _narrowest(services: frozenset[str]) -> frozenset[str]:
+    return services.difference(*map(parents_of, services))
+
+
+def _try(row: Any, situation: Situation, relatives: list[str]) -> Try | None:
     hosts = situation.hosts[situation.hosts["registrable_domain"] == row.registrable_domain]
-    kin = next((owners[service] for service in sorted(services_of(row.registrable_domain)) if service in owners), "")
+    kin = next((domain for domain in relatives if _is_kin(row.registrable_domain, domain)), "")
     only_then = hosts["baseline_lookup_count"] == 0
-    seldom = only_then | hosts["bears_name"] | (row.usual_share <= _RARELY)
+    seldom = only_then | (row.usual_share <= _RARELY)
     unlabelled = hosts["label"] == ""
     of_owner = hosts["label"].isin(["", "sdk"]) if kin else unlabelled & seldom
     likely = of_owner.where(~hosts["is_shared"], unlabelled & only_then) & ~hosts["breaks_by_chance"]

@@ -46,8 +46,11 @@ class Situation:
 
 
 def blocked_hosts(hosts: pd.DataFrame) -> list[str]:
-    """Hosts that a DNS policy blocked in the failures, of domains that bear the app's name or stand high enough."""
-    concerns = hosts["bears_name"] | (hosts["band"] != "leave")
+    """Hosts that a DNS policy blocked in the failures, of domains that fit the app's name or stand high enough.
+
+    Advertising of the app's owner is not among them: blocking that breaks no app, and is what such policies are for.
+    """
+    concerns = (hosts["bears_name"] & hosts["label"].isin(["", "sdk"])) | (hosts["band"] != "leave")
     return list(map(str, hosts.loc[concerns & (hosts["blocked_lookup_count"] > 0), "hostname"]))
 
 
