@@ -38,7 +38,7 @@ def later(situation: Situation) -> list[Try]:
     that were asked in the failures and never outside them.
     """
     candidates = situation.candidates
-    often = candidates["window_count"] * 2 >= situation.failure_count
+    often = candidates["missed_window_count"] * 2 < situation.failure_count
     is_open = (candidates["band"] == "leave") & often & ~(candidates[_SETTLED] < 0).any(axis=1)
     relatives = _relatives(situation)
     tries = [_try(row, situation, relatives) for row in rows(candidates[is_open])]
@@ -54,7 +54,11 @@ def _relatives(situation: Situation) -> list[str]:
 
 
 def _is_kin(domain: str, other: str) -> bool:
-    """Whether one of two domains is of the other's very service or a wider one around it; siblings are strangers."""
+    """Whether one of two domains is of the other's very service or a wider one around it; siblings are strangers.
+
+    >>> _is_kin("facebook.com", "messenger.com"), _is_kin("yahoo.co.jp", "paypay.ne.jp")
+    (True, False)
+    """
     ours, theirs = services_of(domain), services_of(other)
     return domain != other and bool(_narrowest(ours) & theirs or _narrowest(theirs) & ours)
 

@@ -42,7 +42,7 @@ def _trial_steps(situation: Situation) -> list[Fact]:
     if not program:
         steps.append(fact("plan_shrink" if len(entries_of(first)) + len(likely) > 1 else "plan_single"))
         steps += [] if first["tls_error_count"].all() else [_closer_step(situation)]
-    steps += [] if situation.app else [fact("plan_name")]
+    steps += [] if situation.app or program else [fact("plan_name")]
     return steps + ([fact("one_failure")] if situation.failure_count < 2 else [])
 
 

@@ -168,6 +168,10 @@ class TestThePlanGoesOn:
         found = find(tmp_path, asked(*hosts), decrypted("media.kumo-box.net"), app="Aoba Chat")
         assert "kumo-box" not in " ".join(found.plan())
 
+    def test_nor_with_what_came_in_but_one_of_two_failures(self, tmp_path):
+        once = [dns_row("www.kumo-box.net", -5, LAPTOP)]
+        assert not steps(find(tmp_path, asked("api.aoba-chat.jp"), once, app="Aoba Chat"), "Still failing?")
+
     def test_and_says_which_log_would_tell(self, tmp_path):
         (step,) = steps(find(tmp_path, asked("api.aoba-chat.jp"), app="Aoba Chat"), "Nothing helps?")
         assert "zero_trust_network_sessions" in step
