@@ -149,6 +149,28 @@ class Candidates(Frame):
     points: Series[float] = pa.Field(alias="points_.+", regex=True, description="log-odds that one term adds")
 
 
+OUTCOMES = ("refused", "site_fault", "decrypted", "exempt", "used", "blocked", "")
+"""What is known of the connections to a host; `blocked` if a DNS policy let none come about, "" if nothing is."""
+
+
+class Hosts(Frame):
+    """One row per host that was asked or refused in a failure window, the nearest to a failure first."""
+
+    hostname: Series[str] = pa.Field(unique=True, description="lower case, no trailing dot")
+    registrable_domain: Series[str] = pa.Field(description="the candidate that it belongs to")
+    window_count: Series[int] = pa.Field(ge=0, description="windows in which it was asked")
+    baseline_lookup_count: Series[int] = pa.Field(ge=0, description="lookups by the same device outside the windows")
+    blocked_lookup_count: Series[int] = pa.Field(ge=0, description="lookups that a DNS policy blocked, in the windows")
+    outcome: Series[str] = pa.Field(isin=OUTCOMES, description="what is known of the connections to it")
+    label: Series[str] = pa.Field(
+        isin=("", *LABELS), description="what is known of it apart from the platform that it is on, '' if nothing is"
+    )
+    is_shared: Series[bool] = pa.Field(description="whether it is on a platform that strangers share")
+    breaks_by_chance: Series[bool] = pa.Field(description="whether handshakes there break now and then for no reason")
+    bears_name: Series[bool] = pa.Field(description="whether its domain's names fit the app's name")
+    band: Series[str] = pa.Field(isin=BANDS, description="its domain's, by the score alone")
+
+
 class RefusedDomains(Frame):
     """One row per registrable domain that a client refused to have decrypted, likeliest to be pinned first."""
 

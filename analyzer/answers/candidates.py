@@ -7,6 +7,7 @@ import pandas as pd
 from analyzer.answers.entries import allowed
 from analyzer.incidents.calibration import band
 from analyzer.incidents.features import Evidence
+from analyzer.knowledge.labels import own_label
 from analyzer.names import NAME_COUNTS
 from analyzer.points import rank_by_score
 from analyzer.sweeps import scoring as sweep_scoring
@@ -44,10 +45,58 @@ def of_incident(evidence: Evidence, points: pd.DataFrame, weighed: pd.DataFrame,
     """The candidates of an incident by rank, with all features: those that the schema lacks are for the sentences."""
     domains, hosts = evidence.domains, evidence.hosts
     asked = hosts[(hosts["lookup_count"] > 0) | (hosts["tls_error_count"] > 0) | (hosts["unused_count"] > 0)]
-    proposed = exclusions(_serves_others(domains, hosts), _in_question(asked))
+    proposed = exclusions(_serves_others(domains, hosts), _in_question(asked[~_is_blocked(asked)]))
+    proposed.loc[proposed.index.isin(_not_refused_but_blocked(asked)), "exclude"] = ""
     return _ranked(domains.join(weighed), points, proposed, band(weighed["likelihood"])).assign(
         app=app, candidate_count=len(domains), failure_count=evidence.window_count
     )
+
+
+def hosts_of_incident(evidence: Evidence, ranked: pd.DataFrame) -> pd.DataFrame:
+    """The hosts behind the candidates of an incident, with what the plan needs to know of each: `schema.Hosts`."""
+    every = evidence.hosts
+    asked = every[(every["lookup_count"] > 0) | (every["tls_error_count"] > 0) | (every["unused_count"] > 0)]
+    hosts = asked.sort_values("nearest_s", kind="stable")
+    bears_name = evidence.domains["name"] >= NAME_COUNTS
+    bands = ranked.set_index("registrable_domain")["band"]
+    return hosts.assign(
+        outcome=_outcomes(hosts),
+        label=pd.Series([own_label(str(name)) for name in hosts.index], index=hosts.index, dtype="str"),
+        bears_name=hosts["registrable_domain"].map(bears_name).astype(bool),
+        band=hosts["registrable_domain"].map(bands).astype("str"),
+        is_shared=hosts["is_shared"].astype(bool),
+        breaks_by_chance=hosts["breaks_by_chance"].astype(bool),
+    ).reset_index(names="hostname")
+
+
+def _outcomes(hosts: pd.DataFrame) -> pd.Series:
+    """What is known of the connections to each host; the first of the outcomes that applies."""
+    kinds = {
+        "refused": hosts["is_refused"],
+        "site_fault": hosts["has_site_fault"],
+        "decrypted": hosts["is_decrypted"],
+        "exempt": hosts["is_exempt"],
+        "used": hosts["is_used"],
+        "blocked": _is_blocked(hosts),
+    }
+    outcome = pd.Series("", index=hosts.index, dtype="str")
+    for kind in reversed(kinds):
+        outcome = outcome.mask(kinds[kind].astype(bool), kind)
+    return outcome
+
+
+def _is_blocked(hosts: pd.DataFrame) -> pd.Series:
+    """Hosts of which a DNS policy blocked each lookup, so that no connection came about."""
+    every = (hosts["lookup_count"] > 0) & (hosts["blocked_lookup_count"] >= hosts["lookup_count"])
+    return every & ~hosts["is_connected"].astype(bool)
+
+
+def _not_refused_but_blocked(asked: pd.DataFrame) -> list[str]:
+    """Domains of which a host is blocked, and every other one went well: there is nothing to exclude."""
+    blocked, went_well = _is_blocked(asked), asked["is_decrypted"] | asked["is_used"] | asked["is_exempt"]
+    by_domain = asked["registrable_domain"]
+    settled = (blocked | went_well).astype(bool).groupby(by_domain).all() & blocked.groupby(by_domain).any()
+    return list(map(str, settled.index[settled]))
 
 
 def of_sweep(refused: Refusals, points: pd.DataFrame, trends: pd.DataFrame) -> pd.DataFrame:

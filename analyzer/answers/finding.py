@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from analyzer.answers.entries import entries_of, gate
-from analyzer.answers.plan import entry_list, trial_plan
+from analyzer.answers.costs import cost
+from analyzer.answers.entries import gate
+from analyzer.answers.headline import headline
+from analyzer.answers.plan import trial_plan
+from analyzer.answers.programs import program_of
 from analyzer.answers.ranking import SHOWN_CANDIDATES, candidates_to_dict, in_words, reasons_by_domain
+from analyzer.answers.situation import Situation, blocked_hosts, site_faults
 from analyzer.answers.terms import facts_of
 from analyzer.domains import registrable_domains
 from analyzer.errors import AnalyzerError
 from analyzer.facts import Fact, fact
 from analyzer.frames import rows
+from analyzer.incidents.device_kinds import device_kind
 from analyzer.incidents.incident import Incident
 from analyzer.incidents.windows import place
-from analyzer.knowledge import is_platform
 from analyzer.messages import say
 from analyzer.names import NAME_COUNTS
 from analyzer.reading.accounting import Input
-from analyzer.schema import ENDINGS
+from analyzer.schema import ENDINGS, INSPECTED
 
 if TYPE_CHECKING:
     from analyzer.incidents.scoring import Weights
@@ -34,6 +39,8 @@ class Finding:
     incident: Incident
     candidates: pd.DataFrame
     """DataFrame[Candidates], best first; its entries have passed `entries.gate`."""
+    hosts: pd.DataFrame
+    """DataFrame[Hosts], the hosts behind the candidates."""
     queries: pd.DataFrame
     """DataFrame[Queries]: the rows of the device that the answer rests on."""
     terms: pd.DataFrame
@@ -118,25 +125,35 @@ class Finding:
             .reset_index()
         )
 
-    def plan(self) -> list[str]:
-        """What to do, step by step."""
-        steps = trial_plan(
-            self.candidates,
-            reasons_by_domain(self.candidates, self.terms),
+    @functools.cached_property
+    def situation(self) -> Situation:
+        """What headline and plan are made from."""
+        names, hostnames = (self.queries[column].astype("str").unique() for column in ("device_name", "hostname"))
+        kind = device_kind({*names, *self.incident.device_names}, hostnames)
+        return Situation(
             app=self.incident.app,
             is_name_met=self.is_name_met,
+            candidates=self.candidates,
+            hosts=self.hosts,
+            terms=self.terms,
+            reasons=reasons_by_domain(self.candidates, self.terms),
+            blocked=blocked_hosts(self.hosts),
+            faults=site_faults(self.candidates),
+            program=program_of(self.incident.app, self.candidates, self.hosts, kind, sessions_read=self.sessions_read),
+            device_kind=kind,
             failure_count=len(self.incident.failures),
             sessions_read=self.sessions_read,
+            requests_read=INSPECTED in self.signals,
+            baseline_lookup_count=self._baseline_lookup_count(),
         )
-        return list(map(str, steps))
+
+    def plan(self) -> list[str]:
+        """What to do, step by step."""
+        return list(map(str, trial_plan(self.situation)))
 
     def summary(self) -> str:
-        """The verdict in one sentence."""
-        if self.candidates.empty:
-            return say("verdict_empty")
-        if self.verdict != "candidates":
-            return say("verdict_none", count=len(self.candidates))
-        return say("verdict_candidates", entries=entry_list(entries_of(self.candidates)))
+        """The verdict in a sentence or two."""
+        return " ".join(map(str, headline(self.situation)))
 
     def title(self) -> str:
         """The app that failed, if it was named."""
@@ -157,17 +174,7 @@ class Finding:
 
     def remarks(self, row: Any) -> list[str]:
         """What inspection loses by the exclusion of a candidate."""
-        return [str(self._cost(row))] if row.band == "exclude" else []
-
-    def _cost(self, row: Any) -> Fact:
-        if row.match == "host":
-            key = "cost_host_shared" if is_platform(row.registrable_domain) else "cost_host"
-            return fact(key, count=len(row.exclude.split()))
-        if not (row.baseline_lookup_count or row.other_device_count):
-            return fact("cost_domain_none", domain=row.registrable_domain)
-        share = row.baseline_lookup_count / max(self._baseline_lookup_count(), 1)
-        counts = {"baseline": row.baseline_lookup_count, "others": row.other_device_count}
-        return fact("cost_domain", domain=row.registrable_domain, share=share, **counts)
+        return [str(cost(row, self._baseline_lookup_count()))] if row.band == "exclude" else []
 
     def _baseline_lookup_count(self) -> int:
         every = self.queries[["device", "hostname", "asked_at"]].drop_duplicates()
@@ -210,6 +217,7 @@ class Finding:
         """The finding as plain values, as `find --format json` prints it."""
         return {
             "verdict": self.verdict,
+            "summary": self.summary(),
             "incident": self.incident.to_dict(),
             "signals": list(self.signals),
             "candidates": candidates_to_dict(self.candidates, self.terms),

@@ -1,64 +1,81 @@
-"""What to do about a finding, step by step: exclude, restart, add, shrink; or how to get a clearer picture."""
+"""What to do about a finding, step by step: give a certificate, exclude, restart, add, shrink; or look closer."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-import pandas as pd
-
-from analyzer import knowledge, names
+from analyzer.answers.costs import cost
 from analyzer.answers.entries import entries_of
+from analyzer.answers.later import Try, later
+from analyzer.answers.situation import Situation
 from analyzer.facts import Fact, fact
 from analyzer.frames import rows
 
-
-def trial_plan(
-    candidates: pd.DataFrame,
-    reasons: Mapping[str, list[Fact]],
-    *,
-    app: str,
-    is_name_met: bool,
-    failure_count: int,
-    sessions_read: bool = False,
-) -> list[Fact]:
-    """The steps for candidates with their reasons; apps with a trust store of their own are told so first."""
-    store = knowledge.trust_store_of(names.program_of(app) or app)
-    steps = [fact(f"trust_store_{store}", app=app)] if store else []
-    steps += _site_fault_steps(candidates)
-    first, further = (candidates[candidates["band"] == band] for band in ("exclude", "try_next"))
-    if first.empty:
-        return steps + _clearer_steps(further, app=app, is_name_met=is_name_met, sessions_read=sessions_read)
-    return steps + _trial_steps(first, further, reasons, app=app, failure_count=failure_count)
+_NAMED_HOSTS = 5
 
 
-def _site_fault_steps(candidates: pd.DataFrame) -> list[Fact]:
-    """Sites that would stand first but for faults of their own: then the app fails without inspection, too."""
-    fault = candidates["points_origin_error"]
-    likely = candidates[(fault < 0) & (candidates["score"] - fault >= candidates["score"].max())]
-    return [fact("plan_site_fault", domain=row.registrable_domain) for row in rows(likely)]
+def trial_plan(situation: Situation) -> list[Fact]:
+    """The steps. What no exclusion helps comes first: a DNS policy, a trust store of its own, a site's own fault."""
+    steps = [fact("plan_blocked", hosts=host_list(situation.blocked))] if situation.blocked else []
+    steps += [fact(f"trust_store_{situation.program}")] if situation.program else []
+    steps += [fact("plan_site_fault", domain=domain) for domain in situation.faults]
+    if situation.first.empty:
+        return steps + ([fact("plan_restart")] if situation.blocked else []) + _clearer_steps(situation)
+    return steps + _trial_steps(situation)
 
 
-def _clearer_steps(further: pd.DataFrame, *, app: str, is_name_met: bool, sessions_read: bool) -> list[Fact]:
-    keys = ["none_repeat", "none_wider"]
-    keys += [] if is_name_met else ["none_other_name" if app else "none_name"]
-    keys += ([] if sessions_read else ["none_sessions"]) + ["none_limits"]
-    likeliest = [fact("none_try", entries=entry_list(row.exclude.split())) for row in rows(further.head(1))]
-    return [*(fact(key, app=app) for key in keys), *likeliest]
+def _clearer_steps(situation: Situation) -> list[Fact]:
+    steps = [fact("none_repeat", emptied=fact(f"emptied_{situation.device_kind}")), fact("none_wider")]
+    steps += (
+        [] if situation.is_name_met else [fact("none_other_name" if situation.app else "none_name", app=situation.app)]
+    )
+    steps += [] if situation.sessions_read else [fact("none_sessions")]
+    steps.append(fact("none_limits"))
+    likely = [*_further(situation), *([] if situation.sessions_read or situation.program else later(situation))]
+    steps += [fact("none_try", entries=entry_list(one.row.exclude.split())) for one in likely[:1]]
+    return steps + _next_steps(likely[1:], situation)
 
 
-def _trial_steps(
-    first: pd.DataFrame, further: pd.DataFrame, reasons: Mapping[str, list[Fact]], *, app: str, failure_count: int
-) -> list[Fact]:
+def _trial_steps(situation: Situation) -> list[Fact]:
+    first, program = situation.first, situation.program
     steps = [exclude_step(str(match), entries_of(group)) for match, group in first.groupby("match", sort=True)]
+    steps = [fact("plan_fallback", step=step) for step in steps] if program else steps
     steps.append(fact("plan_restart"))
-    steps += [
-        fact("plan_next", entries=entry_list(row.exclude.split()), reason=reasons[row.registrable_domain][0])
-        for row in rows(further)
+    likely = [*_further(situation), *([] if program else later(situation))]
+    steps += _next_steps(likely, situation)
+    if not program:
+        steps.append(fact("plan_shrink" if len(entries_of(first)) + len(likely) > 1 else "plan_single"))
+        steps += [] if first["tls_error_count"].all() else [_closer_step(situation)]
+    steps += [] if situation.app or program else [fact("plan_name")]
+    return steps + ([fact("one_failure")] if situation.failure_count < 2 else [])
+
+
+def _further(situation: Situation) -> list[Try]:
+    reasons = situation.reasons
+    return [Try((0, row.rank), row, reasons[row.registrable_domain][0]) for row in rows(situation.further)]
+
+
+def _next_steps(likely: list[Try], situation: Situation) -> list[Fact]:
+    return [
+        fact(
+            "plan_next",
+            entries=entry_list(row.exclude.split()),
+            reason=reason,
+            cost=cost(row, situation.baseline_lookup_count),
+        )
+        for _, row, reason in likely
     ]
-    steps.append(fact("plan_shrink" if len(entries_of(first)) + len(further) > 1 else "plan_single"))
-    if further.empty and not first["tls_error_count"].all():
-        steps.append(fact("plan_wider" if app else "plan_wider_or_name"))
-    return steps + ([fact("one_failure")] if failure_count < 2 else [])
+
+
+def _closer_step(situation: Situation) -> Fact:
+    """What to look at when all of that was of no help."""
+    if situation.sessions_read:
+        return fact("plan_wider")
+    return fact("plan_logs_sessions" if situation.requests_read else "plan_logs")
+
+
+def host_list(hosts: list[str]) -> Fact:
+    """Hosts in a row, of which at most five are named."""
+    shown, rest = hosts[:_NAMED_HOSTS], hosts[_NAMED_HOSTS:]
+    return fact("list_more", shown=shown, count=len(rest)) if rest else fact("list", shown=shown)
 
 
 def exclude_step(match: str, entries: list[str], most: int | None = None) -> Fact:

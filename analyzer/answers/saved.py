@@ -29,10 +29,10 @@ from analyzer.incidents.incident import Incident
 from analyzer.incidents.scoring import Weights
 from analyzer.private_files import write_private
 from analyzer.reading.accounting import Input
-from analyzer.schema import Candidates, Queries, RefusedDomains
+from analyzer.schema import Candidates, Hosts, Queries, RefusedDomains
 from analyzer.times import parse_zone
 
-FRAMES = ("candidates", "queries", "terms")
+FRAMES = ("candidates", "hosts", "queries", "terms")
 SWEEP_FRAMES = ("candidates", "refusals", "distrusting", "terms")
 STATE_VARIABLE = "PINSCOUT_STATE_DIR"
 _LAST, _LAST_SWEEP = "last-finding.zip", "last-sweep.zip"
@@ -86,6 +86,7 @@ def load(path: str | Path) -> Finding:
         return Finding(
             incident=Incident.from_dict(about["incident"]),
             candidates=Candidates.validate(frames["candidates"]),
+            hosts=Hosts.validate(frames["hosts"]),
             queries=Queries.validate(frames["queries"]),
             terms=frames["terms"],
             input=Input.from_dict(about["input"]),

@@ -24,13 +24,14 @@ def describe_hosts(
     """One row per hostname of a domain that was asked, or refused, in a window; indexed by hostname.
 
     Columns: those of `parts`; `lookup_count, window_count, nearest_s` in the windows, `baseline_lookup_count`,
-    `other_device_count`; `<kind>_count` for each kind of signal, in the windows for how connections ended and in
-    the whole span for what went well or was exempt; `refused_window_count`; those of `add_labels`; and what
-    connections tell: `is_refused, is_refused_later` (after the handshake only), `is_perhaps_refused` (one connection
-    closed unused, and none used), `has_site_fault, is_decrypted` and `is_used` (and never refused; the latter where
-    no request is told of), `is_exempt, is_connected, is_never_decrypted` (connected, while requests to others were
-    decrypted), `contested_count`, the requests to a host that was refused as well; and `contact`, what the App Privacy
-    Report says: 1 the app contacted it, -1 others did, 0 nothing.
+    `blocked_lookup_count` (by a DNS policy, in the windows), `other_device_count`; `<kind>_count` for each kind of
+    signal, in the windows for how connections ended and in the whole span for what went well or was exempt;
+    `refused_window_count`; those of `add_labels`; and what connections tell: `is_refused, is_refused_later` (after
+    the handshake only), `is_perhaps_refused` (one connection closed unused, and none used), `has_site_fault,
+    is_decrypted` and `is_used` (and never refused; the latter where no request is told of), `is_exempt,
+    is_connected, is_never_decrypted` (connected, while requests to others were decrypted), `contested_count`, the
+    requests to a host that was refused as well; and `contact`, what the App Privacy Report says: 1 the app
+    contacted it, -1 others did, 0 nothing.
     """
     refused = in_windows(signals[signals["kind"].isin([TLS_ERROR, UNUSED])])
     wanted = {*in_windows(lookups)["registrable_domain"], *refused["registrable_domain"]}
@@ -80,6 +81,7 @@ def _add_counts(hosts: pd.DataFrame, lookups: pd.DataFrame, others: pd.DataFrame
         window_count=inside.groupby("hostname")["window"].nunique(),
         nearest_s=inside["offset_s"].abs().groupby(inside["hostname"]).min(),
         baseline_lookup_count=count(in_baseline(lookups), "hostname"),
+        blocked_lookup_count=count(inside[inside["blocked"]], "hostname"),
         other_device_count=others.groupby(others["hostname"].astype("str"))["device"].nunique(),
         named_refusal_count=count(in_windows(named[named["kind"].isin([TLS_ERROR, UNUSED])]), "hostname"),
         refused_window_count=_refused_windows(told_inside),

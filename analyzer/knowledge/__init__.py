@@ -53,7 +53,7 @@ def labels_of(hostname: str) -> tuple[Label, ...]:
     >>> labels_of("www.bing.com")
     ()
     """
-    found = (_longest(hostname, _table(label)) for label in _TABLES)
+    found = (longest(hostname, _table(label)) for label in _TABLES)
     return tuple(row for row in found if row is not None)
 
 
@@ -86,7 +86,7 @@ def own_services_of(hostname: str) -> frozenset[str]:
     >>> sorted(own_services_of("scontent.cdninstagram.com"))
     ['instagram']
     """
-    return _longest(hostname, _services()) or frozenset()
+    return longest(hostname, _services()) or frozenset()
 
 
 def services_named(token: str) -> frozenset[str]:
@@ -126,23 +126,7 @@ def is_platform(registrable_domain: str) -> bool:
     )
 
 
-def trust_store_of(app: str) -> str:
-    """The kind of trust store that an app brings along, by its name; "" for one that is not known to bring any.
-
-    One of `nss`, `java`, `python`, `node`, `openssl`, `container`.
-
-    >>> trust_store_of("Firefox"), trust_store_of("PayPay")
-    ('nss', '')
-    """
-    return _trust_stores().get(" ".join(app.casefold().split()), "")
-
-
-@functools.cache
-def _trust_stores() -> dict[str, str]:
-    return {app: kind for app, kind, *_ in _rows("own_trust_stores.csv")}
-
-
-def _longest(hostname: str, table: Mapping[str, Found]) -> Found | None:
+def longest(hostname: str, table: Mapping[str, Found]) -> Found | None:
     """What the table has for the hostname, or else for its nearest parent domain."""
     name = hostname if len(hostname) <= _LONGEST_NAME else ""
     while name:
@@ -156,7 +140,7 @@ def _longest(hostname: str, table: Mapping[str, Found]) -> Found | None:
 def _table(label: str) -> dict[str, Label | None]:
     return {
         domain: None if kind == _EXCEPTION else Label(label, owner, note, domain, source)
-        for domain, owner, kind, note, source, _ in _rows(_TABLES[label])
+        for domain, owner, kind, note, source, _ in read_rows(_TABLES[label])
     }
 
 
@@ -164,7 +148,7 @@ def _table(label: str) -> dict[str, Label | None]:
 def _services() -> dict[str, frozenset[str]]:
     """Domain -> the services that hold it."""
     found: dict[str, set[str]] = {}
-    for service, domain, *_ in _rows("owners.csv"):
+    for service, domain, *_ in read_rows("owners.csv"):
         found.setdefault(domain, set()).add(service)
     return {domain: frozenset(services) for domain, services in found.items()}
 
@@ -173,14 +157,15 @@ def _services() -> dict[str, frozenset[str]]:
 def _parents() -> dict[str, frozenset[str]]:
     """Service -> the services one step wider; every service is a key."""
     found: dict[str, set[str]] = {}
-    for service, _, parent, *_ in _rows("owners.csv"):
+    for service, _, parent, *_ in read_rows("owners.csv"):
         found.setdefault(service, set()).update(parent.split())
         for wider in parent.split():
             found.setdefault(wider, set())
     return {service: frozenset(wider) for service, wider in found.items()}
 
 
-def _rows(name: str) -> Iterator[list[str]]:
+def read_rows(name: str) -> Iterator[list[str]]:
+    """The rows of a table beside this file, its header left out."""
     with (resources.files(__name__) / name).open(encoding="utf-8") as file:
         rows = csv.reader(file)
         next(rows)

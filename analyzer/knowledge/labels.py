@@ -52,3 +52,15 @@ def most_telling(hosts: pd.DataFrame) -> pd.DataFrame:
     ranked = hosts.assign(order=hosts["label"].map(order).fillna(_NOTHING))
     first = ranked.sort_values(["order", "label_owner"], kind="stable").drop_duplicates("registrable_domain")
     return first.set_index("registrable_domain")[["label", "label_owner"]]
+
+
+def own_label(hostname: str) -> str:
+    """What a host is known to be apart from the platform that it is on, the most telling; "" if nothing is.
+
+    Of the apex of a platform the tables say what most of its hosts are, and little of any one.
+
+    >>> own_label("mtalk.google.com"), own_label("messages.google.com"), own_label("graph.facebook.com")
+    ('os_service', '', 'sdk')
+    """
+    found = {label.label for label in knowledge.labels_of(hostname) if not knowledge.is_shared_platform(label.domain)}
+    return next((kind for kind in LABELS if kind in found), "")

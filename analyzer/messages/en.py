@@ -79,34 +79,201 @@ SENTENCES = {
     "caution_flood": "one of many domains asked at once that none can be told from: such a flood may be meant to mislead",
     # verdict
     "verdict_candidates": "Exclude first: {entries}.",
+    "verdict_blocked": "A DNS policy blocks {hosts}: allow it first, no exclusion from decryption changes that.",
+    "verdict_blocked_then": "Still failing then? Exclude {entries}.",
+    "verdict_blocked_nothing": "Nothing stands out that would have to be excluded.",
+    "verdict_store": "Give {program:program} the gateway's certificate; only if that can't be done, exclude {entries}.",
+    "verdict_store_none": (
+        "Give {program:program} the gateway's certificate; none of the {count:domains} stands out enough to"
+        " be excluded."
+    ),
+    "verdict_fault": "{domains:list} fails by its own certificate or server, not by inspection.",
     "verdict_empty": "No candidate: the log holds no lookup of the device around the failure.",
     "verdict_none": (
         "No clear candidate: none of the {count:,} domains stands out enough to be excluded. The ranking is below."
     ),
     # the trial plan
-    "trust_store_nss": (
-        "{app} has a trust store of its own: import the gateway's root certificate there (in Firefox: setting"
-        " security.enterprise_roots.enabled), and nothing need be excluded."
+    "trust_store_docker": (
+        "Docker pulls with its host's list of certificates: install the gateway's root certificate in the"
+        " system's trust store there and restart Docker, or put it into"
+        " /etc/docker/certs.d/<registry>/ca.crt; what runs inside containers needs it in their image. Then"
+        " nothing need be excluded."
     ),
-    "trust_store_java": (
-        "{app} trusts what Java's own store holds: import the gateway's root certificate there (keytool -importcert"
-        " -cacerts), and nothing need be excluded."
+    "trust_store_podman": (
+        "Podman pulls with its host's list of certificates (on a PC or Mac that is the podman machine):"
+        " install the gateway's root certificate there, or put it into"
+        " /etc/containers/certs.d/<registry>/ca.crt; what runs inside containers needs it in their image."
+        " Then nothing need be excluded."
     ),
-    "trust_store_python": (
-        "{app} trusts what its own bundle of certificates holds: point REQUESTS_CA_BUNDLE and SSL_CERT_FILE to one with"
-        " the gateway's root certificate, and nothing need be excluded."
+    "trust_store_npm": (
+        "npm trusts what Node.js has built in: `npm config set cafile FILE` with the gateway's root"
+        " certificate, and NODE_EXTRA_CA_CERTS=FILE for scripts that packages run. Then nothing need be"
+        " excluded."
+    ),
+    "trust_store_pnpm": (
+        "pnpm trusts what Node.js has built in: `pnpm config set cafile FILE` with the gateway's root"
+        " certificate, and NODE_EXTRA_CA_CERTS=FILE for scripts that packages run. Then nothing need be"
+        " excluded."
+    ),
+    "trust_store_yarn": (
+        "Yarn trusts what Node.js has built in: set NODE_EXTRA_CA_CERTS=FILE to the gateway's root"
+        " certificate, or `yarn config set httpsCaFilePath FILE` (cafile in Yarn 1). Then nothing need be"
+        " excluded."
     ),
     "trust_store_node": (
-        "{app} trusts what Node.js has built in: point NODE_EXTRA_CA_CERTS to the gateway's root certificate, and"
+        "Node.js trusts what it has built in: set NODE_EXTRA_CA_CERTS=FILE to the gateway's root certificate."
+        " Then nothing need be excluded."
+    ),
+    "trust_store_pip": (
+        "pip may trust a bundle of its own: `pip config set global.cert FILE`, or PIP_CERT=FILE, with a"
+        " bundle that holds the gateway's root certificate. Then nothing need be excluded."
+    ),
+    "trust_store_uv": (
+        "uv trusts a bundle of its own: let it use the system's trust store, which needs the gateway's root"
+        " certificate (--native-tls, in newer versions --system-certs), or set SSL_CERT_FILE=FILE to a bundle"
+        " with it. Then nothing need be excluded."
+    ),
+    "trust_store_poetry": (
+        "Poetry trusts Python's own bundle: set REQUESTS_CA_BUNDLE=FILE to one that holds the gateway's root"
+        " certificate too. Then nothing need be excluded."
+    ),
+    "trust_store_python": (
+        "Python programs trust a bundle of their own: set SSL_CERT_FILE=FILE and REQUESTS_CA_BUNDLE=FILE to"
+        " one that holds the gateway's root certificate too. Then nothing need be excluded."
+    ),
+    "trust_store_cargo": (
+        "Cargo takes its certificates from CARGO_HTTP_CAINFO=FILE (or http.cainfo in its configuration): name"
+        " a bundle that holds the gateway's root certificate; rustup uses the system's trust store. Then"
         " nothing need be excluded."
     ),
-    "trust_store_openssl": (
-        "{app} may trust a bundle of certificates of its own: point SSL_CERT_FILE (for Git http.sslCAInfo) to one with"
-        " the gateway's root certificate, and nothing need be excluded."
+    "trust_store_go": (
+        "Go programs trust the system's store: install the gateway's root certificate there; on Linux"
+        " SSL_CERT_FILE=FILE names a bundle with it instead. Then nothing need be excluded."
     ),
-    "trust_store_container": (
-        "{app} runs systems that have trust stores of their own: install the gateway's root certificate in each, and"
+    "trust_store_terraform": (
+        "Terraform, like all Go programs, trusts the system's store, and so do its providers: install the"
+        " gateway's root certificate there; on Linux, and in containers, SSL_CERT_FILE=FILE names a bundle"
+        " with it instead. Then nothing need be excluded."
+    ),
+    "trust_store_kubectl": (
+        "kubectl, like all Go programs, trusts the system's store, or the authority in its kubeconfig"
+        " (certificate-authority): install the gateway's root certificate there; on Linux SSL_CERT_FILE=FILE"
+        " names a bundle with it instead. Then nothing need be excluded."
+    ),
+    "trust_store_helm": (
+        "Helm, like all Go programs, trusts the system's store: install the gateway's root certificate there;"
+        " on Linux SSL_CERT_FILE=FILE names a bundle with it instead (for one repository --ca-file). Then"
         " nothing need be excluded."
+    ),
+    "trust_store_git": (
+        "Git may trust a bundle of its own: `git config --global http.sslCAInfo FILE` with one that holds the"
+        " gateway's root certificate; on Windows `git config --global http.sslBackend schannel` makes it use"
+        " the system's store. Then nothing need be excluded."
+    ),
+    "trust_store_curl": (
+        "curl may trust a bundle of its own: set CURL_CA_BUNDLE=FILE (or --cacert FILE) to one that holds the"
+        " gateway's root certificate. Then nothing need be excluded."
+    ),
+    "trust_store_wget": (
+        "wget may trust a bundle of its own: install the gateway's root certificate in the system's trust"
+        " store, or put ca_certificate=FILE into ~/.wgetrc. Then nothing need be excluded."
+    ),
+    "trust_store_aws": (
+        "The AWS CLI trusts a bundle of its own: set AWS_CA_BUNDLE=FILE to one that holds the gateway's root"
+        " certificate. Then nothing need be excluded."
+    ),
+    "trust_store_gcloud": (
+        "gcloud trusts a bundle of its own: `gcloud config set core/custom_ca_certs_file FILE` with one that"
+        " holds the gateway's root certificate. Then nothing need be excluded."
+    ),
+    "trust_store_az": (
+        "The Azure CLI trusts Python's own bundle: set REQUESTS_CA_BUNDLE=FILE to one that holds the"
+        " gateway's root certificate too. Then nothing need be excluded."
+    ),
+    "trust_store_wsl": (
+        "A distribution in WSL has a trust store of its own, apart from that of Windows: put the gateway's"
+        " root certificate into /usr/local/share/ca-certificates/NAME.crt inside it and run `sudo"
+        " update-ca-certificates`. Then nothing need be excluded."
+    ),
+    "trust_store_java": (
+        "Java trusts what its own store holds: `keytool -importcert -cacerts -file FILE` with the gateway's"
+        " root certificate, or on Windows the option -Djavax.net.ssl.trustStoreType=Windows-ROOT. Then"
+        " nothing need be excluded."
+    ),
+    "trust_store_maven": (
+        "Maven trusts what the store of its Java holds: `keytool -importcert -cacerts -file FILE` with the"
+        " gateway's root certificate, or on Windows -Djavax.net.ssl.trustStoreType=Windows-ROOT in"
+        " MAVEN_OPTS. Then nothing need be excluded."
+    ),
+    "trust_store_gradle": (
+        "Gradle trusts what the store of its Java holds: `keytool -importcert -cacerts -file FILE` with the"
+        " gateway's root certificate, or on Windows systemProp.javax.net.ssl.trustStoreType=Windows-ROOT in"
+        " gradle.properties. Then nothing need be excluded."
+    ),
+    "trust_store_intellij": (
+        "JetBrains' programs bring a Java of their own: add the gateway's root certificate under Settings >"
+        " Tools > Server Certificates; builds that they start need it in their Java (`keytool -importcert"
+        " -cacerts -file FILE`). Then nothing need be excluded."
+    ),
+    "trust_store_minecraft": (
+        "Minecraft brings a Java of its own: import the gateway's root certificate into it (`keytool"
+        " -importcert -cacerts -file FILE`, with the keytool of the launcher's runtime folder), or on Windows"
+        " add -Djavax.net.ssl.trustStoreType=Windows-ROOT to its JVM arguments. Then nothing need be"
+        " excluded."
+    ),
+    "trust_store_electron": (
+        "Electron programs trust the system's store, and their Node.js part what it has built in: install the"
+        " gateway's root certificate in the system's store and set NODE_EXTRA_CA_CERTS=FILE to it. Then"
+        " nothing need be excluded."
+    ),
+    "trust_store_vscode": (
+        "VS Code trusts the system's store: install the gateway's root certificate there; for extensions that"
+        " bring their own code for connections set NODE_EXTRA_CA_CERTS=FILE to it. Then nothing need be"
+        " excluded."
+    ),
+    "trust_store_postman": (
+        "Postman has a list of its own: switch on Settings > Certificates > CA certificates and choose a file"
+        " with the gateway's root certificate. Then nothing need be excluded."
+    ),
+    "trust_store_ruby": (
+        "Ruby trusts OpenSSL's bundle: set SSL_CERT_FILE=FILE to one that holds the gateway's root"
+        " certificate too. Then nothing need be excluded."
+    ),
+    "trust_store_r": (
+        "R downloads with curl: set CURL_CA_BUNDLE=FILE (in ~/.Renviron) to a bundle that holds the gateway's"
+        " root certificate. Then nothing need be excluded."
+    ),
+    "trust_store_conda": (
+        "conda trusts a bundle of its own: `conda config --set ssl_verify FILE` with one that holds the"
+        " gateway's root certificate. Then nothing need be excluded."
+    ),
+    "trust_store_homebrew": (
+        "Homebrew downloads with curl: install the gateway's root certificate in the system's trust store;"
+        " with a curl of its own (HOMEBREW_FORCE_BREWED_CURL) name a bundle with it in ~/.curlrc"
+        " (cacert=FILE) and set HOMEBREW_CURLRC=1. Then nothing need be excluded."
+    ),
+    "trust_store_mozilla": (
+        "Firefox and Thunderbird have a list of their own: set security.enterprise_roots.enabled to true"
+        " (about:config), so that they trust the authorities added to the system, or import the gateway's"
+        " root certificate in their settings. Then nothing need be excluded."
+    ),
+    "trust_store_php": (
+        "PHP and Composer may trust a bundle of their own: name one that holds the gateway's root certificate"
+        " in php.ini (openssl.cafile and curl.cainfo), or for Composer `composer config --global cafile"
+        " FILE`. Then nothing need be excluded."
+    ),
+    "trust_store_dotnet": (
+        ".NET and NuGet trust the system's store: install the gateway's root certificate there; on Linux"
+        " SSL_CERT_FILE=FILE names a bundle with it instead. Then nothing need be excluded."
+    ),
+    "trust_store_android_studio": (
+        "Android Studio brings a Java of its own: add the gateway's root certificate under Settings > Tools >"
+        " Server Certificates; Gradle and the SDK manager need it in their Java (`keytool -importcert"
+        " -cacerts -file FILE`). Then nothing need be excluded."
+    ),
+    "trust_store_android_emulator": (
+        "The Android emulator is a device of its own: install the gateway's root certificate in it, as a"
+        " system certificate, since apps don't trust those that a user adds. Then nothing need be excluded."
     ),
     "plan_exclude_domain": (
         "Exclude {entries} from TLS decryption: put it into a Gateway list and a Do Not Inspect rule"
@@ -125,14 +292,28 @@ SENTENCES = {
         " (selector Host, operator in list)."
     ),
     "plan_restart": "Quit the app completely, start it again, and repeat what failed: only new connections are exempt.",
-    "plan_next": "Still failing? Add {entries} ({reason}) and try again.",
+    "plan_next": "Still failing? Add {entries} ({reason}) and try again: {cost}.",
     "plan_shrink": (
         "Working? Take the entries out again one at a time, last added first, and keep only those that it needs."
     ),
     "plan_single": "Working? Keep the entry, and note why and when it was made.",
+    "plan_blocked": (
+        "A DNS policy blocks {hosts}: allow it first (Firewall policies > DNS; the DNS log names the"
+        " policy), no exclusion from decryption changes that."
+    ),
+    "plan_fallback": "Only if the certificate can't be installed: {step:continued}",
     "plan_wider": "Nothing helps? Look at a wider window: --before 3m --after 3m.",
-    "plan_wider_or_name": (
-        "Nothing helps? Look at a wider window (--before 3m --after 3m) or name the app (--app NAME)."
+    "plan_name": "Name the app as it stands under its icon (--app NAME): a name that fits tells more than the time.",
+    "plan_logs": (
+        "Nothing helps? DNS alone can't tell which connection was refused. Session logs can (Logpush"
+        " zero_trust_network_sessions, Enterprise), and every plan has an HTTP log (gateway_http): its rows"
+        " with the action Unknown show clients that closed after the handshake. Add them as further sources,"
+        " or look wider: --before 3m --after 3m."
+    ),
+    "plan_logs_sessions": (
+        "Nothing helps? Session logs tell which connection was refused (Logpush zero_trust_network_sessions,"
+        " Enterprise), and so do rows of the HTTP log with the action Unknown, of clients that closed after"
+        " the handshake. Or look wider: --before 3m --after 3m."
     ),
     "plan_site_fault": (
         "{domain} fails by its own certificate or server. Try the app once with WARP switched off: if it fails there,"
@@ -143,8 +324,21 @@ SENTENCES = {
         "No time for that? The likeliest is {entries}: exclude it, restart the app, and take it out if nothing changes."
     ),
     "none_repeat": (
-        "Make it fail again, twice, at least five minutes apart, with flight mode switched on and off before each try"
-        " (this empties the phone's DNS cache), and give all times: --at TIME --at TIME."
+        "Make it fail again, twice, at least five minutes apart, {emptied}, and give all times: --at TIME --at TIME."
+    ),
+    "emptied_phone": "with flight mode switched on and off before each try (this empties the phone's DNS cache)",
+    "emptied_windows": "with the DNS cache emptied before each try (ipconfig /flushdns)",
+    "emptied_mac": (
+        "with the DNS cache emptied before each try (sudo dscacheutil -flushcache; sudo killall -HUP mDNSResponder)"
+    ),
+    "emptied_linux": "with the DNS cache emptied before each try (resolvectl flush-caches)",
+    "emptied_computer": (
+        "with the DNS cache emptied before each try (Windows: ipconfig /flushdns; macOS: sudo dscacheutil"
+        " -flushcache; Linux: resolvectl flush-caches)"
+    ),
+    "emptied_device": (
+        "with the DNS cache emptied before each try (a phone: flight mode on and off; Windows: ipconfig"
+        " /flushdns; macOS: sudo dscacheutil -flushcache; Linux: resolvectl flush-caches)"
     ),
     "none_wider": "If the time is not exact, look around it: --before 3m --after 3m.",
     "none_name": "Name the app as it stands under its icon: --app NAME.",
@@ -153,14 +347,17 @@ SENTENCES = {
         " bundle id (--app NAME)."
     ),
     "none_sessions": (
-        "Logs of connections tell who refused whom: add Logpush zero_trust_network_sessions (and gateway_http) of that"
-        " time as further sources."
+        "Logs of connections tell who refused whom: add Logpush zero_trust_network_sessions of that time as a"
+        " further source, or gateway_http, which every plan has: its rows with the action Unknown show"
+        " clients that closed after the handshake."
     ),
     "none_limits": (
         "DNS cannot show an app that brings its own DNS or connects to fixed addresses, and an app may fail"
         " for a reason other than inspection: try once with WARP switched off. Apps with a trust store of their own"
         " (Java, Python, Firefox, most on Android) need the gateway's root certificate there, not an exclusion."
     ),
+    "only_in_failures": "asked in {seen} of {windows} failures and never outside them",
+    "same_owner": "of the same owner as {domain}",
     # what inspection loses
     "cost_host": "only {count:hosts} would no longer be inspected",
     "cost_host_shared": "only {count:hosts} would no longer be inspected, but other apps use the same",
@@ -609,6 +806,18 @@ SIGNALS = {
 }
 """What connections and reports tell."""
 
+PROGRAMS = {
+    "android_emulator": "the Android emulator", "android_studio": "Android Studio", "aws": "the AWS CLI",
+    "az": "the Azure CLI", "cargo": "Cargo", "conda": "conda", "curl": "curl", "docker": "Docker", "dotnet": ".NET",
+    "electron": "the Electron app", "gcloud": "gcloud", "git": "Git", "go": "Go", "gradle": "Gradle", "helm": "Helm",
+    "homebrew": "Homebrew", "intellij": "the JetBrains program", "java": "Java", "kubectl": "kubectl", "maven": "Maven",
+    "minecraft": "Minecraft", "mozilla": "Firefox or Thunderbird", "node": "Node.js", "npm": "npm",
+    "php": "PHP and Composer", "pip": "pip", "pnpm": "pnpm", "podman": "Podman", "poetry": "Poetry",
+    "postman": "Postman", "python": "Python", "r": "R", "ruby": "Ruby", "terraform": "Terraform", "uv": "uv",
+    "vscode": "VS Code", "wget": "wget", "wsl": "the WSL distribution", "yarn": "Yarn",
+}  # fmt: skip
+"""Programs with a trust store of their own."""
+
 REASONS = {
     "broken_line": "broken line",
     "bad_encoding": "not readable as UTF-8",
@@ -681,6 +890,7 @@ def _entries(count: int) -> str:
 
 FORMS: dict[str, Callable[[Any], str]] = {f"{noun.replace(' ', '_')}s": _counted(noun) for noun in _NOUNS} | {
     "chance": _chance,
+    "continued": lambda sentence: str(sentence)[:1].lower() + str(sentence)[1:],
     "covered": lambda moments: " to ".join(map(_time, moments)) or "nothing",
     "device_name": lambda name: name or "(no device named)",
     "distance": _distance,
@@ -694,6 +904,7 @@ FORMS: dict[str, Callable[[Any], str]] = {f"{noun.replace(' ', '_')}s": _counted
     "percent": _percent,
     "percent_plain": lambda share: f"{share:.0%}",
     "points": lambda points: f"{abs(points):.1f}",
+    "program": lambda program: PROGRAMS[program],
     "rate": _rate,
     "reasons": _dropped,
     "sentences": lambda facts: "; ".join(map(str, facts)),

@@ -34,7 +34,7 @@ from analyzer.pipelines.load import Source
 from analyzer.reading.accounting import Input, Reading, choose
 from analyzer.reading.files import find_files
 from analyzer.reading.workers import AS_IT_FITS, Run
-from analyzer.schema import ENDINGS, Candidates, Queries, Signals, candidate_columns
+from analyzer.schema import ENDINGS, Candidates, Hosts, Queries, Signals, candidate_columns
 from analyzer.sources import name_sessions, settle_unused
 from analyzer.talk import QUIET, Talk
 from analyzer.times import Duration, Moment
@@ -267,6 +267,7 @@ def rank_tally(total: Tally, incident: Incident, weights: Weights, read: Input, 
     return Finding(
         incident=incident,
         candidates=Candidates.validate(ranked)[candidate_columns(ranked)],
+        hosts=Hosts.validate(proposals.hosts_of_incident(evidence, ranked)),
         queries=total.queries[total.queries["device"].isin(frozenset().union(*chosen))].reset_index(drop=True),
         terms=list_terms(ranked, scoring.TERMS, sentences.tell),
         input=read.with_notes(fact("unnamed_sessions", count=unnamed)) if unnamed else read,

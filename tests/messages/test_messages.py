@@ -24,7 +24,9 @@ NOT_READ_BY_PEOPLE = {
     "analyzer/names/words.py": "words to compare names with",
     "analyzer/schema.py": "what the columns mean: documentation of the frames",
 }
-DYNAMIC = re.compile(r"^(sweep_|column_|looks_|trust_store_|plan_exclude_|not_a_saved_)|_(some|empty|hint)$")
+DYNAMIC = re.compile(
+    r"^(sweep_|column_|looks_|trust_store_|plan_exclude_|emptied_|not_a_saved_|caution_)|_(some|empty|hint)$"
+)
 """Keys that are put together where they are used: of these only the table itself can say that they are there."""
 
 
@@ -163,8 +165,16 @@ def test_a_hint_has_an_error_and_needs_no_more_values_than_it():
 
 class TestAFact:
     def test_is_said_with_the_facts_in_it(self):
-        told = fact("plan_next", entries=fact("entries", shown=["a.jp", "b.jp"]), reason=fact("near", offset_s=-2))
-        assert str(told) == "Still failing? Add a.jp, b.jp (asked 2 s before the reported failure) and try again."
+        told = fact(
+            "plan_next",
+            entries=fact("entries", shown=["a.jp", "b.jp"]),
+            reason=fact("near", offset_s=-2),
+            cost=fact("cost_host", count=2),
+        )
+        assert (
+            str(told)
+            == "Still failing? Add a.jp, b.jp (asked 2 s before the reported failure) and try again: only 2 hosts would no longer be inspected."
+        )
 
     def test_comes_back_from_plain_values_as_it_was(self):
         told = fact("device_list", devices=[fact("device_line", name="", user="", id="1", count=2)])

@@ -1,0 +1,28 @@
+"""The verdict in a sentence or two: what to do first, be it an exclusion or something else."""
+
+from __future__ import annotations
+
+from analyzer.answers.entries import entries_of
+from analyzer.answers.plan import entry_list, host_list
+from analyzer.answers.situation import Situation
+from analyzer.facts import Fact, fact
+
+
+def headline(situation: Situation) -> list[Fact]:
+    """What stands in the first line of every answer."""
+    count, entries = len(situation.candidates), entry_list(entries_of(situation.candidates))
+    is_clear = not situation.first.empty
+    fault = [fact("verdict_fault", domains=situation.faults)] if situation.faults else []
+    if not count:
+        return [fact("verdict_empty")]
+    blocked = [fact("verdict_blocked", hosts=host_list(situation.blocked))] if situation.blocked else []
+    if situation.program and is_clear:
+        return [*blocked, fact("verdict_store", program=situation.program, entries=entries)]
+    if situation.program:
+        return [*blocked, fact("verdict_store_none", program=situation.program, count=count)]
+    if blocked:
+        rest = fact("verdict_blocked_then", entries=entries) if is_clear else fact("verdict_blocked_nothing")
+        return [*blocked, *(fault or [rest])] if not is_clear else [*blocked, rest, *fault]
+    if is_clear:
+        return [fact("verdict_candidates", entries=entries), *fault]
+    return fault or [fact("verdict_none", count=count)]

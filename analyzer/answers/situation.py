@@ -1,0 +1,63 @@
+"""All that headline and plan are made from, and what can be said at once: blocked hosts, faults of sites."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analyzer.facts import Fact
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What is known once the candidates stand in their order."""
+
+    app: str
+    is_name_met: bool
+    """Whether the app was named, and some candidate's names match."""
+    candidates: pd.DataFrame
+    """DataFrame[Candidates], past the gate."""
+    hosts: pd.DataFrame
+    """DataFrame[Hosts]."""
+    terms: pd.DataFrame
+    reasons: Mapping[str, list[Fact]]
+    """The strongest reasons of each candidate."""
+    blocked: list[str]
+    """Hosts that the app may need and a DNS policy blocks."""
+    faults: list[str]
+    """Sites that would stand first but for faults of their own."""
+    program: str
+    """The program with a trust store of its own, "" if it is none."""
+    device_kind: str
+    failure_count: int
+    sessions_read: bool
+    requests_read: bool
+    baseline_lookup_count: int
+
+    @property
+    def first(self) -> pd.DataFrame:
+        """The candidates to exclude first."""
+        return self.candidates[self.candidates["band"] == "exclude"]
+
+    @property
+    def further(self) -> pd.DataFrame:
+        """The candidates to try next."""
+        return self.candidates[self.candidates["band"] == "try_next"]
+
+
+def blocked_hosts(hosts: pd.DataFrame) -> list[str]:
+    """Hosts that a DNS policy blocked in the failures, of domains that fit the app's name or stand high enough.
+
+    Advertising of the app's owner is not among them: blocking that breaks no app, and is what such policies are for.
+    """
+    concerns = (hosts["bears_name"] & hosts["label"].isin(["", "sdk"])) | (hosts["band"] != "leave")
+    return list(map(str, hosts.loc[concerns & (hosts["blocked_lookup_count"] > 0), "hostname"]))
+
+
+def site_faults(candidates: pd.DataFrame) -> list[str]:
+    """Sites that would stand first but for faults of their own: then the app fails without inspection, too."""
+    fault = candidates["points_origin_error"]
+    likely = candidates[(fault < 0) & (candidates["score"] - fault >= candidates["score"].max())]
+    return list(map(str, likely["registrable_domain"]))
