@@ -23,9 +23,13 @@ def weigh(values: pd.DataFrame, weights: Mapping[str, float]) -> pd.DataFrame:
     return points.assign(score=points.sum(axis=1))
 
 
-def rank_by_score(frame: pd.DataFrame) -> pd.DataFrame:
-    """The rows, indexed by registrable domain, by `score`, the best first and equal ones by name; `rank` from 1 on."""
-    ordered = frame.sort_index().sort_values("score", ascending=False, kind="stable").reset_index()
+def rank(frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows, indexed by registrable domain, the likeliest first: `rank` from 1 on.
+
+    Of equal likelihoods the higher score comes first, of equal scores the first by name.
+    """
+    order = ["likelihood", "score"]
+    ordered = frame.sort_index().sort_values(order, ascending=False, kind="stable").reset_index()
     return ordered.assign(rank=range(1, len(ordered) + 1))
 
 

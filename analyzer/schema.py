@@ -113,7 +113,7 @@ NUMBERS = frozenset({"ttl_s"})
 class Candidates(Frame):
     """One row per registrable domain asked or refused in a failure window, likeliest first."""
 
-    rank: Series[int] = pa.Field(ge=1, description="1 is the likeliest; equal scores go by name")
+    rank: Series[int] = pa.Field(ge=1, description="1 is the likeliest; equal ones go by score, then by name")
     registrable_domain: Series[str] = pa.Field(
         unique=True, description="public suffix plus one label, private suffixes included"
     )
@@ -174,7 +174,7 @@ class Hosts(Frame):
 class RefusedDomains(Frame):
     """One row per registrable domain that a client refused to have decrypted, likeliest to be pinned first."""
 
-    rank: Series[int] = pa.Field(ge=1, description="1 is the likeliest; equal scores go by name")
+    rank: Series[int] = pa.Field(ge=1, description="1 is the likeliest; equal ones go by score, then by name")
     registrable_domain: Series[str] = pa.Field(
         unique=True, description="public suffix plus one label, private suffixes included"
     )

@@ -9,7 +9,7 @@ from analyzer.incidents.calibration import band
 from analyzer.incidents.features import Evidence
 from analyzer.knowledge.labels import own_label
 from analyzer.names import NAME_COUNTS
-from analyzer.points import rank_by_score
+from analyzer.points import rank
 from analyzer.sweeps import scoring as sweep_scoring
 from analyzer.sweeps.features import Refusals
 
@@ -111,7 +111,7 @@ def of_sweep(refused: Refusals, points: pd.DataFrame, trends: pd.DataFrame) -> p
 
 
 def _ranked(domains: pd.DataFrame, points: pd.DataFrame, proposed: pd.DataFrame, bands: pd.Series) -> pd.DataFrame:
-    ranked = rank_by_score(domains.join([points, proposed]).assign(band=bands))
+    ranked = rank(domains.join([points, proposed]).assign(band=bands))
     text = dict.fromkeys(("registrable_domain", "label", "label_owner"), "str")
     return ranked.astype(text)  # which an empty log leaves untyped
 

@@ -53,32 +53,18 @@ class Likelihood(NamedTuple):
     """Log-odds of each domain but for its strength."""
     calibration: Calibration
 
-    def of(self, points: pd.DataFrame) -> pd.Series:
-        """The likelihood of each domain, 0 to 1, that the app needs it excluded."""
-        strength = points["score"] - points["points_base"]
-        behind = strength - strength.max()
-        logit = self.rest + self.calibration.strength * strength + self.calibration.behind * behind
-        chance: pd.Series = 1 / (1 + np.exp(-logit))
-        return chance
+    def log_odds(self, strength: pd.Series, best: float) -> pd.Series:
+        """The log-odds of each domain, where the best has so many points."""
+        behind = (strength - best).clip(upper=0.0)
+        odds: pd.Series = self.rest + self.calibration.strength * strength + self.calibration.behind * behind
+        return odds
 
-    def points_above(self, points: pd.DataFrame, most: pd.Series) -> pd.Series:
-        """How many points to take from a domain so that its likelihood stays below `most`; 0 where `most` is 1.
-
-        Those that had more keep more, so that the order among them stays: within the last point below what is allowed
-        strengths are drawn together. The best of those that are free, with a `most` of 1, stays the one that others
-        are behind of.
-        """
-        strength, free = points["score"] - points["points_base"], most >= 1
-        wanted = np.log(most / (1 - most.where(~free, 0.5))) - self.rest
+    def strength_of(self, log_odds: pd.Series, best: float) -> pd.Series:
+        """The strength that gives these log-odds: `log_odds` the other way round."""
         own, gap = self.calibration.strength, self.calibration.behind
-        allowed = wanted / own
-        if free.any():
-            best = strength[free].max()
-            behind_the_best = (wanted + gap * best) / (own + gap)
-            allowed = allowed.mask(behind_the_best <= best, behind_the_best)
-        kept = allowed - np.exp(-(strength - (allowed - 1.0)).clip(lower=0.0))
-        above: pd.Series = (strength - kept).where(~free & (strength > allowed - 1.0), 0.0)
-        return above
+        ahead = (log_odds - self.rest) / own
+        strength: pd.Series = ahead.where(ahead >= best, (log_odds - self.rest + gap * best) / (own + gap))
+        return strength
 
 
 def likelihood(
@@ -106,3 +92,9 @@ def band(chance: pd.Series) -> pd.Series:
     """Bands are cuts through the likelihood: exclude from 50 %, try_next from 15 %, else leave."""
     bands = pd.Series("leave", index=chance.index, dtype="str")
     return bands.mask(chance >= TRY_NEXT_FROM, "try_next").mask(chance >= EXCLUDE_FROM, "exclude")
+
+
+def chance_of(log_odds: pd.Series) -> pd.Series:
+    """Log-odds in nats as a chance, 0 to 1."""
+    chance: pd.Series = 1 / (1 + np.exp(-log_odds))
+    return chance

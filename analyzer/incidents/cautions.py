@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analyzer.incidents.calibration import EXCLUDE_FROM, Likelihood
+from analyzer.incidents.calibration import EXCLUDE_FROM, Likelihood, chance_of
 from analyzer.incidents.features import SURE
 from analyzer.names import NAME_COUNTS
 
@@ -91,21 +91,33 @@ def weigh_up(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The points with a column `points_caution`, and `likelihood` and `caution` of each domain.
 
-    So many points are taken that no likelihood is above what a caution leaves: the score is their sum again, so that
-    ranks, likelihoods and bands say the same.
+    A caution takes so many points that the likelihood stays below what it leaves; the score is their sum again.
     """
     told = cautions(domains, sessions_read=sessions_read)
-    held = _hold_back(points, told, likelihood)
-    unbacked = (likelihood.of(held) >= EXCLUDE_FROM) & (domains["refused"] < SURE)
+    held, chance = _hold_back(points, told, likelihood)
+    unbacked = (chance >= EXCLUDE_FROM) & (domains["refused"] < SURE)
     if unbacked.sum() > MOST_AT_ONCE:
         told = told.assign(
             caution=told["caution"].mask(unbacked, FLOOD.key), most=told["most"].mask(unbacked, FLOOD.most)
         )
-        held = _hold_back(points, told, likelihood)
+        held, chance = _hold_back(points, told, likelihood)
     taken = held["points_caution"] < 0
-    return held, pd.DataFrame({"likelihood": likelihood.of(held), "caution": told["caution"].where(taken, "")})
+    return held, pd.DataFrame({"likelihood": chance, "caution": told["caution"].where(taken, "")})
 
 
-def _hold_back(points: pd.DataFrame, told: pd.DataFrame, likelihood: Likelihood) -> pd.DataFrame:
-    caution = 0.0 - likelihood.points_above(points, told["most"])
-    return points.assign(points_caution=caution, score=points["score"] + caution)
+def _hold_back(points: pd.DataFrame, told: pd.DataFrame, likelihood: Likelihood) -> tuple[pd.DataFrame, pd.Series]:
+    """The points and likelihoods once cautions count.
+
+    The best of those that are free stays the one that all are behind of. Within the last nat below what a caution
+    leaves the log-odds are drawn together, so that the order of those it holds back stays.
+    """
+    strength, free = points["score"] - points["points_base"], told["most"] >= 1
+    best = float(strength[free].max() if free.any() else strength.max())
+    odds = likelihood.log_odds(strength, best)
+    most = told["most"].where(~free, 0.5)
+    top = np.log(most / (1 - most))
+    drawn = top - np.exp(-(odds - (top - 1.0)).clip(lower=0.0))
+    is_held = ~free & (odds > top - 1.0)
+    kept = odds.mask(is_held, drawn)
+    caution = (likelihood.strength_of(kept, best) - strength).where(is_held, 0.0)
+    return points.assign(points_caution=caution, score=points["score"] + caution), chance_of(kept)

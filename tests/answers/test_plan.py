@@ -141,7 +141,7 @@ class TestThePlanGoesOn:
             asked("www.instagram.com", "edge-chat.facebook.com"),
             app="Instagram",
         )
-        assert entries_of(found.candidates) == ["instagram.com"]
+        assert entries_of(found.candidates) == ["www.instagram.com"]
         (step,) = steps(found, "Still failing?")
         assert "Add edge-chat.facebook.com (of the same owner as instagram.com)" in step
         assert step.endswith("only 1 host would no longer be inspected.")
