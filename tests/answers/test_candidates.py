@@ -33,6 +33,8 @@ PLAIN_HOST = {
     "refused_count": 0,
 }
 
+REFUSED = {"is_refused": True, "refused_count": 1}
+
 
 def domains(rows):
     index = pd.Index(rows, name="registrable_domain", dtype="str")
@@ -71,7 +73,9 @@ class TestHostOrDomain:
             pytest.param({"is_sdk": True}, {}, "host", id="an SDK's"),
             pytest.param({"is_ad": 0.1}, {}, "host", id="advertising"),
             pytest.param({"other_device_count": 1}, {}, "host", id="other devices use it"),
-            pytest.param({}, {WWW: {"lookup_count": 0, "baseline_lookup_count": 1}}, "host", id="other hosts of it used"),
+            pytest.param(
+                {}, {WWW: {"lookup_count": 0, "baseline_lookup_count": 1}}, "host", id="other hosts of it used"
+            ),
             pytest.param({}, {WWW: {"baseline_lookup_count": 1}}, "domain", id="the same hosts used before"),
             pytest.param({}, {WWW: {"lookup_count": 0}}, "domain", id="other hosts of it known, but not asked"),
             pytest.param(
@@ -116,11 +120,15 @@ class TestWhichHosts:
             pytest.param({API: {"is_decrypted": True}, WWW: {}}, WWW, id="else those not decrypted"),
             pytest.param({API: {"is_decrypted": True}, WWW: {"is_decrypted": True}}, f"{API} {WWW}", id="else all"),
             pytest.param(
-                {API: {"lookup_count": 0, "is_refused": True, "tls_error_count": 1}, WWW: {}}, API, id="refused, not asked"
+                {API: {"lookup_count": 0, "is_refused": True, "tls_error_count": 1}, WWW: {}},
+                API,
+                id="refused, not asked",
             ),
             pytest.param({API: {"lookup_count": 0, "baseline_lookup_count": 9}, WWW: {}}, WWW, id="only those asked"),
             pytest.param(
-                {API: {"nearest_s": 30.0}, WWW: {"nearest_s": 3.0}}, f"{WWW} {API}", id="the nearest to the failure first"
+                {API: {"nearest_s": 30.0}, WWW: {"nearest_s": 3.0}},
+                f"{WWW} {API}",
+                id="the nearest to the failure first",
             ),
             pytest.param(
                 {
@@ -202,13 +210,11 @@ class TestOrder:
 
 class TestOfSweep:
     def sweep(self, own_hosts, scores=(2.5,), names=(DOMAIN,), **features):
-        known = domains({name: features for name in names})
+        known = domains(dict.fromkeys(names, features))
         points = pd.DataFrame({"score": list(scores)}, index=known.index)
         trends = pd.DataFrame({"trend": ["steady"] * len(names)}, index=known.index)
         refused = Refusals(hosts(own_hosts), known, pd.DataFrame(), pd.DataFrame(), http_read=True)
         return of_sweep(refused, points, trends)
-
-    REFUSED = {"is_refused": True, "refused_count": 1}
 
     @pytest.mark.parametrize(
         ("features", "more", "match"),
@@ -228,7 +234,7 @@ class TestOfSweep:
         ],
     )
     def test_a_domain_is_meant_whole_where_no_host_of_it_was_used_well(self, features, more, match):
-        assert self.sweep({API: self.REFUSED} | more, **features)["match"].tolist() == [match]
+        assert self.sweep({API: REFUSED} | more, **features)["match"].tolist() == [match]
 
     def test_refused_hosts_are_named_the_most_refused_first(self):
         rows = {
@@ -240,7 +246,7 @@ class TestOfSweep:
         assert self.sweep(rows)["exclude"].tolist() == [f"{WWW} {API} a.example.jp"]
 
     def test_the_best_is_first_with_its_band_and_trend(self):
-        found = self.sweep({API: self.REFUSED}, scores=(1.0, 2.0, 0.9), names=("a.jp", "b.jp", "c.jp"))
+        found = self.sweep({API: REFUSED}, scores=(1.0, 2.0, 0.9), names=("a.jp", "b.jp", "c.jp"))
         assert found["registrable_domain"].tolist() == ["b.jp", "a.jp", "c.jp"]
         assert found["band"].tolist() == ["exclude", "try_next", "leave"]
         assert found["trend"].tolist() == ["steady"] * 3

@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analyzer.answers.terms import COLUMNS, SHOWN_REASONS, facts_of, list_terms, reasons
@@ -65,6 +65,7 @@ def test_of_what_is_left_alone_three_reasons_are_enough():
 POINTS = st.dictionaries(st.sampled_from("abcdefgh"), st.floats(-6, 6), min_size=1)
 
 
+@settings(max_examples=60, deadline=None)
 @given(POINTS, st.sampled_from(["exclude", "try_next"]))
 def test_the_strongest_against_a_proposal_is_among_its_reasons_whatever_else_there_is(points, band):
     shown = told(band, base=-3.0, **points)
@@ -74,6 +75,7 @@ def test_the_strongest_against_a_proposal_is_among_its_reasons_whatever_else_the
     assert len(shown) <= SHOWN_REASONS + 1
 
 
+@settings(max_examples=60, deadline=None)
 @given(POINTS, st.sampled_from(["exclude", "try_next", "leave"]))
 def test_no_reason_is_weaker_than_one_left_out_but_what_speaks_against_a_proposal(points, band):
     shown = told(band, base=-3.0, **points)

@@ -11,7 +11,9 @@ from analyzer.incidents.calibration import DEFAULT_CALIBRATION, Calibration, ban
 NONE = Calibration(**dict.fromkeys(dataclasses.asdict(DEFAULT_CALIBRATION), 0.0))
 
 
-def logits(calibration=DEFAULT_CALIBRATION, *, score=(0.0,), base=0.0, name=0.0, refused=0.0, app=False, sessions=False):
+def logits(
+    calibration=DEFAULT_CALIBRATION, *, score=(0.0,), base=0.0, name=0.0, refused=0.0, app=False, sessions=False
+):
     points = pd.DataFrame({"score": score, "points_base": base})
     domains = pd.DataFrame({"name": name, "refused": refused}, index=points.index)
     chance = probability(points, domains, app_named=app, sessions_read=sessions, calibration=calibration)

@@ -133,7 +133,9 @@ def test_the_score_is_the_sum_of_all_points():
 
 
 def test_each_weight_weighs_its_own_term_alone():
-    features = domains(**{name: 1.0 for name in NEUTRAL if name not in ("suffix", "is_os", "is_sdk", "is_ad")}, suffix="")
+    features = domains(
+        **{name: 1.0 for name in NEUTRAL if name not in ("suffix", "is_os", "is_sdk", "is_ad")}, suffix=""
+    )
     values = term_values(features, 2).iloc[0]
     none = Weights(**dict.fromkeys(dataclasses.asdict(DEFAULT_WEIGHTS), 0.0))
     for field in dataclasses.fields(Weights):
@@ -142,7 +144,7 @@ def test_each_weight_weighs_its_own_term_alone():
 
 
 def test_the_terms_are_the_base_and_the_weights_in_their_order():
-    assert TERMS == ("base", *(field.name for field in dataclasses.fields(Weights)))
+    assert ("base", *(field.name for field in dataclasses.fields(Weights))) == TERMS
     assert list(score(domains(), 1)) == [*(f"points_{term}" for term in TERMS), "score"]
     assert list(term_values(domains(), 1)) == list(TERMS[1:])
 

@@ -85,7 +85,9 @@ class TestServed:
             pytest.param(requests(API, -900, 0, 900), 1, id="at any time, however often"),
             pytest.param(requests(WWW, 900), 0, id="another host"),
             pytest.param(requests(API, 900, device="laptop"), 0, id="another device"),
-            pytest.param(refused(API, 0, device="laptop") + requests(API, 9, device="laptop"), 1 / 2, id="1 of 2 devices"),
+            pytest.param(
+                refused(API, 0, device="laptop") + requests(API, 9, device="laptop"), 1 / 2, id="1 of 2 devices"
+            ),
             pytest.param(refused(WWW, 0) + requests(API, 9), 1 / 2, id="1 of 2 hosts"),
             pytest.param(refused(API, 0, device="") + requests(API, 9), (1 + 0.5) / 2, id="and nobody in particular"),
             pytest.param([("bypassed", API, 9)], 0, id="exempt is not decrypted"),
@@ -108,7 +110,9 @@ class TestServed:
             pytest.param(sessions(API, MINUTE), 0, id="a minute after: it may be the refused one itself"),
             pytest.param(sessions(API, 59), 0, id="in the minute of the refusal"),
             pytest.param(sessions(API, -2 * MINUTE), 0, id="before the first refusal, decryption may have been off"),
-            pytest.param(refused(OTHER, -2 * MINUTE - 1) + sessions(API, -2 * MINUTE), 1, id="after that of another host"),
+            pytest.param(
+                refused(OTHER, -2 * MINUTE - 1) + sessions(API, -2 * MINUTE), 1, id="after that of another host"
+            ),
             pytest.param(refused(OTHER, -2 * MINUTE + 59) + sessions(API, -2 * MINUTE), 1, id="in that very minute"),
             pytest.param(refused(OTHER, -HOUR) + sessions(API, -MINUTE), 0, id="the minute before the refusal"),
             pytest.param(sessions(API, 2 * MINUTE, device="laptop"), 0, id="of a device that refused nothing"),
@@ -144,7 +148,11 @@ class TestDistrusting:
         [(10, 9, True), (10, 10, False), (9, 0, False), (10, 0, True), (12, 11, True), (12, 13, False)],
     )
     def test_is_left_out_from_its_bounds_on(self, refused_count, served_count, is_left_out):
-        found = refusals(*self.many(refused_count, served_count), *refused(API, 0, device="laptop"), *requests(OTHER, 0, device="laptop"))
+        found = refusals(
+            *self.many(refused_count, served_count),
+            *refused(API, 0, device="laptop"),
+            *requests(OTHER, 0, device="laptop"),
+        )
         assert len(found.domains) == (1 if is_left_out else refused_count + 1)
         counts = found.distrusting[["device", "refused_domain_count", "served_domain_count"]].to_numpy().tolist()
         assert counts == ([["phone", refused_count, served_count]] if is_left_out else [])
@@ -251,20 +259,22 @@ class TestCounts:
                 id="two minutes off it is another",
             ),
             pytest.param(
-                refused(API, 0) + [("origin_error", WWW, 0)] + sessions(WWW, 0),
+                [*refused(API, 0), ("origin_error", WWW, 0), *sessions(WWW, 0)],
                 "session_count",
                 2,
                 id="nor is that of one that the site broke",
             ),
-            pytest.param(refused(API, 0) + [("inspected", WWW, 0)], "session_count", 1, id="a request is no connection"),
             pytest.param(
-                refused(API, 0) + [("origin_error", API, 1), ("origin_error", WWW, 1)],
+                [*refused(API, 0), ("inspected", WWW, 0)], "session_count", 1, id="a request is no connection"
+            ),
+            pytest.param(
+                [*refused(API, 0), ("origin_error", API, 1), ("origin_error", WWW, 1)],
                 "origin_error_count",
                 2,
                 id="faults of the site",
             ),
             pytest.param(
-                refused(API, 0) + [("origin_error", API, 1), ("origin_error", WWW, 1)],
+                [*refused(API, 0), ("origin_error", API, 1), ("origin_error", WWW, 1)],
                 "own_origin_errors",
                 1,
                 id="those of refused hosts",

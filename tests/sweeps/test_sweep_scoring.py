@@ -85,7 +85,7 @@ def test_each_weight_weighs_its_own_term_alone():
 
 
 def test_the_terms_are_the_weights_in_their_order():
-    assert TERMS == tuple(field.name for field in dataclasses.fields(PinWeights))
+    assert tuple(field.name for field in dataclasses.fields(PinWeights)) == TERMS
     assert list(score(domains())) == [*(f"points_{term}" for term in TERMS), "score"]
 
 
