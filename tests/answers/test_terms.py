@@ -27,6 +27,9 @@ def told(band="leave", **points):
         pytest.param({"a": 1.0, "b": -2.0}, ["b", "a"], id="whichever way"),
         pytest.param({"a": 1.0, "b": 2.0, "c": 3.0, "d": 4.0}, ["d", "c", "b"], id="three at most"),
         pytest.param({"a": 1.0, "b": -1.0, "c": 1.0}, ["a", "b", "c"], id="equal ones in the order of the terms"),
+        pytest.param(
+            {f"term-{n}": (-1.0) ** n for n in range(40)}, ["term-0", "term-1", "term-2"], id="of many as well"
+        ),
         pytest.param({"a": 0.2, "b": 0.199, "c": -0.2, "d": -0.199}, ["a", "c"], id="below .2 not worth a word"),
         pytest.param({"base": -9.0, "a": 0.2}, ["a"], id="the base is none"),
         pytest.param({"base": -9.0, "a": 0.199}, ["base"], id="but where there is nothing else"),
@@ -47,7 +50,8 @@ FOR = {"a": 4.0, "b": 3.0, "c": 2.0}
     [
         pytest.param({**FOR, "d": -1.0}, ["a", "b", "c", "d"], id="as a fourth"),
         pytest.param({**FOR, "d": -0.5, "e": -1.0}, ["a", "b", "c", "e"], id="the strongest of them alone"),
-        pytest.param({**FOR, "d": 1.0, "e": -0.5}, ["a", "b", "c", "e"], id="before what speaks for it more strongly"),
+        pytest.param({**FOR, "d": 0.9, "e": -0.5}, ["a", "b", "c", "e"], id="before what speaks for it more strongly"),
+        pytest.param({"a": 0.9, "b": 0.8, "c": 0.7, "d": -0.5}, ["a", "b", "c", "d"], id="of weak reasons as well"),
         pytest.param({**FOR, "c": -2.0, "d": -1.0}, ["a", "b", "c"], id="one is among the three already"),
         pytest.param({**FOR, "d": -0.199}, ["a", "b", "c"], id="below .2 not worth a word"),
         pytest.param({**FOR, "base": -5.0}, ["a", "b", "c"], id="the base speaks against all alike"),
