@@ -205,7 +205,8 @@ class TestOrder:
     def test_of_none_there_are_none_and_text_is_text(self):
         found = self.ranked({})
         assert found.empty
-        assert {str(found[name].dtype) for name in ("registrable_domain", "label", "label_owner")} == {"str"}
+        text = ["registrable_domain", "label", "label_owner", "match", "exclude", "band"]
+        assert {str(dtype) for dtype in found[text].dtypes} == {"str"}
 
 
 class TestOfSweep:
@@ -244,6 +245,11 @@ class TestOfSweep:
             "m.example.jp": {"session_count": 9},
         }
         assert self.sweep(rows)["exclude"].tolist() == [f"{WWW} {API} a.example.jp"]
+
+    def test_of_many_hosts_refused_as_often_the_first_by_name_are_named(self):
+        names = [f"h{number:02}.example.jp" for number in range(40)]
+        found = self.sweep({name: REFUSED | {"refused_count": 1 + (name == names[39])} for name in names}, is_sdk=True)
+        assert found["exclude"].tolist() == [" ".join([names[39], *names[:19]])]
 
     def test_the_best_is_first_with_its_band_and_trend(self):
         found = self.sweep({API: REFUSED}, scores=(1.0, 2.0, 0.9), names=("a.jp", "b.jp", "c.jp"))

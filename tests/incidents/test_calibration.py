@@ -72,4 +72,6 @@ def test_each_coefficient_weighs_its_own_evidence_alone(coefficient, given, valu
     ],
 )
 def test_bands_change_at_their_thresholds(chances, bands):
-    assert band(pd.Series(chances, dtype=float)).tolist() == bands
+    found = band(pd.Series(chances, dtype=float))
+    assert found.tolist() == bands
+    assert found.dtype == "str"

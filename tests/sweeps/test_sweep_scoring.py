@@ -99,7 +99,9 @@ def test_the_terms_are_the_weights_in_their_order():
     ],
 )
 def test_bands_change_at_their_thresholds(scores, bands):
-    assert band(pd.Series(scores, dtype=float)).tolist() == bands
+    found = band(pd.Series(scores, dtype=float))
+    assert found.tolist() == bands
+    assert found.dtype == "str"
 
 
 def test_one_devices_single_refusal_is_left_and_with_retries_it_is_to_be_excluded():
