@@ -1,11 +1,13 @@
 """One row a registrable domain: each feature that the score is made of, with the arithmetic that gives it."""
 
+import itertools
 import math
 
 import pandas as pd
 import pytest
 
 from analyzer.incidents.features import recurrence
+from analyzer.knowledge.labels import most_telling
 from tests.builders import evidence
 
 DOMAIN, API, WWW = "example.jp", "api.example.jp", "www.example.jp"
@@ -387,6 +389,17 @@ class TestLabels:
     def test_of_several_labels_the_most_telling_stands_for_the_domain(self):
         apple = row(("gateway.icloud.com", 0), ("www.icloud.com", 0), domain="icloud.com")
         assert (apple["label"], apple["label_owner"]) == ("os_service", "Apple")
+
+    def test_the_order_of_labels_says_which_is_the_most_telling_and_of_equal_ones_the_first_owner(self):
+        order = ["os_service", "sdk", "ad_or_analytics", "shared_platform", ""]
+        for first, second in itertools.pairwise(order):
+            for pair in ((first, second), (second, first)):
+                told = [(DOMAIN, label, "Z" if label == first else "A") for label in pair]
+                hosts = pd.DataFrame(told, columns=["registrable_domain", "label", "label_owner"])
+                assert most_telling(hosts).loc[DOMAIN].tolist() == [first, "Z"]
+        owners = [("a.jp", "sdk", "Braze"), ("a.jp", "sdk", "Adjust"), ("b.jp", "", "")]
+        hosts = pd.DataFrame(owners, columns=["registrable_domain", "label", "label_owner"])
+        assert most_telling(hosts)["label_owner"].to_dict() == {"a.jp": "Adjust", "b.jp": ""}
 
     def test_shares_of_labelled_hosts_are_means_and_an_sdk_host_is_enough(self):
         hosts = evidence(("bat.bing.com", 0), ("www.bing.com", 0)).domains.loc["bing.com"]

@@ -211,6 +211,7 @@ class TestStray:
             (refused("fonts.gstatic.com", 0) + refused("x.gstatic.com", 0), "gstatic.com", 1),
             (refused("googleads.g.doubleclick.net", 0), "doubleclick.net", 1),
             (refused(API, 0), DOMAIN, 0),
+            (refused("a.baidu.com", 0, 1, 2) + refused("www.baidu.com", 0), "baidu.com", 3 / 4),
         ],
     )
     def test_is_told_by_what_the_hosts_are_known_for(self, rows, domain, share):
