@@ -167,7 +167,15 @@ class TestDistrusting:
         named = {"device_name": "iPhone", "user": "aoi@example.jp"}
         rows = [(*one, named) for one in self.many(10, 0)]
         found = refusals(*rows, *refused(API, 0, device="laptop"))
-        assert found.distrusting[["device_name", "user"]].to_numpy().tolist() == [["iPhone", "aoi@example.jp"]]
+        assert found.distrusting.to_dict("records") == [
+            {
+                "device": "phone",
+                "device_name": "iPhone",
+                "user": "aoi@example.jp",
+                "refused_domain_count": 10,
+                "served_domain_count": 0,
+            }
+        ]
         assert found.rows["device"].tolist() == ["laptop"]
         assert set(found.hosts["registrable_domain"]) == {DOMAIN}
 
@@ -312,8 +320,14 @@ class TestRows:
         assert found["hostname"].tolist() == [OTHER, API, WWW]
         assert found["registrable_domain"].tolist() == ["other.jp", DOMAIN, DOMAIN]
         assert found[["device", "device_name", "user"]].to_numpy().tolist()[0] == ["laptop", *named.values()]
+        assert list(found.index) == [0, 1, 2]
         assert "kind" not in found
         assert not found["is_attributed"].any()
+
+    def test_of_nobody_in_particular_have_no_name_and_no_user(self):
+        rows = [*refused(API, 0, device=""), ("tls_error", WWW, 1, "phone", {"device_name": "iPhone"})]
+        found = refusals(*rows).rows[["device", "device_name", "user"]]
+        assert found.to_numpy().tolist() == [["", "", ""], ["phone", "iPhone", ""]]
 
     def test_of_nobody_in_particular_have_the_device_that_the_network_log_tells(self):
         found = refusals(*refused(API, 65, device=""), *sessions(API, 0, kind="connection"))

@@ -43,6 +43,8 @@ def half(refusals, connections, since):
         pytest.param((2, 20), (2, 40), "falling", id="as many of twice as many: half the rate"),
         pytest.param((0, 20), (1, 20), "new", id="none before"),
         pytest.param((1, 20), (0, 20), "gone", id="none since"),
+        pytest.param((1, 1), (1, 2), "falling", id="the only connection before, one of two since"),
+        pytest.param((1, 2), (1, 1), "rising", id="one of two before, the only connection since"),
         pytest.param((0, 0), (3, 3), "new", id="no connections at all before"),
         pytest.param((3, 3), (0, 0), "gone", id="no connections at all since"),
     ],
