@@ -303,6 +303,12 @@ class TestCounts:
         assert list(found.domains.index) == [DOMAIN, "other.jp"]
         assert set(found.hosts.index) == {API, OTHER}
 
+    def test_a_host_has_0_of_what_was_not_seen(self):
+        hosts = refusals(*refused(API, 0), *sessions(WWW, 0)).hosts
+        counts = hosts[["refused_count", "origin_error_count", "session_count", "inspected_count", "served_count"]]
+        assert counts.loc[[API, WWW]].to_numpy().tolist() == [[1, 0, 0, 0, 0], [0, 0, 1, 0, 1]]
+        assert hosts["is_refused"].to_dict() == {API: True, WWW: False}
+
     def test_labels_are_those_of_the_refused_hosts(self):
         found = row(*refused("bat.bing.com", 0), *sessions("www.bing.com", 0), domain="bing.com")
         assert (found["is_sdk"], found["is_os"], found["is_ad"], found["label"]) == (True, 0, 0, "sdk")
