@@ -5,10 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import gzip
 import json
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
+from analyzer.incidents.features import Evidence, gather
+from analyzer.incidents.incident import Failure, Incident
+from analyzer.incidents.tally import Tally
 from analyzer.schema import NUMBERS, QUERY_COLUMNS, SIGNAL_COLUMNS
 
 FAILED_AT = dt.datetime(2026, 11, 10, 5, 5, tzinfo=dt.UTC)
@@ -90,34 +95,59 @@ def write_log(path: Path, rows: list[dict[str, object]]) -> str:
     return str(path)
 
 
-def queries(*asked: tuple[str, float] | tuple[str, float, str]) -> pd.DataFrame:
-    """DataFrame[Queries] of (hostname, seconds from the failure[, device])."""
+def queries(*asked: tuple[Any, ...]) -> pd.DataFrame:
+    """DataFrame[Queries] of (hostname, seconds from the failure[, device][, further columns])."""
     rows = [
         {
             "asked_at": pd.Timestamp(FAILED_AT) + pd.Timedelta(seconds=seconds),
             "hostname": hostname,
-            "device": device[0] if device else "phone",
-            "device_name": device[0] if device else "phone",
             "query_type": "A",
             "decision": "allowed",
+            **_columns(more, ("device", "device_name")),
         }
-        for hostname, seconds, *device in asked
+        for hostname, seconds, *more in asked
     ]
     return _typed(pd.DataFrame(rows, columns=QUERY_COLUMNS), "asked_at")
 
 
-def signals(*seen: tuple[str, str, float]) -> pd.DataFrame:
-    """DataFrame[Signals] of (kind, hostname, seconds from the failure), all on the phone."""
+def signals(*seen: tuple[Any, ...]) -> pd.DataFrame:
+    """DataFrame[Signals] of (kind, hostname, seconds from the failure[, device][, further columns])."""
     rows = [
         {
             "seen_at": pd.Timestamp(FAILED_AT) + pd.Timedelta(seconds=seconds),
             "hostname": hostname,
-            "device": "phone",
             "kind": kind,
+            **_columns(more, ("device",)),
         }
-        for kind, hostname, seconds in seen
+        for kind, hostname, seconds, *more in seen
     ]
     return _typed(pd.DataFrame(rows, columns=SIGNAL_COLUMNS), "seen_at")
+
+
+def _columns(more: list[Any], named: tuple[str, ...]) -> dict[str, object]:
+    """A device, the phone if none is said, and further columns."""
+    device = next((each for each in more if isinstance(each, str)), "phone")
+    return dict.fromkeys(named, device) | next((each for each in more if isinstance(each, dict)), {})
+
+
+def evidence(
+    *asked: tuple[Any, ...],
+    told: Iterable[tuple[Any, ...]] = (),
+    at: Iterable[float | tuple[float, float]] = (0,),
+    devices: Sequence[str] = (),
+    app: str = "",
+) -> Evidence:
+    """The evidence of the phone (or of the devices of each failure) in rows as above, failing so many seconds on."""
+    about = incident(*at, app=app)
+    own = [frozenset({name}) for name in devices] or [frozenset({"phone"})] * len(about.failures)
+    return gather(Tally(queries(*asked), signals(*told)), about, own)
+
+
+def incident(*at: float | tuple[float, float], **more: Any) -> Incident:
+    """Failures so many seconds on, or somewhere within a stretch of them, with 90 s on either side."""
+    stretches = [(each, each) if isinstance(each, int | float) else each for each in at]
+    moments = [[FAILED_AT + dt.timedelta(seconds=second) for second in stretch] for stretch in stretches]
+    return Incident(tuple(Failure(since, until) for since, until in moments), **more)
 
 
 def _typed(frame: pd.DataFrame, time: str) -> pd.DataFrame:

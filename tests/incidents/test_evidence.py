@@ -3,7 +3,20 @@
 import pytest
 
 import analyzer
-from tests.builders import LAPTOP, PHONE, dns_row, moment, refused, request, session, write_log
+from tests.builders import (
+    FAILED_AT,
+    LAPTOP,
+    PHONE,
+    background,
+    dns_row,
+    moment,
+    queries,
+    refused,
+    request,
+    session,
+    signals,
+    write_log,
+)
 
 TWINS = ("api.aoba-one.com", "api.zelkova-two.com")
 """Two domains that DNS alone can't tell apart; equal scores go by name, so the first one leads."""
@@ -126,13 +139,17 @@ class TestContradictions:
         assert "decrypted requests to the refused hosts as well (1 request)" in row_of(answer, SECOND)["reasons"]
 
     def test_a_proposal_names_the_strongest_reason_against_it(self, tmp_path):
-        rows = [*refused("api.hoshizora-wallet.jp", 1), request("www.hoshizora-wallet.jp", 2)]
-        asked = [dns_row(f"{host}.hoshizora-wallet.jp") for host in ("api", "www")]
-        others = [dns_row("api.hoshizora-wallet.jp", 9, device) for device in (LAPTOP, TABLET)]
-        answer = find(tmp_path, *asked, *rows, *others, app="Hoshizora Wallet")
-        against = terms_of(answer, "hoshizora-wallet.jp").drop("base", errors="ignore")
-        for term in against.index[against <= -0.2]:
-            assert texts_of(answer, "hoshizora-wallet.jp")[term] in row_of(answer, "hoshizora-wallet.jp")["reasons"]
+        """Named by the app, near and refused, but asked together with names of the system only."""
+        rows = [dns_row("api.hoshizora-wallet.jp"), dns_row("push.apple.com"), *refused("api.hoshizora-wallet.jp", 1)]
+        answer = find(tmp_path, *rows, app="Hoshizora Wallet")
+        row = row_of(answer, "hoshizora-wallet.jp")
+        points = terms_of(answer, "hoshizora-wallet.jp").drop("base", errors="ignore")
+        strongest_three = points[points.abs().sort_values(ascending=False).index[:3]]
+        assert row["band"] == "exclude"
+        assert (strongest_three > 0).all()
+        assert points.idxmin() == "os_neighbours"
+        assert points["os_neighbours"] <= -0.2
+        assert texts_of(answer, "hoshizora-wallet.jp")["os_neighbours"] in row["reasons"]
 
     def test_a_bad_certificate_of_the_site_outweighs_the_refusal(self, tmp_path):
         answer = find(tmp_path, *twins(0), *refused(TWINS[0], 1, 2), session(TWINS[0], 3, "ORIGIN_TLS_ERROR"))
@@ -166,6 +183,28 @@ class TestSessions:
         answer = find(tmp_path, *twins(0), *rows)
         assert "uninspected" not in terms_of(answer, SECOND)
         assert answer.input.dropped == {"no_meaning": 1}
+
+
+class TestConnections:
+    """The network log alone: it tells that a connection was, and not how it ended."""
+
+    @pytest.mark.parametrize(
+        ("told", "band"), [([], "exclude"), (["connection"], "exclude"), (["session"], "try_next")]
+    )
+    def test_do_not_shift_the_bands_as_a_log_of_sessions_does(self, told, band):
+        asked = queries(*background(), ("api.example.jp", -45))
+        seen = signals(*((kind, "gateway.icloud.com", -20) for kind in told))
+        answer = analyzer.rank(asked, signals=seen, at=FAILED_AT, tz="UTC")
+        assert row_of(answer, "example.jp")["band"] == band
+
+    def test_leave_the_advice_to_add_a_log_of_sessions(self, tmp_path):
+        late = [dns_row(TWINS[1], 60), dns_row(TWINS[0], 60)]
+        for more, is_advised in ((network("push.apple.com"), True), (session("push.apple.com"), False)):
+            answer = find(tmp_path, *late, more)
+            assert answer.verdict == "no_clear_candidate"
+            assert answer.sessions_read is not is_advised
+            assert any("zero_trust_network_sessions" in step for step in answer.plan()) is is_advised
+            assert any("zero_trust_network_sessions" in said for said in answer.explain(SECOND).changes()) is is_advised
 
 
 class TestSilenceWhileCached:

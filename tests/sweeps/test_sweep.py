@@ -90,7 +90,7 @@ class TestArchiveDay:
     def test_devices_are_counted_and_named(self, archive):
         assert row_of(archive, "hibari-bank.jp")["device_count"] == 4
         assert "4 devices refused it" in row_of(archive, "hibari-bank.jp")["reasons"]
-        assert "iPhone 5" in archive._repr_html_() or "iPhone 2 (ren@example.jp)" in analyzer.export(archive, "table")
+        assert "iPhone 2 (ren@example.jp)" in analyzer.export(archive, "table")
 
     def test_its_frame_is_the_documented_one(self, archive):
         assert list(archive.candidates)[: len(RefusedDomains.to_schema().columns) - 1] == [
