@@ -74,10 +74,11 @@ def cautions(domains: pd.DataFrame, *, sessions_read: bool) -> pd.DataFrame:
 def _look_alikes(domains: pd.DataFrame, known: pd.Series, bears_name: pd.Series) -> pd.DataFrame:
     """Which unknown domains bear the app's name where another does with better right, and how much better.
 
-    `of_known`: one that a table knows, or that was refused; `of_asked`: one that the device asked for before.
+    `of_known`: one that a table knows, and that bears the whole name and not a word of it only: beside gog.com, GOG
+    Galaxy may well need gogalaxy.com. `of_asked`: one that the device asked for before.
     """
     rivals = bears_name & (domains["name_kind"] != "owner")
-    proven = rivals & (known | (domains["refused"] >= SURE))
+    proven = rivals & known & domains["name_is_whole"].astype(bool)
     asked = rivals & (domains["baseline_lookup_count"] > 0)
     unproven = rivals & ~proven
     return pd.DataFrame(

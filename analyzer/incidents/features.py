@@ -134,7 +134,8 @@ def refusal_strength(hosts: pd.DataFrame) -> pd.Series:
 def _summary(present: pd.DataFrame, exposure: Exposure) -> pd.DataFrame:
     """One row per domain: what its hosts are, and what connections told of them.
 
-    The hosts in question are those that were refused, where there are any, else all that were asked or refused.
+    The hosts in question are those that were refused, where there are any, else all that were asked or refused; those
+    that a DNS policy blocked are not, since no connection came about, unless there is no other.
     `decrypted`, `used` and `exempt` are the squares of the shares of them that were. An app often pins one host of a
     domain and not the next, so requests to the next say little about the first: of two hosts one decrypted counts .25,
     not .5. A host that was refused and decrypted counts `CONTESTED`; where no request tells its device, all count
@@ -145,7 +146,9 @@ def _summary(present: pd.DataFrame, exposure: Exposure) -> pd.DataFrame:
     refused = refusal_strength(present)
     refused_again = (present["refused_window_count"] / exposure.windows) * (refused >= SURE)
     by_domain = present["registrable_domain"]
-    in_question = present["is_refused"] | ~present["is_refused"].groupby(by_domain).transform("any")
+    blocked = (present["lookup_count"] > 0) & (present["blocked_lookup_count"] >= present["lookup_count"])
+    others = ~(present["is_refused"].groupby(by_domain).transform("any") | blocked)
+    in_question = present["is_refused"] | others | blocked.groupby(by_domain).transform("all")
     decryption = present["is_decrypted"] + CONTESTED * (present["contested_count"] > 0)
     questioned = present.assign(decryption=decryption)[in_question].groupby("registrable_domain")
     named_requests = questioned["named_inspected_count"].sum() > 0
@@ -278,7 +281,7 @@ def _is_national(suffix: str) -> bool:
 
 
 def _name_matches(app: names.AppName, hosts: pd.DataFrame) -> pd.DataFrame:
-    """How far each domain's names meet the app's name; all 0 where the app is not named."""
+    """How far each domain's names meet the app's name, and whether all of it; all 0 where the app is not named."""
     groups = hosts.index.to_series().groupby(hosts["registrable_domain"])
     hostnames = {str(domain): list(map(str, group)) for domain, group in groups}
     applications = hosts.groupby("registrable_domain")["application"].agg(frozenset)
@@ -286,9 +289,11 @@ def _name_matches(app: names.AppName, hosts: pd.DataFrame) -> pd.DataFrame:
         _name_match(app, domain, members, applications[domain]) if app.tokens else names.NO_MATCH
         for domain, members in hostnames.items()
     ]
+    whole = max((token.text for token in app.tokens if token.weight >= 1), key=len, default="")
     return pd.DataFrame(
         {
             "name": [match.score for match in matches],
+            "name_is_whole": [match.token == whole != "" for match in matches],
             "name_strong": [match.strong for match in matches],
             "name_kind": [match.kind for match in matches],
             "name_token": [match.token for match in matches],
