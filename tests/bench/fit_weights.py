@@ -30,7 +30,7 @@ from tests.bench.fitting.model import Choices, average_precision, fit_choices, f
 FREE = {
     "lift": 1, "recurrence": 1, "near": 1, "os_neighbours": -1, "country_code": 1,
     "os_label": -1, "sdk_label": -1, "ad_label": -1, "name": 1, "tls_error": 1,
-    "refused_again": 1, "inspected": -1, "used": -1,
+    "refused_again": 1,
 }  # fmt: skip
 CAUTIOUS = {"country_code": 0.5}
 """Share of a fitted weight that is taken: half the incidents come from one country."""
