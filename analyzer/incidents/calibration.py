@@ -36,7 +36,7 @@ class Calibration:
     sessions_read: float = 1.97
     """The log tells how connections ended ..."""
     refusal_missing: float = -2.28
-    """... and of none to the candidate that the client refused it."""
+    """... and of none to the candidate that the client refused it; a part of this where it perhaps did."""
 
 
 DEFAULT_CALIBRATION = Calibration()
@@ -78,7 +78,8 @@ def likelihood(
     named = (
         calibration.app_named + calibration.name_missing * ~bears_name if bears_name.any() else calibration.name_unmet
     )
-    refusal = calibration.sessions_read + calibration.refusal_missing * (domains["refused"] < SURE)
+    missing = (1 - domains["refused"] / SURE).clip(lower=0.0)
+    refusal = calibration.sessions_read + calibration.refusal_missing * missing
     rest = calibration.intercept + app_named * named + sessions_read * refusal
     return Likelihood(pd.Series(rest, index=domains.index, dtype=float), calibration)
 

@@ -31,9 +31,9 @@ class Caution(NamedTuple):
 
 RISK = Caution("risk", NEVER)
 WENT_WELL = Caution("went_well", UNLIKELY)
-LOOK_ALIKE = Caution("look_alike", UNLIKELY)
-PERHAPS_ALIKE = Caution("look_alike", UNSURE)
+LOOK_ALIKE = Caution("look_alike", UNSURE)
 UNKNOWN = Caution("unknown", UNSURE)
+ONE_FAILURE = Caution("one_failure", UNSURE)
 NO_REFUSAL = Caution("no_refusal", UNSURE)
 ONE_LOOKUP = Caution("one_lookup", UNSURE)
 FLOOD = Caution("flood", UNSURE)
@@ -42,25 +42,24 @@ FLOOD = Caution("flood", UNSURE)
 def cautions(domains: pd.DataFrame, *, sessions_read: bool) -> pd.DataFrame:
     """`caution`, its key or "", and `most`, the likelihood that it leaves; a row for each domain.
 
-    Of several the one that leaves least. None where a client refused the certificate, but for a risk.
+    Of several the one that leaves least, of equal ones the first below. Where a client refused the certificate, if only
+    perhaps, none but a risk counts: that is the second kind of evidence.
     """
-    refused = domains["refused"] >= SURE
+    unbacked = domains["refused"] == 0
     known = domains["is_known"].astype(bool)
     bears_name = domains["name"] >= NAME_COUNTS
     once = domains["seen_window_count"] < 2
-    new = domains["baseline_lookup_count"] == 0
-    went_well = (domains["decrypted_count"] + domains["is_used_count"] >= domains["questioned_count"]) & (
-        domains["is_decryption_named"].astype(bool) | (domains["is_used_count"] > 0)
-    )
-    alike = _look_alikes(domains, known, bears_name)
+    asked_before = domains["baseline_lookup_count"] > 0
+    went_well = domains["decrypted_count"] + domains["is_used_count"] >= domains["questioned_count"]
+    is_told_whose = domains["is_decryption_named"].astype(bool) | (domains["is_used_count"] > 0)
     found = {
         RISK: domains["risk"] != "",
-        WENT_WELL: went_well & ~refused,
-        LOOK_ALIKE: alike["of_known"] & ~refused,
-        PERHAPS_ALIKE: alike["of_asked"] & ~refused,
-        NO_REFUSAL: ~known & ~refused & sessions_read,
-        UNKNOWN: ~known & ~refused & once & (new | ~bears_name),
-        ONE_LOOKUP: ~refused & (domains["lookup_count"] < 2) & (domains["baseline_slots"] == 0),
+        WENT_WELL: unbacked & went_well & is_told_whose,
+        LOOK_ALIKE: unbacked & _look_alikes(domains, known, bears_name),
+        NO_REFUSAL: unbacked & ~known & sessions_read,
+        UNKNOWN: unbacked & ~known & once & ~(bears_name & asked_before),
+        ONE_FAILURE: unbacked & known & once & ~bears_name,
+        ONE_LOOKUP: unbacked & (domains["lookup_count"] < 2) & (domains["baseline_slots"] == 0),
     }
     told = pd.DataFrame({"caution": "", "most": 1.0}, index=domains.index)
     for caution, applies in found.items():
@@ -71,20 +70,17 @@ def cautions(domains: pd.DataFrame, *, sessions_read: bool) -> pd.DataFrame:
     return told.astype({"caution": "str"})
 
 
-def _look_alikes(domains: pd.DataFrame, known: pd.Series, bears_name: pd.Series) -> pd.DataFrame:
-    """Which unknown domains bear the app's name where another does with better right, and how much better.
+def _look_alikes(domains: pd.DataFrame, known: pd.Series, bears_name: pd.Series) -> pd.Series:
+    """Which unknown domains bear the app's name where another does with better right.
 
-    `of_known`: one that a table knows, and that bears the whole name and not a word of it only: beside gog.com, GOG
-    Galaxy may well need gogalaxy.com. `of_asked`: one that the device asked for before.
+    That is one that a table knows and that bears the whole name, not a word of it only: beside gog.com, GOG Galaxy may
+    well need gogalaxy.com. Or one that the device asked for before, where it never asked for this one.
     """
     rivals = bears_name & (domains["name_kind"] != "owner")
     proven = rivals & known & domains["name_is_whole"].astype(bool)
     asked = rivals & (domains["baseline_lookup_count"] > 0)
-    unproven = rivals & ~proven
-    return pd.DataFrame(
-        {"of_known": unproven & bool(proven.any()), "of_asked": unproven & ~asked & bool(asked.any())},
-        index=domains.index,
-    )
+    alike: pd.Series = (rivals & ~known & bool(proven.any())) | (rivals & ~known & ~asked & bool(asked.any()))
+    return alike
 
 
 def weigh_up(

@@ -74,6 +74,10 @@ SENTENCES = {
         "first asked in this one failure, and no table knows it: any page can make a device ask for a name once, so it"
         " needs a second failure or a log of connections"
     ),
+    "caution_one_failure": (
+        "asked in this one failure, and does not bear the app's name: times alone tell too little, so it needs a second"
+        " failure or a log of connections"
+    ),
     "caution_no_refusal": "no table knows it, and the log of connections shows no refusal of it",
     "caution_one_lookup": "a single lookup of a device of which the log holds nothing else to compare with",
     "caution_flood": "one of many domains asked at once that none can be told from: such a flood may be meant to mislead",

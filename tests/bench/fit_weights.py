@@ -122,7 +122,7 @@ def calibration_rows(every: list[Case], weights_for: dict[str, dict[str, float]]
                     "name_missing": float(named and bears_name.any()) * (~bears_name).astype(float),
                     "name_unmet": float(named and not bears_name.any()),
                     "sessions_read": float(sessions),
-                    "refusal_missing": sessions * (case.domains["refused"] < SURE).astype(float),
+                    "refusal_missing": sessions * (1 - case.domains["refused"] / SURE).clip(lower=0.0),
                     "right": case.right,
                     "app": case.app,
                     "track": case.track,
