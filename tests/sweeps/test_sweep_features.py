@@ -327,7 +327,8 @@ class TestRows:
         assert found["registrable_domain"].tolist() == ["other.jp", DOMAIN, DOMAIN]
         assert found[["device", "device_name", "user"]].to_numpy().tolist()[0] == ["laptop", *named.values()]
         assert list(found.index) == [0, 1, 2]
-        assert "kind" not in found
+        assert set(found["kind"]) == {"tls_error"}
+        assert "session_id" not in found
         assert not found["is_attributed"].any()
 
     def test_of_nobody_in_particular_have_no_name_and_no_user(self):
