@@ -171,7 +171,8 @@ def test_the_unknown_comes_before_the_single_lookup():
 
 
 def test_what_cautions_leave_is_less_than_what_is_excluded_first():
-    assert 0 < NEVER < UNLIKELY < UNSURE < EXCLUDE_FROM
+    assert (NEVER, UNLIKELY, UNSURE) == (0.01, 0.10, 0.45)
+    assert EXCLUDE_FROM > UNSURE
 
 
 def test_of_no_domain_there_is_no_caution():
@@ -272,6 +273,9 @@ class TestFlood:
         _, left = weighed([SURE] * count, *[{}] * count)
         assert left["caution"].tolist() == [caution] * count
         assert set(band(left["likelihood"])) == ({"try_next"} if caution else {"exclude"})
+
+    def test_is_more_than_eight(self):
+        assert MOST_AT_ONCE == 8
 
     def test_counts_only_what_would_be_excluded_first(self):
         even = math.log(EXCLUDE_FROM / (1 - EXCLUDE_FROM))

@@ -175,6 +175,10 @@ class TestRequests:
         assert frame["session_id"].tolist() == ["s1", ""]
 
 
+def test_a_handshake_takes_10_kb_and_2_s_at_most():
+    assert (MOST_HANDSHAKE_BYTES, LIFE_S) == (10_000, 2)
+
+
 def seen(kind, second, session_id="", host=HOST):
     return kind, host, second, {"session_id": session_id}
 
