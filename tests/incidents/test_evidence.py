@@ -141,7 +141,7 @@ class TestContradictions:
     def test_a_proposal_names_the_strongest_reason_against_it(self, tmp_path):
         """Named by the app, near and refused, but asked together with names of the system only."""
         rows = [dns_row("api.hoshizora-wallet.jp"), dns_row("push.apple.com"), *refused("api.hoshizora-wallet.jp", 1)]
-        answer = find(tmp_path, *rows, app="Hoshizora Wallet")
+        answer = find(tmp_path, *rows, app="Hoshizora Wallet", weights=analyzer.Weights(os_neighbours=-0.4))
         row = row_of(answer, "hoshizora-wallet.jp")
         points = terms_of(answer, "hoshizora-wallet.jp").drop("base", errors="ignore")
         strongest_three = points[points.abs().sort_values(ascending=False).index[:3]]
