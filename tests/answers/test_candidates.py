@@ -3,8 +3,11 @@
 import pandas as pd
 import pytest
 
-from analyzer.answers.candidates import MOST_HOSTS, exclusions, of_incident, of_sweep
+from analyzer.answers.candidates import MOST_HOSTS, exclusions, hosts_of_incident, of_incident, of_sweep
+from analyzer.incidents.calibration import EXCLUDE_FROM, TRY_NEXT_FROM
 from analyzer.incidents.features import Evidence
+from analyzer.points import rank
+from analyzer.sweeps import scoring as sweep_scoring
 from analyzer.sweeps.features import Refusals
 
 DOMAIN, API, WWW = "example.jp", "api.example.jp", "www.example.jp"
@@ -15,6 +18,7 @@ PLAIN_DOMAIN = {
     "is_os": 0.0,
     "is_sdk": False,
     "is_ad": 0.0,
+    "name": 0.0,
     "name_strong": 0.0,
     "other_device_count": 0,
     "label": "",
@@ -23,9 +27,17 @@ PLAIN_DOMAIN = {
 PLAIN_HOST = {
     "lookup_count": 1,
     "baseline_lookup_count": 0,
+    "blocked_lookup_count": 0,
     "tls_error_count": 0,
+    "unused_count": 0,
     "is_refused": False,
     "is_decrypted": False,
+    "is_used": False,
+    "is_exempt": False,
+    "is_connected": False,
+    "has_site_fault": False,
+    "is_shared": False,
+    "breaks_by_chance": False,
     "nearest_s": 0.0,
     "session_count": 0,
     "inspected_count": 0,
@@ -34,6 +46,10 @@ PLAIN_HOST = {
 }
 
 REFUSED = {"is_refused": True, "refused_count": 1}
+LATER = {"is_refused": True, "unused_count": 2}
+"""Refused after the handshake."""
+BLOCKED = {"lookup_count": 2, "blocked_lookup_count": 2}
+"""A host of which a DNS policy blocked each lookup."""
 
 
 def domains(rows):
@@ -48,13 +64,18 @@ def hosts(rows):
     return frame.assign(registrable_domain=pd.Series(parents, index=index, dtype="str"))
 
 
+def weighed(chances, index):
+    """What cautions leave of each domain."""
+    return pd.DataFrame({"likelihood": chances, "caution": ""}, index=index, columns=["likelihood", "caution"])
+
+
 def incident(own_hosts, *, domain=DOMAIN, **features):
     """The one candidate of an incident: how it is meant, and its entries."""
     known = domains({domain: features})
     found = of_incident(
         Evidence(known, known, 1)._replace(hosts=hosts(own_hosts)),
         pd.DataFrame({"score": [1.0]}, index=known.index),
-        pd.Series([0.9], index=known.index),
+        weighed([0.9], known.index),
         "Hoshizora",
     ).iloc[0]
     return found["match"], found["exclude"]
@@ -76,6 +97,16 @@ class TestHostOrDomain:
             pytest.param(
                 {}, {WWW: {"lookup_count": 0, "baseline_lookup_count": 1}}, "host", id="other hosts of it used"
             ),
+            pytest.param({}, {WWW: {"is_decrypted": True}}, "host", id="another host of it was decrypted"),
+            pytest.param({}, {WWW: {"is_used": True}}, "host", id="connections to another host of it were used"),
+            pytest.param(
+                {}, {WWW: {"is_used": True, "lookup_count": 0}}, "host", id="another host went well, though not asked"
+            ),
+            pytest.param(
+                {}, {WWW: {"is_decrypted": True, **REFUSED}}, "domain", id="another host was decrypted and refused"
+            ),
+            pytest.param({}, {WWW: {"is_exempt": True}}, "domain", id="another host of it is exempt"),
+            pytest.param({}, {"www.other.jp": {"is_used": True}}, "domain", id="another domain's host went well"),
             pytest.param({}, {WWW: {"baseline_lookup_count": 1}}, "domain", id="the same hosts used before"),
             pytest.param({}, {WWW: {"lookup_count": 0}}, "domain", id="other hosts of it known, but not asked"),
             pytest.param(
@@ -100,6 +131,16 @@ class TestHostOrDomain:
     def test_the_apps_own_name_makes_it_the_apps(self, features, match):
         assert incident({API: {}}, name_strong=0.5, **features)[0] == match
 
+    @pytest.mark.parametrize(
+        ("more", "match"),
+        [
+            pytest.param({WWW: {"lookup_count": 0, "baseline_lookup_count": 1}}, "domain", id="other hosts of it used"),
+            pytest.param({WWW: {"is_used": True}}, "host", id="but another host of it went well"),
+        ],
+    )
+    def test_the_apps_own_domain_is_meant_whole_unless_a_host_of_it_went_well(self, more, match):
+        assert incident({API: {}} | more, name_strong=0.5)[0] == match
+
     def test_a_likeness_that_is_no_match_does_not(self):
         assert incident({API: {}}, name_strong=0.49, is_sdk=True)[0] == "host"
 
@@ -118,7 +159,33 @@ class TestWhichHosts:
                 {API: {}, WWW: {"is_refused": True, "tls_error_count": 1}}, WWW, id="those refused where any was"
             ),
             pytest.param({API: {"is_decrypted": True}, WWW: {}}, WWW, id="else those not decrypted"),
-            pytest.param({API: {"is_decrypted": True}, WWW: {"is_decrypted": True}}, f"{API} {WWW}", id="else all"),
+            pytest.param({API: {"is_used": True}, WWW: {}}, WWW, id="nor used well"),
+            pytest.param({API: {"is_decrypted": True}, WWW: {"is_used": True}}, f"{API} {WWW}", id="else all"),
+            pytest.param({API: {"is_used": True, **LATER}, WWW: {}}, API, id="refused, though others were used"),
+            pytest.param(
+                {API: {"baseline_lookup_count": 1}, WWW: {}}, WWW, id="those asked in failures only, where there are"
+            ),
+            pytest.param(
+                {API: {"baseline_lookup_count": 1}, WWW: {"baseline_lookup_count": 2}}, f"{API} {WWW}", id="else all"
+            ),
+            pytest.param(
+                {API: {"baseline_lookup_count": 9, **LATER}, WWW: {}}, API, id="one refused, asked before as well"
+            ),
+            pytest.param(
+                {API: {"baseline_lookup_count": 1}, WWW: {"is_decrypted": True}},
+                API,
+                id="those asked before, where those asked in failures only went well",
+            ),
+            pytest.param({API: BLOCKED, WWW: {}}, WWW, id="none that a DNS policy blocks"),
+            pytest.param({API: BLOCKED | {"blocked_lookup_count": 1}, WWW: {}}, f"{API} {WWW}", id="blocked in part"),
+            pytest.param({API: BLOCKED | {"is_connected": True}, WWW: {}}, f"{API} {WWW}", id="blocked, but connected"),
+            pytest.param({API: BLOCKED, WWW: BLOCKED}, "", id="all are blocked: nothing to exclude"),
+            pytest.param({API: BLOCKED, WWW: {"is_used": True}}, "", id="blocked, and all others went well"),
+            pytest.param({API: BLOCKED, WWW: {"is_decrypted": True}}, "", id="blocked, and all others decrypted"),
+            pytest.param({API: BLOCKED, WWW: {"is_exempt": True}}, "", id="blocked, and all others exempt"),
+            pytest.param(
+                {API: {"lookup_count": 0, **LATER}, WWW: {}}, API, id="refused after the handshake, not asked"
+            ),
             pytest.param(
                 {API: {"lookup_count": 0, "is_refused": True, "tls_error_count": 1}, WWW: {}},
                 API,
@@ -138,6 +205,19 @@ class TestWhichHosts:
                 f"{WWW} {API}",
                 id="the most refused first, however near",
             ),
+            pytest.param(
+                {
+                    API: {"is_refused": True, "tls_error_count": 1, "unused_count": 1, "nearest_s": 9.0},
+                    WWW: {"is_refused": True, "tls_error_count": 1, "nearest_s": 0.0},
+                },
+                f"{API} {WWW}",
+                id="refusals of both ways count",
+            ),
+            pytest.param(
+                {API: {"unused_count": 1, "nearest_s": 9.0}, WWW: {"nearest_s": 0.0}},
+                f"{WWW} {API}",
+                id="one closed unused is no refusal",
+            ),
         ],
     )
     def test_are_named_and_in_which_order(self, rows, entries):
@@ -147,11 +227,58 @@ class TestWhichHosts:
         known = domains({DOMAIN: {"is_sdk": True}, "other.jp": {"is_sdk": True}})
         own = hosts({API: {"is_refused": True, "tls_error_count": 1}, WWW: {}, "www.other.jp": {}})
         points = pd.DataFrame({"score": [1.0, 1.0]}, index=known.index)
-        found = of_incident(Evidence(own, known, 1), points, pd.Series([0.9, 0.9], index=known.index), "")
+        found = of_incident(Evidence(own, known, 1), points, weighed([0.9, 0.9], known.index), "")
         assert dict(zip(found["registrable_domain"], found["exclude"], strict=True)) == {
             DOMAIN: API,
             "other.jp": "www.other.jp",
         }
+
+    def test_a_domain_of_which_all_hosts_are_blocked_is_not_excluded_whole_either(self):
+        assert incident({API: BLOCKED}) == ("domain", "")
+        assert incident({API: BLOCKED, WWW: {}}) == ("domain", DOMAIN)
+        assert incident({API: {"is_exempt": True}}) == ("domain", DOMAIN)
+
+
+class TestHosts:
+    """The hosts behind the candidates, with what is known of connections to them."""
+
+    def hosts(self, rows, name=0.0, band="exclude"):
+        known = domains({DOMAIN: {"name": name}})
+        ranked = pd.DataFrame({"registrable_domain": [DOMAIN], "band": [band]})
+        return hosts_of_incident(Evidence(hosts(rows), known, 1), ranked)
+
+    @pytest.mark.parametrize(
+        ("features", "outcome"),
+        [
+            pytest.param({}, "", id="nothing is known"),
+            pytest.param(BLOCKED, "blocked", id="each lookup blocked"),
+            pytest.param(BLOCKED | {"is_connected": True}, "", id="blocked, but connected"),
+            pytest.param(BLOCKED | {"blocked_lookup_count": 1}, "", id="blocked in part"),
+            pytest.param({"is_used": True}, "used", id="used"),
+            pytest.param({"is_exempt": True, "is_used": True}, "exempt", id="exempt comes before used"),
+            pytest.param({"is_decrypted": True, "is_exempt": True}, "decrypted", id="decrypted before exempt"),
+            pytest.param({"has_site_fault": True, "is_decrypted": True}, "site_fault", id="a fault before decrypted"),
+            pytest.param({"is_refused": True, "has_site_fault": True}, "refused", id="refused before all"),
+            pytest.param({"is_refused": True, **BLOCKED}, "refused", id="refused, then blocked"),
+        ],
+    )
+    def test_the_first_outcome_that_applies_is_told(self, features, outcome):
+        assert self.hosts({API: features})["outcome"].tolist() == [outcome]
+
+    def test_are_those_asked_or_refused_in_either_way_the_nearest_first(self):
+        rows = {
+            API: {"nearest_s": 9.0},
+            WWW: {"nearest_s": 1.0},
+            "a.example.jp": {"lookup_count": 0, "baseline_lookup_count": 3},
+            "b.example.jp": {"lookup_count": 0, "tls_error_count": 1, "nearest_s": 20.0},
+            "c.example.jp": {"lookup_count": 0, "unused_count": 1, "nearest_s": 30.0},
+        }
+        assert self.hosts(rows)["hostname"].tolist() == [WWW, API, "b.example.jp", "c.example.jp"]
+
+    @pytest.mark.parametrize(("name", "bears"), [(0.5, True), (0.49, False)])
+    def test_know_their_domains_band_and_whether_it_bears_the_apps_name(self, name, bears):
+        found = self.hosts({API: {}}, name=name, band="try_next").iloc[0]
+        assert (found["bears_name"], found["band"], found["label"]) == (bears, "try_next", "")
 
 
 class TestExclusions:
@@ -189,8 +316,13 @@ class TestOrder:
         known = domains({name: {} for name in scores})
         points = pd.DataFrame({"score": list(scores.values())}, index=known.index)
         own = hosts({f"www.{name}": {} for name in scores})
-        chance = pd.Series(chances or [0.1] * len(scores), index=known.index)
-        return of_incident(Evidence(own, known, 2), points, chance, "Hoshizora")
+        left = weighed(chances or [0.1] * len(scores), known.index).astype({"likelihood": float})
+        return of_incident(Evidence(own, known, 2), points, left, "Hoshizora")
+
+    def test_the_likeliest_is_first_whatever_its_score(self):
+        found = self.ranked({"a.jp": 9.0, "b.jp": 1.0}, [0.4, 0.6])
+        assert found["registrable_domain"].tolist() == ["b.jp", "a.jp"]
+        assert found["likelihood"].tolist() == [0.6, 0.4]
 
     def test_the_best_is_first_and_equal_scores_go_by_name(self):
         found = self.ranked({"c.jp": 1.0, "b.jp": 1.0, "a.jp": 0.0, "d.jp": 2.0})
@@ -198,7 +330,8 @@ class TestOrder:
         assert found["rank"].tolist() == [1, 2, 3, 4]
 
     def test_each_has_its_band_and_what_its_sentences_need(self):
-        found = self.ranked({"a.jp": 2.0, "b.jp": 1.0, "c.jp": 0.0}, [0.8, 0.2, 0.1])
+        edges = [EXCLUDE_FROM, TRY_NEXT_FROM, TRY_NEXT_FROM / 2]
+        found = self.ranked({"a.jp": 2.0, "b.jp": 1.0, "c.jp": 0.0}, edges)
         assert found["band"].tolist() == ["exclude", "try_next", "leave"]
         assert found[["app", "candidate_count", "failure_count"]].to_numpy().tolist() == [["Hoshizora", 3, 2]] * 3
 
@@ -207,6 +340,21 @@ class TestOrder:
         assert found.empty
         text = ["registrable_domain", "label", "label_owner", "match", "exclude", "band"]
         assert {str(dtype) for dtype in found[text].dtypes} == {"str"}
+
+
+@pytest.mark.parametrize(
+    ("rows", "order"),
+    [
+        pytest.param({"a.jp": (0.1, 9.0), "b.jp": (0.2, 0.0)}, ["b.jp", "a.jp"], id="by likelihood"),
+        pytest.param({"a.jp": (0.2, 1.0), "b.jp": (0.2, 2.0)}, ["b.jp", "a.jp"], id="then by score"),
+        pytest.param({"b.jp": (0.2, 1.0), "a.jp": (0.2, 1.0)}, ["a.jp", "b.jp"], id="then by name"),
+    ],
+)
+def test_ranks_go_by_likelihood_then_score_then_name(rows, order):
+    index = pd.Index(rows, name="registrable_domain", dtype="str")
+    found = rank(pd.DataFrame(list(rows.values()), columns=["likelihood", "score"], index=index))
+    assert found["registrable_domain"].tolist() == order
+    assert found["rank"].tolist() == [1, 2]
 
 
 class TestOfSweep:
@@ -255,4 +403,6 @@ class TestOfSweep:
         found = self.sweep({API: REFUSED}, scores=(1.0, 2.0, 0.9), names=("a.jp", "b.jp", "c.jp"))
         assert found["registrable_domain"].tolist() == ["b.jp", "a.jp", "c.jp"]
         assert found["band"].tolist() == ["exclude", "try_next", "leave"]
+        chances = sweep_scoring.likelihood(pd.Series([2.0, 1.0, 0.9]))
+        assert found["likelihood"].tolist() == pytest.approx(list(chances))
         assert found["trend"].tolist() == ["steady"] * 3

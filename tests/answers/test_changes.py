@@ -122,11 +122,14 @@ class TestDistance:
         ("Hoshizora", ["tls_error"], {"change_requests"}),
         ("Hoshizora", ["origin_error"], {"change_requests"}),
         ("Hoshizora", ["connection"], {"change_sessions", "change_requests"}),
+        ("Hoshizora", ["used"], {"change_requests"}),
+        ("Hoshizora", ["unused"], {"change_sessions", "change_requests"}),
         ("Hoshizora", ["inspected"], {"change_sessions"}),
         ("Hoshizora", ["inspected", "session"], set()),
     ],
 )
 def test_evidence_that_could_still_be_had_is_named_with_its_weight(app, kinds, missing):
     said = changes(rank((API, 0), told=[(kind, OTHER, 0) for kind in kinds], app=app))
-    weights = {"change_name": 2.46, "change_sessions": 2.24, "change_requests": -5.0}
+    own = Weights()
+    weights = {"change_name": own.name, "change_sessions": own.tls_error, "change_requests": own.inspected}
     assert {key: said[key]["points"] for key in weights if key in said} == {key: weights[key] for key in missing}

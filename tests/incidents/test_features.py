@@ -6,8 +6,9 @@ import math
 import pandas as pd
 import pytest
 
-from analyzer.incidents.features import recurrence
+from analyzer.incidents.features import AGAIN, recurrence, refusal_strength
 from analyzer.knowledge.labels import most_telling
+from analyzer.names import NAME_COUNTS
 from tests.builders import evidence
 
 DOMAIN, API, WWW = "example.jp", "api.example.jp", "www.example.jp"
@@ -210,6 +211,153 @@ class TestRefused:
         assert (found["refused"], found["tls_error_count"]) == (0, 1)
 
 
+STRAY = "fonts.gstatic.com"
+"""A host at which handshakes break by chance."""
+
+
+def times(count, kind, host, *device):
+    return [(kind, host, second, *device) for second in range(count)]
+
+
+class TestRefusalStrength:
+    """How sure it is that one host was refused; half where the log does not tell whose it was."""
+
+    @pytest.mark.parametrize(
+        ("told", "strength"),
+        [
+            pytest.param([], 0, id="nothing is told"),
+            pytest.param(times(1, "tls_error", API), 1, id="one broken handshake"),
+            pytest.param(times(1, "tls_error", API, ""), 1 * 0.5, id="one of nobody in particular"),
+            pytest.param(times(2, "unused", API), 1, id="several closed unused"),
+            pytest.param(times(2, "unused", API, ""), 1 * 0.5, id="several of nobody in particular"),
+            pytest.param(times(1, "unused", API), 0.3, id="one closed unused: perhaps"),
+            pytest.param(times(1, "unused", API, ""), 0.3 * 0.5, id="perhaps, of nobody in particular"),
+            pytest.param(
+                [*times(1, "unused", API), ("tls_error", API, 5, "")], 1, id="one of two named: whose it was is told"
+            ),
+            pytest.param([*times(1, "unused", API), ("used", API, 5)], 0, id="closed unused, others were used"),
+            pytest.param([*times(2, "unused", API), ("inspected", API, 5)], 0, id="closed unused, others decrypted"),
+            pytest.param([*times(1, "tls_error", API), ("used", API, 5)], 1, id="a broken handshake, others were used"),
+            pytest.param([*times(1, "tls_error", API), ("origin_error", API, 5)], 0, id="the site's fault"),
+            pytest.param(times(1, "tls_error", STRAY), 0, id="by chance: once"),
+            pytest.param(times(1, "unused", STRAY), 0, id="by chance: perhaps"),
+            pytest.param(times(AGAIN - 1, "tls_error", STRAY), 0, id="by chance: once too few"),
+            pytest.param(times(AGAIN, "tls_error", STRAY), 0.7, id="by chance: again and again"),
+            pytest.param(times(AGAIN, "tls_error", STRAY, ""), 0.7 * 0.5, id="again and again, of nobody"),
+            pytest.param(times(AGAIN, "unused", STRAY), 0.7, id="again and again, after the handshake"),
+            pytest.param(
+                [*times(AGAIN - 1, "tls_error", STRAY), ("unused", STRAY, 9)], 0.7, id="again and again, in both ways"
+            ),
+            pytest.param(
+                [*times(AGAIN, "tls_error", STRAY), ("used", STRAY, 9)], 0, id="again and again, but some were used"
+            ),
+            pytest.param(
+                [*times(AGAIN, "tls_error", STRAY), ("inspected", STRAY, slot(1))],
+                0,
+                id="again and again, but some were decrypted",
+            ),
+        ],
+    )
+    def test_case_by_case(self, told, strength):
+        hosts = evidence((API, 0), (STRAY, 0), told=told).hosts
+        by_host = refusal_strength(hosts)
+        host = told[0][1] if told else API
+        assert by_host[host] == pytest.approx(strength)
+        assert by_host.drop(host).tolist() == [0] * (len(hosts) - 1)
+
+    def test_four_are_again_and_again(self):
+        assert AGAIN == 4
+
+
+class TestRefusedAgain:
+    """The share of the failures in which a host was refused that surely was: of its hosts the most."""
+
+    @pytest.mark.parametrize(
+        ("told", "share"),
+        [
+            pytest.param([], 0, id="in none"),
+            pytest.param([("tls_error", API, 0)], 1 / 3, id="in 1 of 3"),
+            pytest.param([("tls_error", API, 0), ("tls_error", API, 1)], 1 / 3, id="twice in one"),
+            pytest.param([("tls_error", API, 0), ("unused", API, 1000)], 2 / 3, id="in either way"),
+            pytest.param([("tls_error", API, at) for at in (0, 1000, 2000)], 1, id="in each"),
+            pytest.param([("tls_error", API, 0), ("tls_error", WWW, 1000)], 1 / 3, id="another host in another"),
+            pytest.param([("unused", API, 0)], 0, id="perhaps refused"),
+            pytest.param([("tls_error", API, 0, "")], 1 / 3, id="of nobody in particular: .5 is sure enough"),
+            pytest.param([("tls_error", API, 0), ("origin_error", API, 1)], 0, id="the site's fault"),
+        ],
+    )
+    def test_is_a_share_of_the_failures(self, told, share):
+        asked = [(API, at) for at in (0, 1000, 2000)]
+        assert row(*asked, at=(0, 1000, 2000), told=told)["refused_again"] == pytest.approx(share)
+
+
+class TestUsed:
+    """The share of the hosts in question to which connections were used, squared."""
+
+    @pytest.mark.parametrize(
+        ("told", "used", "count"),
+        [
+            pytest.param([], 0, 0, id="none"),
+            pytest.param([("used", API, 0)], (1 / 2) ** 2, 1, id="1 of 2: .25, not .5"),
+            pytest.param([("used", API, 0), ("used", WWW, slot(1))], 1, 2, id="both, at any time"),
+            pytest.param([("used", API, 0), ("inspected", API, 1)], 0, 0, id="decrypted counts as that"),
+            pytest.param([("used", API, 0), ("bypassed", API, 1)], 0, 0, id="exempt counts as that"),
+            pytest.param([("used", API, 0), ("tls_error", WWW, 0)], 0, 0, id="another host than the refused one"),
+            pytest.param([("used", API, 0), ("tls_error", API, 0)], 0, 0, id="refused as well"),
+            pytest.param([("used", API, 0), ("unused", WWW, 0)], (1 / 2) ** 2, 1, id="the other perhaps refused"),
+        ],
+    )
+    def test_is_the_share_squared(self, told, used, count):
+        found = row((API, 0), (WWW, 0), told=told)
+        assert (found["used"], found["is_used_count"]) == (pytest.approx(used), count)
+
+    def test_connections_that_were_used_and_unused_are_counted(self):
+        told = [("used", API, 0), ("used", WWW, 1), ("unused", WWW, 2), ("unused", API, 3), ("unused", API, 4)]
+        found = row((API, 0), (WWW, 0), told=told)
+        assert (found["used_count"], found["unused_count"]) == (2, 3)
+
+    @pytest.mark.parametrize(
+        ("told", "later"),
+        [
+            ([], False),
+            (times(2, "unused", API), True),
+            (times(1, "unused", API), False),
+            ([*times(2, "unused", API), ("tls_error", API, 9)], False),
+            ([*times(2, "unused", API), ("tls_error", WWW, 9)], True),
+        ],
+    )
+    def test_a_domain_is_refused_later_where_any_host_of_it_is(self, told, later):
+        assert row((API, 0), (WWW, 0), told=told)["is_refused_later"] == later
+
+
+class TestUnresolved:
+    """The share of its lookups in the windows that no name server answered with an address."""
+
+    @pytest.mark.parametrize(
+        ("asked", "failed", "share"),
+        [
+            pytest.param([(API, 0)], 0, 0, id="none"),
+            pytest.param([(API, 0, {"answer": "ok"})], 0, 0, id="answered"),
+            pytest.param([(API, 0, {"answer": "failed"})], 1, 1, id="1 of 1"),
+            pytest.param([(API, 0, {"answer": "failed"}), (WWW, 1), (WWW, 2)], 1, 1 / 3, id="1 of 3, any host"),
+            pytest.param(
+                [(API, 0, {"answer": "failed"}), (API, 0, {"answer": "ok", "query_type": "AAAA"})],
+                0,
+                0,
+                id="one of two record types was answered",
+            ),
+            pytest.param([(API, 0), (API, slot(1), {"answer": "failed"})], 0, 0, id="outside the windows"),
+            pytest.param([(API, 0), (API, 1, "laptop", {"answer": "failed"})], 0, 0, id="of another device"),
+        ],
+    )
+    def test_is_a_share_of_the_lookups(self, asked, failed, share):
+        found = row(*asked)
+        assert (found["failed_lookup_count"], found["unresolved"]) == (failed, pytest.approx(share))
+
+    def test_is_0_where_it_was_refused_and_not_asked(self):
+        assert row((OTHER, 0), told=[("tls_error", API, 0)])["unresolved"] == 0
+
+
 NOBODY = ("inspected", API, 0, "")
 
 
@@ -340,6 +488,14 @@ class TestTellingLookups:
         assert (found["seen_window_count"], found["usual_slot_count"], found["nearest_s"]) == (1, 1, 30)
         assert (found["lookup_count"], found["window_count"], found["baseline_lookup_count"]) == (4, 2, 2)
 
+    def test_a_refusal_after_the_handshake_narrows_as_well(self):
+        found = row(*self.asked, at=(0, 1000), told=times(2, "unused", API))
+        assert found["telling_lookup_count"] == 1
+
+    def test_what_is_perhaps_refused_narrows_nothing(self):
+        found = row(*self.asked, at=(0, 1000), told=times(1, "unused", API))
+        assert found["telling_lookup_count"] == 4
+
     def test_a_refused_host_that_was_not_asked_narrows_nothing(self):
         found = row(*self.asked, at=(0, 1000), told=[("tls_error", "m.example.jp", 0)])
         assert found["telling_lookup_count"] == 4
@@ -401,6 +557,20 @@ class TestLabels:
         hosts = pd.DataFrame(owners, columns=["registrable_domain", "label", "label_owner"])
         assert most_telling(hosts)["label_owner"].to_dict() == {"a.jp": "Adjust", "b.jp": ""}
 
+    def test_of_several_owners_of_that_label_the_first_by_name_whatever_the_order_of_the_hosts(self):
+        owners = [("example.jp", "", ""), ("example.jp", "sdk", "Braze"), ("example.jp", "sdk", "Adjust")]
+        for order in itertools.permutations(owners):
+            hosts = pd.DataFrame(order, columns=["registrable_domain", "label", "label_owner"])
+            assert most_telling(hosts).loc[DOMAIN].tolist() == ["sdk", "Adjust"]
+
+    def test_a_domain_is_known_where_a_table_knows_any_host_of_it(self):
+        domains = evidence((API, 0), ("www.paypay.ne.jp", 0), ("bat.bing.com", 0)).domains
+        assert domains["is_known"].to_dict() == {"bing.com": True, DOMAIN: False, "paypay.ne.jp": True}
+
+    def test_a_domain_has_the_risk_that_any_host_of_it_has(self):
+        found = evidence((API, 0), (WWW, 1, {"risk": "Phishing"}), (OTHER, 0)).domains
+        assert found["risk"].to_dict() == {DOMAIN: "Phishing", "other.jp": ""}
+
     def test_shares_of_labelled_hosts_are_means_and_an_sdk_host_is_enough(self):
         hosts = evidence(("bat.bing.com", 0), ("www.bing.com", 0)).domains.loc["bing.com"]
         assert (hosts["is_sdk"], hosts["is_os"], hosts["is_ad"], hosts["hostname_count"]) == (True, 0, 0, 2)
@@ -429,10 +599,22 @@ class TestNames:
         found = row((API, 0, {"application": "Hoshizora (Do Not Inspect)"}), app="Hoshizora")
         assert (found["name_kind"], found["name_piece"]) == ("application", "Hoshizora (Do Not Inspect)")
 
-    def test_and_among_the_services_of_an_owner(self):
-        found = row(("scontent.cdninstagram.com", 0), domain="cdninstagram.com", app="Facebook")
-        assert found["name_kind"] == "owner"
+    @pytest.mark.parametrize(
+        ("host", "app", "kind"),
+        [
+            pytest.param("xx.fbcdn.net", "Facebook", "service", id="of the very service that is named"),
+            pytest.param("scontent.cdninstagram.com", "Facebook", "owned", id="of a service of the one that is named"),
+            pytest.param("xx.fbcdn.net", "Instagram", "owner", id="of the same owner"),
+        ],
+    )
+    def test_and_among_the_services_of_an_owner(self, host, app, kind):
+        found = row((host, 0), domain=host.partition(".")[2], app=app)
+        assert found["name_kind"] == kind
         assert found["name"] > found["name_strong"]
+
+    def test_the_same_owner_alone_counts_less_than_the_service_and_does_not_make_it_the_apps(self):
+        service, owner = (row(("xx.fbcdn.net", 0), domain="fbcdn.net", app=app) for app in ("Facebook", "Instagram"))
+        assert service["name"] >= NAME_COUNTS > owner["name"] > 0
 
 
 class TestCompany:
@@ -446,6 +628,11 @@ class TestCompany:
     def test_or_of_one_that_was_refused(self):
         asked, told = [("a.refused.jp", 0), (API, 1)], [("tls_error", "a.refused.jp", 0)]
         assert row(*asked, told=told)["companion"] == 1
+
+    @pytest.mark.parametrize(("count", "companion"), [(1, 0), (2, 1)])
+    def test_or_of_one_that_was_refused_after_the_handshake_but_not_of_one_that_was_perhaps(self, count, companion):
+        told = times(count, "unused", "a.refused.jp")
+        assert row(("a.refused.jp", 0), (API, 1), told=told)["companion"] == companion
 
     def test_of_a_likeness_that_does_not_count_there_is_no_companion(self):
         assert row(("api.hoshizora.jp", 0), (API, 0), app="Unrelated")["companion"] == 0

@@ -2,6 +2,7 @@
 
 import pytest
 
+from analyzer.incidents.hosts import SEVERAL
 from tests.builders import evidence
 
 HOST = "api.example.jp"
@@ -14,7 +15,19 @@ def host(*told, asked=((HOST, 0),), name=HOST, **more):
     return evidence(*asked, told=told, **more).hosts.loc[name]
 
 
-VERDICTS = ["is_refused", "has_site_fault", "is_decrypted", "is_exempt", "is_connected", "is_never_decrypted"]
+VERDICTS = [
+    "is_refused",
+    "is_refused_later",
+    "is_perhaps_refused",
+    "has_site_fault",
+    "is_decrypted",
+    "is_used",
+    "is_exempt",
+    "is_connected",
+    "is_never_decrypted",
+]
+LATER = [("unused", HOST, 0), ("unused", HOST, 1)]
+"""Several connections closed after the handshake, unused."""
 
 
 @pytest.mark.parametrize(
@@ -67,11 +80,64 @@ VERDICTS = ["is_refused", "has_site_fault", "is_decrypted", "is_exempt", "is_con
             {"is_refused", "is_connected"},
             id="refused is no connection that came about",
         ),
+        pytest.param([("used", HOST, DAY)], {"is_used", "is_connected"}, id="used at any time"),
+        pytest.param(
+            [("used", HOST, 0), ("inspected", OTHER, 0)], {"is_used", "is_connected"}, id="used is as good as decrypted"
+        ),
+        pytest.param([("used", HOST, 0), ("inspected", HOST, 0)], {"is_decrypted", "is_connected"}, id="and decrypted"),
+        pytest.param([("used", HOST, 0), ("bypassed", HOST, 0)], {"is_exempt", "is_connected"}, id="used as exempt"),
+        pytest.param(
+            [("used", HOST, 0), ("tls_error", HOST, 0)], {"is_refused", "is_connected"}, id="used, but refused as well"
+        ),
+        pytest.param(
+            [("unused", HOST, 0)], {"is_perhaps_refused", "is_connected"}, id="closed unused once: perhaps refused"
+        ),
+        pytest.param(LATER, {"is_refused", "is_refused_later", "is_connected"}, id="closed unused twice: refused"),
+        pytest.param(
+            [("unused", HOST, 0), ("unused", HOST, DAY)],
+            {"is_perhaps_refused", "is_connected"},
+            id="closed unused once in the windows, once outside",
+        ),
+        pytest.param([*[("unused", HOST, DAY)] * 2], set(), id="closed unused outside the windows"),
+        pytest.param(
+            [("unused", HOST, 0), ("tls_error", HOST, 1)],
+            {"is_refused", "is_connected"},
+            id="refused in the handshake is refused, not perhaps",
+        ),
+        pytest.param(
+            [*LATER, ("tls_error", HOST, 2)], {"is_refused", "is_connected"}, id="refused both ways: not only later"
+        ),
+        pytest.param([*LATER, ("used", HOST, DAY)], {"is_used", "is_connected"}, id="closed unused, others were used"),
+        pytest.param(
+            [*LATER, ("inspected", HOST, DAY)], {"is_decrypted", "is_connected"}, id="closed unused, others decrypted"
+        ),
+        pytest.param(
+            [*LATER, ("bypassed", HOST, DAY)], {"is_exempt", "is_connected"}, id="closed unused, others exempt"
+        ),
+        pytest.param(
+            [*LATER, ("origin_error", HOST, 0)],
+            {"has_site_fault", "is_connected"},
+            id="closed unused, and the site's fault",
+        ),
+        pytest.param(
+            [("unused", HOST, 0), ("inspected", OTHER, 0)],
+            {"is_perhaps_refused", "is_connected", "is_never_decrypted"},
+            id="closed unused, while others were decrypted",
+        ),
+        pytest.param(
+            [*LATER, ("used", OTHER, 0)],
+            {"is_refused", "is_refused_later", "is_connected"},
+            id="what was used of others clears nothing",
+        ),
     ],
 )
 def test_what_connections_tell_of_a_host(told, verdicts):
     row = host(*told)
     assert {name for name in VERDICTS if row[name]} == verdicts
+
+
+def test_several_are_two():
+    assert len(LATER) == SEVERAL
 
 
 @pytest.mark.parametrize(
@@ -80,9 +146,18 @@ def test_what_connections_tell_of_a_host(told, verdicts):
         pytest.param([("tls_error", HOST, 0), ("tls_error", HOST, 1)], "tls_error_count", 2, id="refusals"),
         pytest.param([("tls_error", HOST, 0), ("tls_error", HOST, DAY)], "tls_error_count", 1, id="in windows"),
         pytest.param(
-            [("tls_error", HOST, 0), ("tls_error", HOST, 1, "")], "named_tls_error_count", 1, id="of a named device"
+            [("tls_error", HOST, 0), ("tls_error", HOST, 1, "")], "named_refusal_count", 1, id="of a named device"
         ),
-        pytest.param([("tls_error", HOST, DAY)], "named_tls_error_count", 0, id="of a named device, not in windows"),
+        pytest.param([("tls_error", HOST, DAY)], "named_refusal_count", 0, id="of a named device, not in windows"),
+        pytest.param(
+            [("unused", HOST, 0), ("tls_error", HOST, 1), ("unused", HOST, 2, ""), ("used", HOST, 3)],
+            "named_refusal_count",
+            2,
+            id="of a named device, in either way",
+        ),
+        pytest.param([("unused", HOST, 0), ("unused", HOST, DAY)], "unused_count", 1, id="unused, in windows"),
+        pytest.param([("used", HOST, 0), ("used", HOST, DAY)], "used_count", 2, id="used, any time"),
+        pytest.param([("inspected", HOST, 0), *LATER], "contested_count", 0, id="decrypted clears the unused"),
         pytest.param([("tls_error", HOST, 0, "")], "tls_error_count", 1, id="of nobody in particular"),
         pytest.param([("tls_error", HOST, 0, "laptop")], "tls_error_count", 0, id="of another device"),
         pytest.param([("origin_error", HOST, 0)], "origin_error_count", 1, id="faults of the site"),
@@ -107,11 +182,26 @@ def test_signals_are_counted_by_kind_time_and_whose_they_are(told, column, count
     assert host(*told)[column] == count
 
 
+@pytest.mark.parametrize(
+    ("told", "count"),
+    [
+        pytest.param([], 0, id="in none"),
+        pytest.param([("tls_error", HOST, 0), ("tls_error", HOST, 5)], 1, id="twice in one"),
+        pytest.param([("tls_error", HOST, 0), ("unused", HOST, 1000)], 2, id="in each, in either way"),
+        pytest.param([("tls_error", HOST, 0), ("tls_error", HOST, DAY)], 1, id="outside is no window"),
+        pytest.param([("tls_error", HOST, 0), ("used", HOST, 1000)], 1, id="used is not refused"),
+        pytest.param([("tls_error", HOST, 0), ("tls_error", OTHER, 1000)], 1, id="another host's are not its own"),
+    ],
+)
+def test_the_windows_in_which_a_host_was_refused_are_counted(told, count):
+    assert host(*told, at=(0, 1000))["refused_window_count"] == count
+
+
 ASKED = [
     (HOST, -20),
-    (HOST, 5),
+    (HOST, 5, {"decision": "blocked"}),
     (HOST, 400),
-    (HOST, DAY),
+    (HOST, DAY, {"decision": "blocked"}),
     (HOST, DAY + 60),
     (HOST, 7, "laptop"),
     (HOST, 8, "laptop"),
@@ -128,6 +218,7 @@ ASKED = [
         pytest.param("nearest_s", 5, id="the nearest to a failure, on either side"),
         pytest.param("baseline_lookup_count", 2, id="lookups of the device in the baseline"),
         pytest.param("other_device_count", 2, id="other devices in the windows, each once"),
+        pytest.param("blocked_lookup_count", 1, id="those that a DNS policy blocked, in the windows"),
     ],
 )
 def test_lookups_are_counted_in_the_windows_and_outside(column, value):
@@ -150,6 +241,15 @@ class TestWhichHosts:
         told = [("tls_error", "a.example.jp", 0), ("session", "b.other.jp", 0), ("tls_error", "c.third.jp", DAY)]
         assert self.hosts(("x.jp", 0), told=told) == {"x.jp", "a.example.jp"}
 
+    def test_and_of_one_where_connections_were_closed_unused_though_not_asked(self):
+        told = [("unused", "a.example.jp", 0), ("unused", "c.third.jp", DAY), ("used", "d.fourth.jp", 0)]
+        assert self.hosts(("x.jp", 0), told=told) == {"x.jp", "a.example.jp"}
+
+    def test_a_host_has_0_of_what_was_not_seen(self):
+        row = host(asked=[(HOST, 0), ("b.example.jp", DAY)], name="b.example.jp")
+        counts = ["lookup_count", "window_count", "other_device_count", "named_refusal_count", "refused_window_count"]
+        assert row[[*counts, "unused_count", "used_count", "blocked_lookup_count"]].tolist() == [0] * 8
+
     def test_each_has_its_registrable_domain_and_labels(self):
         row = host(asked=[("x.cloudfront.net", 0)], name="x.cloudfront.net")
         assert (row["registrable_domain"], row["is_shared"], row["is_os"]) == ("x.cloudfront.net", True, False)
@@ -164,9 +264,14 @@ class TestAnswers:
         assert (row["application"], row["alias"]) == ("Wallet", "edge.hoshizora-cdn.net")
         assert (row["alias_domain"], row["alias_is_shared"]) == ("hoshizora-cdn.net", False)
 
+    def test_the_risk_that_any_answer_in_a_window_told(self):
+        assert host(asked=[(HOST, 0), (HOST, 9, {"risk": "Phishing"})])["risk"] == "Phishing"
+        assert host(asked=[(HOST, 0), (HOST, DAY, {"risk": "Phishing"})])["risk"] == ""
+
     def test_answers_to_other_devices_tell_nothing(self):
-        row = host(asked=[(HOST, 0), (HOST, 9, "laptop", {"alias": "edge.hoshizora-cdn.net"})])
-        assert (row["alias"], row["application"], row["alias_domain"]) == ("", "", "")
+        told = {"alias": "edge.hoshizora-cdn.net", "risk": "Phishing", "application": "Wallet"}
+        row = host(asked=[(HOST, 0), (HOST, 9, "laptop", told)])
+        assert row[["alias", "application", "risk", "alias_domain"]].tolist() == [""] * 4
 
     def test_a_host_that_no_query_asked_has_none(self):
         row = host(("tls_error", HOST, 0), asked=[(OTHER, 0, {"alias": "edge.hoshizora-cdn.net"})])

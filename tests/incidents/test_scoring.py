@@ -8,6 +8,32 @@ import pytest
 
 from analyzer.incidents.scoring import DEFAULT_WEIGHTS, TERMS, Weights, score, term_values
 
+WEIGHTS = Weights(
+    lift=0.5,
+    recurrence=0.25,
+    near=1.5,
+    os_neighbours=-0.5,
+    country_code=0.75,
+    os_label=-1.5,
+    sdk_label=-1.25,
+    ad_label=-0.75,
+    name=2.5,
+    tls_error=2.25,
+    refused_again=0.4,
+    inspected=-5.0,
+    used=-2.0,
+    bypassed=-3.0,
+    origin_error=-6.0,
+    unresolved=-4.0,
+    uninspected=1.0,
+    app_contact=3.5,
+    local_name=-3.25,
+    companion=0.6,
+    alias=1.1,
+    other_devices=-1.2,
+)
+"""Weights of these cases: those of the code are fitted, and change with the incidents that they are fitted to."""
+
 NEUTRAL = {
     "lift": 0.0,
     "recurrence": 0.0,
@@ -20,7 +46,10 @@ NEUTRAL = {
     "name": 0.0,
     "name_strong": 0.0,
     "refused": 0.0,
+    "refused_again": 0.0,
     "decrypted": 0.0,
+    "used": 0.0,
+    "unresolved": 0.0,
     "exempt": 0.0,
     "site_fault": 0.0,
     "never_decrypted": 0.0,
@@ -40,32 +69,35 @@ def domains(*names, **features):
 
 def points(window_count=1, **features):
     """The terms that count for one domain, without the base."""
-    row = score(domains(**features), window_count).iloc[0].drop(["score", "points_base"])
+    row = score(domains(**features), window_count, WEIGHTS).iloc[0].drop(["score", "points_base"])
     return {str(name).removeprefix("points_"): value for name, value in row.items() if value}
 
 
 @pytest.mark.parametrize(
     ("features", "term", "expected"),
     [
-        ({"lift": 1.5}, "lift", 0.41 * 1.5),
-        ({"near": 0.5}, "near", 1.71 * 0.5),
-        ({"os_neighbours": 0.5}, "os_neighbours", -0.40 * 0.5),
-        ({"country_code": 1.0}, "country_code", 0.54),
-        ({"is_os": 0.5}, "os_label", -1.14 * 0.5),
-        ({"is_sdk": True}, "sdk_label", -0.99),
-        ({"is_ad": 0.5}, "ad_label", -0.72 * 0.5),
-        ({"name": 0.8}, "name", 2.46 * 0.8),
-        ({"refused": 0.5}, "tls_error", 2.24 * 0.5),
+        ({"lift": 1.5}, "lift", 0.5 * 1.5),
+        ({"near": 0.5}, "near", 1.5 * 0.5),
+        ({"os_neighbours": 0.5}, "os_neighbours", -0.5 * 0.5),
+        ({"country_code": 1.0}, "country_code", 0.75),
+        ({"is_os": 0.5}, "os_label", -1.5 * 0.5),
+        ({"is_sdk": True}, "sdk_label", -1.25),
+        ({"is_ad": 0.5}, "ad_label", -0.75 * 0.5),
+        ({"name": 0.8}, "name", 2.5 * 0.8),
+        ({"refused": 0.5}, "tls_error", 2.25 * 0.5),
+        ({"refused_again": 0.5}, "refused_again", 0.4 * 0.5),
         ({"decrypted": 0.25}, "inspected", -5.0 * 0.25),
+        ({"used": 0.25}, "used", -2.0 * 0.25),
         ({"exempt": 0.25}, "bypassed", -3.0 * 0.25),
         ({"site_fault": 1.0}, "origin_error", -6.0),
+        ({"unresolved": 0.5}, "unresolved", -4.0 * 0.5),
         ({"never_decrypted": 0.5}, "uninspected", 1.0 * 0.5),
-        ({"contact": 1.0}, "app_contact", 3.0),
-        ({"contact": -1.0}, "app_contact", -3.0),
-        ({"suffix": ""}, "local_name", -3.0),
-        ({"companion": 0.5}, "companion", 0.5 * 0.5),
-        ({"alias_tie": 1.0}, "alias", 1.0),
-        ({"other_device_share": 0.5}, "other_devices", -1.0 * 0.5),
+        ({"contact": 1.0}, "app_contact", 3.5),
+        ({"contact": -1.0}, "app_contact", -3.5),
+        ({"suffix": ""}, "local_name", -3.25),
+        ({"companion": 0.5}, "companion", 0.6 * 0.5),
+        ({"alias_tie": 1.0}, "alias", 1.1),
+        ({"other_device_share": 0.5}, "other_devices", -1.2 * 0.5),
     ],
 )
 def test_a_term_is_its_value_times_its_weight_and_no_other_term_counts(features, term, expected):
@@ -78,7 +110,7 @@ def test_nothing_known_counts_for_nothing():
 
 @pytest.mark.parametrize(
     ("windows", "counts"),
-    [(1, {"lift": pytest.approx(0.41 * 2)}), (2, {"recurrence": pytest.approx(0.26 * 3)})],
+    [(1, {"lift": 0.5 * 2}), (2, {"recurrence": 0.25 * 3})],
 )
 def test_one_failure_counts_by_lift_and_several_by_recurrence(windows, counts):
     assert points(windows, lift=2.0, recurrence=3.0) == counts
@@ -125,10 +157,10 @@ def test_the_base_is_the_odds_against_one_of_so_many(count, base):
 
 def test_the_score_is_the_sum_of_all_points():
     everything = {name: 1.0 for name, value in NEUTRAL.items() if not isinstance(value, str | bool)}
-    scored = score(domains("a.jp", "b.jp", "c.jp", **everything, is_sdk=True), 2)
+    scored = score(domains("a.jp", "b.jp", "c.jp", **everything, is_sdk=True), 2, WEIGHTS)
     assert scored.filter(like="points_").sum(axis=1).tolist() == pytest.approx(scored["score"].tolist())
     # the base and what a claimed and labelled domain is left with: labels, company and other devices count for nothing
-    left = 0.26 + 1.71 - 0.40 + 0.54 + 2.46 + 2.24 - 5 - 3 - 6 + 1 + 3 + 1
+    left = 0.25 + 1.5 - 0.5 + 0.75 + 2.5 + 2.25 + 0.4 - 5 - 2 - 3 - 6 - 4 + 1 + 3.5 + 1.1
     assert scored["score"].tolist() == pytest.approx([left - math.log(2)] * 3)
 
 
@@ -143,10 +175,31 @@ def test_each_weight_weighs_its_own_term_alone():
         assert scored["score"] == pytest.approx(7.0 * values[field.name])
 
 
-def test_the_terms_are_the_base_and_the_weights_in_their_order():
-    assert ("base", *(field.name for field in dataclasses.fields(Weights))) == TERMS
-    assert list(score(domains(), 1)) == [*(f"points_{term}" for term in TERMS), "score"]
-    assert list(term_values(domains(), 1)) == list(TERMS[1:])
+def test_the_terms_are_the_base_the_weights_in_their_order_and_the_caution():
+    weighed = [field.name for field in dataclasses.fields(Weights)]
+    assert ("base", *weighed, "caution") == TERMS
+    assert list(score(domains(), 1)) == [*(f"points_{term}" for term in TERMS[:-1]), "score"]
+    assert list(term_values(domains(), 1)) == weighed
+
+
+def test_where_no_weights_are_given_those_of_the_code_count():
+    features = domains(near=1.0, name=1.0, refused=1.0, decrypted=0.5)
+    pd.testing.assert_frame_equal(score(features, 1), score(features, 1, DEFAULT_WEIGHTS))
+
+
+ADDS = ("lift", "recurrence", "near", "country_code", "name", "tls_error", "uninspected", "app_contact")
+TAKES = ("os_label", "sdk_label", "ad_label", "inspected", "used", "bypassed", "origin_error", "unresolved")
+
+
+def test_the_signs_of_the_weights_are_fixed_whatever_numbers_are_fitted():
+    weights = dataclasses.asdict(DEFAULT_WEIGHTS)
+    assert all(weights[term] > 0 for term in (*ADDS, "companion", "alias"))
+    assert all(weights[term] < 0 for term in (*TAKES, "os_neighbours", "local_name", "other_devices"))
+    assert weights["refused_again"] >= 0
+
+
+def test_a_request_acquits_more_than_a_connection_that_was_used():
+    assert DEFAULT_WEIGHTS.inspected < DEFAULT_WEIGHTS.used < 0
 
 
 def test_no_points_are_minus_0_which_would_print_as_such():

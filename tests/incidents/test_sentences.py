@@ -3,6 +3,8 @@
 import pytest
 
 from analyzer.facts import fact
+from analyzer.incidents import cautions
+from analyzer.incidents.cautions import Caution
 from analyzer.incidents.scoring import TERMS
 from analyzer.incidents.sentences import tell
 
@@ -36,6 +38,15 @@ ROW = {
     "inspected_count": 7,
     "exempt_count": 1,
     "origin_error_count": 6,
+    "unused_count": 4,
+    "used_count": 8,
+    "is_used_count": 1,
+    "is_refused_later": False,
+    "refused_again": 0.5,
+    "failed_lookup_count": 3,
+    "lookup_count": 5,
+    "caution": "unknown",
+    "risk": "Phishing",
     "contact": 1.0,
     "alias": "edge.hoshizora-cdn.net",
 }
@@ -85,9 +96,15 @@ MISSING = float("nan")
         ("name", {}, fact("name", piece="hoshizora", app="Hoshizora")),
         ("name", {"name_kind": "part"}, fact("name", piece="hoshizora", app="Hoshizora")),
         ("name", {"name_kind": "owner"}, fact("name_owner", piece="hoshizora", app="Hoshizora")),
+        ("name", {"name_kind": "owned"}, fact("name_owned", piece="hoshizora", app="Hoshizora")),
+        ("name", {"name_kind": "service"}, fact("name_service", piece="hoshizora", app="Hoshizora")),
         ("name", {"name_kind": "application"}, fact("name_application", piece="hoshizora", app="Hoshizora")),
         ("tls_error", {}, fact("tls_error", count=2)),
         ("tls_error", {"refused": 0.5}, fact("tls_error_anonymous", count=2)),
+        ("tls_error", {"tls_error_count": 0, "is_refused_later": True}, fact("refused_later", count=4)),
+        ("tls_error", {"tls_error_count": 0}, fact("refused_perhaps", count=4)),
+        ("tls_error", {"is_refused_later": True}, fact("tls_error", count=2)),
+        ("refused_again", {}, fact("refused_again", share=0.5)),
         ("inspected", {}, fact("inspected", count=7)),
         ("inspected", {"is_decryption_named": False}, fact("inspected_anonymous", count=7)),
         ("inspected", {"contested_count": 3}, fact("inspected_contested", count=3)),
@@ -99,7 +116,10 @@ MISSING = float("nan")
         ),
         ("bypassed", {}, fact("bypassed")),
         ("bypassed", {"questioned_count": 3}, fact("bypassed_some", some=1, all=3)),
+        ("used", {}, fact("used", count=8)),
+        ("used", {"questioned_count": 4}, fact("used_some", some=1, all=4, count=8)),
         ("origin_error", {}, fact("origin_error", count=6)),
+        ("unresolved", {}, fact("unresolved", failed=3, lookups=5)),
         ("uninspected", {}, fact("uninspected")),
         ("app_contact", {}, fact("app_contact")),
         ("app_contact", {"contact": -1.0}, fact("app_contact_others")),
@@ -119,3 +139,11 @@ def test_a_term_says_what_it_knows(term, changed, said):
 @pytest.mark.parametrize("term", TERMS)
 def test_every_term_has_a_sentence(term):
     assert str(tell(term, ROW))
+
+
+@pytest.mark.parametrize("key", sorted({one.key for one in vars(cautions).values() if isinstance(one, Caution)}))
+def test_every_caution_has_a_sentence(key):
+    found = tell("caution", ROW | {"caution": key})
+    assert found == fact(f"caution_{key}", risk="Phishing", app="Hoshizora")
+    assert str(found)
+    assert ("Phishing" in str(found)) is (key == "risk")

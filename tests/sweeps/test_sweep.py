@@ -338,7 +338,7 @@ class TestCommand:
     def test_gives_a_gateway_list(self):
         lines = run(*LOGS, "--format", "gateway-list", "--tz", "Asia/Tokyo").stdout.splitlines()
         assert lines[0] == "value,description"
-        assert "koharu-pay.jp,pinscout sweep 2026-11-24" in lines
+        assert "koharu-pay.jp,pinscout sweep 2026-11-24 domain" in lines
 
     def test_export_goes_on_from_the_last_sweep(self):
         for name in exports.formats():
@@ -401,7 +401,7 @@ def test_every_format_is_harmless_whatever_the_log_holds(tmp_path):
     assert "<img" not in analyzer.export(found, "markdown") + found._repr_html_()
     assert max(map(width, analyzer.export(found, "table").splitlines())) <= 100
     for line in analyzer.export(found, "gateway-list").splitlines()[1:]:
-        assert re.fullmatch(r"[a-z0-9_.-]+,pinscout sweep \d{4}-\d\d-\d\d", line)
+        assert re.fullmatch(r"[a-z0-9_.-]+,pinscout sweep \d{4}-\d\d-\d\d (domain|host)", line)
 
 
 class TestLive:

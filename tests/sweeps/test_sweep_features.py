@@ -91,6 +91,9 @@ class TestServed:
             pytest.param(refused(WWW, 0) + requests(API, 9), 1 / 2, id="1 of 2 hosts"),
             pytest.param(refused(API, 0, device="") + requests(API, 9), (1 + 0.5) / 2, id="and nobody in particular"),
             pytest.param([("bypassed", API, 9)], 0, id="exempt is not decrypted"),
+            pytest.param([("used", API, 9)], 1, id="a connection that was used is as good"),
+            pytest.param([("used", API, 9, "laptop")], 0, id="but not of another device"),
+            pytest.param([("unused", API, 9)], 0, id="one closed unused tells nothing"),
         ],
     )
     def test_is_a_share_of_those_who_refused(self, rows, share):
@@ -123,6 +126,17 @@ class TestServed:
     def test_without_requests_connections_that_ended_well_stand_in(self, rows, count):
         found = row(*refused(API, 0), *rows)
         assert (found["served_count"], found["served"]) == (count, count)
+
+    def test_a_connection_that_was_used_counts_with_requests_and_without_at_any_time(self):
+        used = sessions(API, -9 * MINUTE, kind="used")
+        for more in ([], requests(OTHER, 0)):
+            found = row(*refused(API, 0), *used, *more)
+            assert (found["served_count"], found["served"]) == (1, 1)
+        assert not refusals(*refused(API, 0), *used).http_read
+
+    def test_a_minute_in_which_a_device_was_served_both_ways_counts_once(self):
+        rows = [*sessions(API, 5 * MINUTE, kind="used"), *requests(API, 5 * MINUTE + 9), *requests(API, 7 * MINUTE)]
+        assert row(*refused(API, 0), *rows)["served_count"] == 2
 
     def test_with_requests_connections_do_not(self):
         assert row(*refused(API, 0), *sessions(API, 9 * MINUTE), *requests(OTHER, 0))["served"] == 0
@@ -318,6 +332,55 @@ class TestCounts:
         assert (row(*refused(API, 0))["stands_alone"], row(*refused(API, 0))["suffix"]) == (False, "jp")
 
 
+def unused(host, *seconds, device="phone"):
+    return [("unused", host, second, device, {"session_id": f"{host} {device} {second}"}) for second in seconds]
+
+
+class TestAfterTheHandshake:
+    """Connections closed unused: refusals where there are several at a time and none was used."""
+
+    @pytest.mark.parametrize(
+        ("rows", "count"),
+        [
+            pytest.param(unused(API, 0, 1), 2, id="two at a time"),
+            pytest.param(unused(API, 0, 1, 500), 2, id="and one alone"),
+            pytest.param([*unused(API, 0, 1), *refused(API, 9)], 3, id="and one in the handshake"),
+            pytest.param([*unused(API, 0), *refused(API, 1)], 1, id="one alone beside one in the handshake"),
+            pytest.param([*unused(API, 0, 1), *refused(API, 9), ("used", API, HOUR)], 1, id="others were used"),
+        ],
+    )
+    def test_count_as_those_in_it(self, rows, count):
+        found = refusals(*rows)
+        assert found.domains.loc[DOMAIN, "refused_count"] == count == len(found.rows)
+        assert found.hosts.loc[API, "refused_count"] == count
+
+    def test_are_told_apart_from_those_in_it(self):
+        found = refusals(*refused(API, 0), *unused(API, 5, 6)).rows
+        assert found["kind"].tolist() == ["tls_error", "unused", "unused"]
+
+    def test_that_are_no_refusals_leave_no_domain(self):
+        found = refusals(*unused(API, 0), *unused(OTHER, 0, 1), ("used", OTHER, HOUR))
+        assert found.domains.empty
+        assert found.rows.empty
+
+    def test_are_retried_return_and_meet_other_devices_as_those_in_it(self):
+        rows = [
+            *unused(API, 0, 1, 3, 8, 30),
+            *unused(API, NEXT_HOUR, NEXT_HOUR + 1),
+            *unused(API, 0, 1, device="tablet"),
+        ]
+        found = row(*rows)
+        assert (found["retried"], found["hour_count"], found["device_count"]) == (True, 2, 2)
+
+    def test_have_the_device_that_the_network_log_tells(self):
+        rows = [*unused(API, 65, 66, device=""), *sessions(API, 0, kind="connection")]
+        assert refusals(*rows).rows["device"].tolist() == ["phone", "phone"]
+
+    def test_are_of_the_connections_that_are_counted_beside_those_that_were_used(self):
+        rows = [*refused(API, 0), *sessions(WWW, 300, 600, kind="used"), *sessions(WWW, 900)]
+        assert row(*rows)["session_count"] == 1 + 3
+
+
 class TestRows:
     def test_are_the_refusals_by_time_with_whose_they_were(self):
         named = {"device_name": "MacBook", "user": "ren@example.jp"}
@@ -327,7 +390,8 @@ class TestRows:
         assert found["registrable_domain"].tolist() == ["other.jp", DOMAIN, DOMAIN]
         assert found[["device", "device_name", "user"]].to_numpy().tolist()[0] == ["laptop", *named.values()]
         assert list(found.index) == [0, 1, 2]
-        assert "kind" not in found
+        assert set(found["kind"]) == {"tls_error"}
+        assert "session_id" not in found
         assert not found["is_attributed"].any()
 
     def test_of_nobody_in_particular_have_no_name_and_no_user(self):

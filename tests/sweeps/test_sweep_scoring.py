@@ -6,7 +6,17 @@ import math
 import pandas as pd
 import pytest
 
-from analyzer.sweeps.scoring import DEFAULT_WEIGHTS, TERMS, PinWeights, band, score, term_values
+from analyzer.sweeps.scoring import (
+    DEFAULT_WEIGHTS,
+    EXCLUDE_FROM,
+    TERMS,
+    TRY_NEXT_FROM,
+    PinWeights,
+    band,
+    likelihood,
+    score,
+    term_values,
+)
 
 NEUTRAL = {
     "device_count": 1,
@@ -89,22 +99,35 @@ def test_the_terms_are_the_weights_in_their_order():
     assert list(score(domains())) == [*(f"points_{term}" for term in TERMS), "score"]
 
 
+@pytest.mark.parametrize(("nats", "chance"), [(0.0, 0.5), (math.log(3), 3 / 4), (-math.log(9), 1 / 10)])
+def test_the_likelihood_is_the_score_as_a_chance(nats, chance):
+    assert likelihood(pd.Series([nats])).tolist() == pytest.approx([chance])
+
+
 @pytest.mark.parametrize(
-    ("scores", "bands"),
+    ("chances", "bands"),
     [
-        ([2.0, 1.99], ["exclude", "try_next"]),
-        ([1.0, 0.99], ["try_next", "leave"]),
-        ([9.0, -9.0], ["exclude", "leave"]),
-        ([], []),
+        pytest.param([0.88, 0.879], ["exclude", "try_next"], id="from .88 on, none below"),
+        pytest.param([0.73, 0.729], ["try_next", "leave"], id="to be tried next from .73 on"),
+        pytest.param([1.0, 0.0], ["exclude", "leave"], id="the ends"),
+        pytest.param([], [], id="none"),
     ],
 )
-def test_bands_change_at_their_thresholds(scores, bands):
-    found = band(pd.Series(scores, dtype=float))
+def test_bands_change_at_their_thresholds(chances, bands):
+    found = band(pd.Series(chances, dtype=float))
     assert found.tolist() == bands
     assert found.dtype == "str"
 
 
+def test_the_thresholds_are_2_nats_and_1():
+    nats = [math.log(chance / (1 - chance)) for chance in (EXCLUDE_FROM, TRY_NEXT_FROM)]
+    assert nats == pytest.approx([2.0, 1.0], abs=0.01)
+
+
+def band_of(**features):
+    return band(likelihood(score(domains(**features))["score"])).item()
+
+
 def test_one_devices_single_refusal_is_left_and_with_retries_it_is_to_be_excluded():
-    single = score(domains(served_count=0))["score"]  # .5 + .4 * ln 3 = .94
-    retried = score(domains(served_count=0, retried=True))["score"]  # and 1.8 more
-    assert (*band(single), *band(retried)) == ("leave", "exclude")
+    # .5 + .4 * ln 3 = .94, under 1 nat; and 1.8 more with retries
+    assert (band_of(served_count=0), band_of(served_count=0, retried=True)) == ("leave", "exclude")

@@ -54,6 +54,11 @@ def test_the_word_goes_by_the_rate_among_all_connections_of_the_same_half(earlie
     assert tuple(found) == (word, earlier[0], later[0])
 
 
+def test_refusals_after_the_handshake_count_as_those_in_it():
+    found = trend(*(("unused", "a.example.jp", second) for second in (0, 1, MIDDLE, MIDDLE + 1, MIDDLE + 2)))
+    assert found.loc["example.jp", ["earlier_refused_count", "later_refused_count"]].tolist() == [2, 3]
+
+
 def test_the_middle_belongs_to_the_later_half():
     found = trend(*refused(2, MIDDLE - 1), *used(1, 0)).loc["example.jp"]
     assert (found["earlier_refused_count"], found["later_refused_count"]) == (1, 1)

@@ -3,8 +3,8 @@
 import pytest
 
 import analyzer
-from analyzer.sweeps.unused import SPAN
-from tests.builders import LAPTOP, PHONE, closed_unused, refused, request, used, write_log
+from analyzer.sweeps.unused import SPAN, refusals_among
+from tests.builders import LAPTOP, PHONE, closed_unused, refused, request, signals, used, write_log
 
 HOUR = 3600
 TRIES = (0, 1, 3, 5, 9, 4000, 4001, 4002, 8000, 8002)
@@ -72,3 +72,59 @@ def test_a_connection_that_lived_or_carried_or_never_shook_hands_is_no_refusal(t
     rows = closed_unused("www.example.jp", *TRIES, **odd)
     answer = sweep(tmp_path, *rows, *refused("api.other.jp", 5))
     assert "example.jp" not in set(answer.candidates["registrable_domain"])
+
+
+HOST, OTHER_HOST = "www.example.jp", "www.other.jp"
+
+
+def unused(second, device="phone", session_id="", host=HOST):
+    return "unused", host, second, device, {"session_id": session_id}
+
+
+def good(kind, device="phone", host=HOST):
+    return kind, host, 9 * HOUR, device
+
+
+def text(rows):
+    frame = signals(*rows)
+    return frame.astype({column: "str" for column in frame if column != "seen_at"})
+
+
+@pytest.mark.parametrize(
+    ("rows", "used_", "refusals"),
+    [
+        pytest.param([], [], [], id="none"),
+        pytest.param([unused(0)], [], [], id="one alone"),
+        pytest.param([unused(0), unused(30)], [], [0, 1], id="two within 30 s"),
+        pytest.param([unused(0), unused(31)], [], [], id="a second more"),
+        pytest.param([unused(0), unused(30), unused(60)], [], [0, 1, 2], id="each near to the next"),
+        pytest.param([unused(0), unused(100), unused(101)], [], [1, 2], id="two of three"),
+        pytest.param([unused(100), unused(500), unused(101)], [], [0, 2], id="in the order of the log"),
+        pytest.param([unused(0), unused(1, host=OTHER_HOST)], [], [], id="at two hosts"),
+        pytest.param([unused(0), unused(1, "laptop")], [], [], id="by two devices"),
+        pytest.param([unused(0, ""), unused(1, "")], [], [0, 1], id="by nobody in particular"),
+        pytest.param(
+            [unused(0, session_id="s"), unused(1, session_id="s")], [], [], id="one connection that two logs tell of"
+        ),
+        pytest.param(
+            [unused(0, session_id="s"), unused(1, session_id="s"), unused(2, session_id="t")],
+            [],
+            [0, 2],
+            id="two connections, one of them told twice",
+        ),
+        pytest.param([unused(0), unused(1)], [good("used")], [], id="others were used"),
+        pytest.param([unused(0), unused(1)], [good("inspected")], [], id="others were decrypted"),
+        pytest.param([unused(0), unused(1)], [good("session")], [0, 1], id="how others ended tells nothing"),
+        pytest.param([unused(0), unused(1)], [good("connection")], [0, 1], id="the network log tells nothing"),
+        pytest.param([unused(0), unused(1)], [good("used", "laptop")], [0, 1], id="another device used others"),
+        pytest.param([unused(0), unused(1)], [good("used", host=OTHER_HOST)], [0, 1], id="others elsewhere"),
+        pytest.param(
+            [unused(0), unused(1), unused(0, "laptop"), unused(1, "laptop")],
+            [good("used", "laptop")],
+            [0, 1],
+            id="one device used others, the other none",
+        ),
+    ],
+)
+def test_which_unused_connections_are_refusals(rows, used_, refusals):
+    assert list(refusals_among(text(rows), text(used_)).index) == refusals
