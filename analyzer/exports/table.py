@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pandas as pd
 from tabulate import tabulate
 
 from analyzer.answers.ranking import SHOWN_CANDIDATES, label_text, reasons_by_domain
@@ -15,10 +16,9 @@ if TYPE_CHECKING:
     from analyzer.answers.ranking import Ranking
 
 COLUMNS = 100
-_DOMAIN, _EXCLUDE, _LABEL, _LEAST_LABEL = 22, 24, 20, 8
+_DOMAIN, _EXCLUDE, _LEAST_ENTRIES, _LABEL, _LEAST_LABEL = 22, 24, 14, 20, 8
 _GAP, _HEADER_PADDING = 2, 2  # tabulate's
-_HEADERS = ("rank", "registrable_domain", "band", "likelihood", "exclude")
-_ALIGN = ("right", "left", "left", "right", "left")
+_NUMBERS = ("rank", "likelihood")
 
 
 def render(ranking: Ranking) -> str:
@@ -36,33 +36,37 @@ def render(ranking: Ranking) -> str:
 def _table(ranking: Ranking) -> str:
     shown = ranking.candidates.head(SHOWN_CANDIDATES)
     measures = ranking.measures(shown)
-    cells = [
-        [
-            str(row.rank),
-            shorten(row.registrable_domain, _DOMAIN),
-            row.band,
-            word("chance", row.likelihood),
-            _entries(row.exclude.split()),
-            *measured,
-        ]
-        for row, *measured in zip(rows(shown), *measures.values(), strict=True)
-    ]
-    headers = [*(say(f"column_{column}") for column in _HEADERS), *map(say, measures)]
-    columns = zip(headers, *cells, strict=True)
-    taken = sum(max(width(head) + _HEADER_PADDING, *map(width, column)) + _GAP for head, *column in columns)
-    label = max(min(_LABEL, COLUMNS - taken), _LEAST_LABEL)
-    cells = [[*row, shorten(label_text(one), label)] for row, one in zip(cells, rows(shown), strict=True)]
-    align = (*_ALIGN, *("right" for _ in measures), "left")
-    text: str = tabulate(
-        cells, [*headers, say("column_label")], tablefmt="simple", colalign=align, disable_numparse=True
+    cells = pd.DataFrame(
+        {
+            "rank": shown["rank"].map(str),
+            "registrable_domain": [shorten(name, _DOMAIN) for name in shown["registrable_domain"]],
+            "band": shown["band"],
+            "likelihood": [word("chance", chance) for chance in shown["likelihood"]],
+            "exclude": "",
+            **{heading.removeprefix("column_"): texts for heading, texts in measures.items()},
+            "label": "",
+        },
+        dtype=object,
     )
+    headers = [say(f"column_{column}") for column in cells.columns]
+    columns = zip(headers, *cells.to_numpy().tolist(), strict=True)
+    left = COLUMNS - sum(max(width(head) + _HEADER_PADDING, *map(width, texts)) + _GAP for head, *texts in columns)
+    left += width(headers[-1]) + width(say("column_exclude")) + 2 * _HEADER_PADDING
+    entries = min(max(left - _LEAST_LABEL, _LEAST_ENTRIES), _EXCLUDE)
+    label = max(min(_LABEL, left - entries), _LEAST_LABEL)
+    told = cells.assign(
+        exclude=[_entries(text.split(), entries) for text in shown["exclude"]],
+        label=[shorten(label_text(row), label) for row in rows(shown)],
+    )
+    align = ["right" if column in _NUMBERS or f"column_{column}" in measures else "left" for column in cells.columns]
+    text: str = tabulate(told.to_numpy().tolist(), headers, tablefmt="simple", colalign=align, disable_numparse=True)
     return text
 
 
-def _entries(entries: list[str]) -> str:
+def _entries(entries: list[str], columns: int) -> str:
     """The first entry, and how many more there are."""
     more = f" +{len(entries) - 1}" if len(entries) > 1 else ""
-    return shorten(entries[0], _EXCLUDE - len(more)) + more if entries else ""
+    return shorten(entries[0], columns - len(more)) + more if entries else ""
 
 
 def _why(ranking: Ranking) -> str:

@@ -49,7 +49,7 @@ def test_find_reads_standard_input(log):
 def test_find_writes_a_csv_beside_the_table(log, tmp_path):
     file = tmp_path / "candidates.csv"
     assert find(log, "--csv", str(file)).exit_code == 0
-    assert file.read_bytes().startswith(b"\xef\xbb\xbfrank,registrable_domain,score,band")
+    assert file.read_bytes().startswith(b"\xef\xbb\xbfrank,registrable_domain,score,likelihood,band")
 
 
 def test_find_takes_an_incident_file(log, tmp_path):
@@ -71,7 +71,7 @@ def test_several_devices_exit_with_2_and_are_listed(log, tmp_path):
     result = run("find", log, other, "--at", moment(0))
     assert result.exit_code == 2
     assert "MacBook" in result.stderr
-    assert run("find", log, other, "--at", moment(0), "--device", "iphone").exit_code == 0
+    assert run("find", log, other, "--at", moment(0), "--device", "iphone", "--app", "PayPay").exit_code == 0
 
 
 @pytest.mark.parametrize(
