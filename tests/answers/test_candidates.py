@@ -176,6 +176,7 @@ class TestWhichHosts:
                 API,
                 id="those asked before, where those asked in failures only went well",
             ),
+            pytest.param({API: {"lookup_count": 0}, WWW: {}}, WWW, id="none that was neither asked nor refused"),
             pytest.param({API: BLOCKED, WWW: {}}, WWW, id="none that a DNS policy blocks"),
             pytest.param({API: BLOCKED | {"blocked_lookup_count": 1}, WWW: {}}, f"{API} {WWW}", id="blocked in part"),
             pytest.param({API: BLOCKED | {"is_connected": True}, WWW: {}}, f"{API} {WWW}", id="blocked, but connected"),
@@ -274,6 +275,12 @@ class TestHosts:
             "c.example.jp": {"lookup_count": 0, "unused_count": 1, "nearest_s": 30.0},
         }
         assert self.hosts(rows)["hostname"].tolist() == [WWW, API, "b.example.jp", "c.example.jp"]
+
+    def test_have_the_label_that_they_bear_apart_from_their_platforms(self):
+        known = domains({"google.com": {}})
+        own = hosts({"mtalk.google.com": {}, "messages.google.com": {}})
+        ranked = pd.DataFrame({"registrable_domain": ["google.com"], "band": ["leave"]})
+        assert hosts_of_incident(Evidence(own, known, 1), ranked)["label"].tolist() == ["os_service", ""]
 
     @pytest.mark.parametrize(("name", "bears"), [(0.5, True), (0.49, False)])
     def test_know_their_domains_band_and_whether_it_bears_the_apps_name(self, name, bears):
