@@ -11,7 +11,7 @@ from analyzer.answers.situation import Situation
 from analyzer.answers.terms import facts_of
 from analyzer.facts import Fact, fact
 from analyzer.frames import rows
-from analyzer.knowledge import parents_of, services_of
+from analyzer.knowledge import is_platform, parents_of, services_of
 
 _MOST_STEPS, _MOST_HOSTS = 5, 5
 _RARELY = 0.1
@@ -46,8 +46,9 @@ def later(situation: Situation) -> list[Try]:
 
 
 def _relatives(situation: Situation) -> list[str]:
-    """Domains that the app surely needs: to be excluded first, else bearing its name; none of a shared platform."""
-    hosts = situation.hosts[~situation.hosts["is_shared"]]
+    """Domains that the app surely needs: to be excluded first, else bearing its name; no tenant of a platform."""
+    is_whole = situation.hosts["registrable_domain"].map(is_platform).astype(bool)
+    hosts = situation.hosts[~situation.hosts["is_shared"] | is_whole]
     first = hosts["band"] == "exclude"
     chosen = hosts[first if first.any() else hosts["bears_name"]]
     return list(dict.fromkeys(map(str, chosen["registrable_domain"])))
@@ -74,7 +75,7 @@ def _try(row: Any, situation: Situation, relatives: list[str]) -> Try | None:
     seldom = only_then | (row.usual_share <= _RARELY)
     unlabelled = hosts["label"] == ""
     of_owner = hosts["label"].isin(["", "sdk"]) if kin else unlabelled & seldom
-    likely = of_owner.where(~hosts["is_shared"], unlabelled & only_then) & ~hosts["breaks_by_chance"]
+    likely = of_owner.where(~hosts["is_shared"] | bool(kin), unlabelled & only_then) & ~hosts["breaks_by_chance"]
     chosen = hosts[(hosts["outcome"] == "") & likely]
     whole = row.match == "domain" and (hosts["outcome"] == "").all()
     entries = allowed([row.registrable_domain] if whole else [str(name) for name in chosen["hostname"]])[:_MOST_HOSTS]

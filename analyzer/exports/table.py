@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
     from analyzer.answers.ranking import Ranking
 
 COLUMNS = 100
-_DOMAIN, _EXCLUDE, _LEAST_ENTRIES, _LABEL, _LEAST_LABEL = 22, 24, 14, 20, 8
+_DOMAIN, _EXCLUDE, _LABEL = 22, 24, 20
+_LEAST_DOMAIN, _LEAST_ENTRIES, _LEAST_LABEL = 14, 12, 8
 _GAP, _HEADER_PADDING = 2, 2  # tabulate's
 _NUMBERS = ("rank", "likelihood")
 
@@ -36,7 +38,28 @@ def render(ranking: Ranking) -> str:
 def _table(ranking: Ranking) -> str:
     shown = ranking.candidates.head(SHOWN_CANDIDATES)
     measures = ranking.measures(shown)
-    cells = pd.DataFrame(
+    cells = _cells(shown, measures)
+    headers = [say(f"column_{column}") for column in cells.columns]
+    columns = zip(headers, *cells.to_numpy().tolist(), strict=True)
+    left = COLUMNS - sum(max(width(head) + _HEADER_PADDING, *map(width, texts)) + _GAP for head, *texts in columns)
+    left += sum(width(say(f"column_{column}")) + _HEADER_PADDING for column in ("exclude", "label"))
+    lacking = max(_LEAST_ENTRIES + _LEAST_LABEL + _GAP - left, 0)
+    domain = max(_DOMAIN - lacking, _LEAST_DOMAIN)
+    entries = min(max(left - _LEAST_LABEL, _LEAST_ENTRIES), _EXCLUDE)
+    label = max(min(_LABEL, left - entries), _LEAST_LABEL)
+    told = cells.assign(
+        registrable_domain=[shorten(name, domain) for name in shown["registrable_domain"]],
+        exclude=[_entries(text.split(), entries) for text in shown["exclude"]],
+        label=[shorten(label_text(row), label) for row in rows(shown)],
+    )
+    align = ["right" if column in _NUMBERS or f"column_{column}" in measures else "left" for column in cells.columns]
+    text: str = tabulate(told.to_numpy().tolist(), headers, tablefmt="simple", colalign=align, disable_numparse=True)
+    return text
+
+
+def _cells(shown: pd.DataFrame, measures: Mapping[str, Sequence[str]]) -> pd.DataFrame:
+    """All columns as text, those empty that take what width is left: entries and label."""
+    return pd.DataFrame(
         {
             "rank": shown["rank"].map(str),
             "registrable_domain": [shorten(name, _DOMAIN) for name in shown["registrable_domain"]],
@@ -48,19 +71,6 @@ def _table(ranking: Ranking) -> str:
         },
         dtype=object,
     )
-    headers = [say(f"column_{column}") for column in cells.columns]
-    columns = zip(headers, *cells.to_numpy().tolist(), strict=True)
-    left = COLUMNS - sum(max(width(head) + _HEADER_PADDING, *map(width, texts)) + _GAP for head, *texts in columns)
-    left += width(headers[-1]) + width(say("column_exclude")) + 2 * _HEADER_PADDING
-    entries = min(max(left - _LEAST_LABEL, _LEAST_ENTRIES), _EXCLUDE)
-    label = max(min(_LABEL, left - entries), _LEAST_LABEL)
-    told = cells.assign(
-        exclude=[_entries(text.split(), entries) for text in shown["exclude"]],
-        label=[shorten(label_text(row), label) for row in rows(shown)],
-    )
-    align = ["right" if column in _NUMBERS or f"column_{column}" in measures else "left" for column in cells.columns]
-    text: str = tabulate(told.to_numpy().tolist(), headers, tablefmt="simple", colalign=align, disable_numparse=True)
-    return text
 
 
 def _entries(entries: list[str], columns: int) -> str:

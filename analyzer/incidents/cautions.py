@@ -91,25 +91,33 @@ def weigh_up(
     A caution takes so many points that the likelihood stays below what it leaves; the score is their sum again.
     """
     told = cautions(domains, sessions_read=sessions_read)
-    held, chance = _hold_back(points, told, likelihood)
+    best = _best_of_free(points, told)
+    held, chance = _hold_back(points, told, likelihood, best)
     unbacked = (chance >= EXCLUDE_FROM) & (domains["refused"] < SURE)
     if unbacked.sum() > MOST_AT_ONCE:
         told = told.assign(
             caution=told["caution"].mask(unbacked, FLOOD.key), most=told["most"].mask(unbacked, FLOOD.most)
         )
-        held, chance = _hold_back(points, told, likelihood)
+        held, chance = _hold_back(points, told, likelihood, best)
     taken = held["points_caution"] < 0
     return held, pd.DataFrame({"likelihood": chance, "caution": told["caution"].where(taken, "")})
 
 
-def _hold_back(points: pd.DataFrame, told: pd.DataFrame, likelihood: Likelihood) -> tuple[pd.DataFrame, pd.Series]:
+def _best_of_free(points: pd.DataFrame, told: pd.DataFrame) -> float:
+    """The strength of the best that no caution holds back: all are behind of that one; of all, if none is free."""
+    strength, free = points["score"] - points["points_base"], told["most"] >= 1
+    return float(strength[free].max() if free.any() else strength.max())
+
+
+def _hold_back(
+    points: pd.DataFrame, told: pd.DataFrame, likelihood: Likelihood, best: float
+) -> tuple[pd.DataFrame, pd.Series]:
     """The points and likelihoods once cautions count.
 
-    The best of those that are free stays the one that all are behind of. Within the last nat below what a caution
+    Within the last nat below what a caution
     leaves the log-odds are drawn together, so that the order of those it holds back stays.
     """
     strength, free = points["score"] - points["points_base"], told["most"] >= 1
-    best = float(strength[free].max() if free.any() else strength.max())
     odds = likelihood.log_odds(strength, best)
     most = told["most"].where(~free, 0.5)
     top = np.log(most / (1 - most))

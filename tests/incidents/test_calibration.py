@@ -57,7 +57,10 @@ def log_odds(calibration, *, strength=(0.0,), name=0.0, refused=0.0, app=False, 
         ),
         pytest.param({"strength": (0.0, 0.0), "name": [0.5, 0.0]}, [-2, -2], id="no app was named: no name is missing"),
         pytest.param({"sessions": True, "refused": 0.5}, [-2 + 1.9], id="sessions were read and it was refused"),
-        pytest.param({"sessions": True, "refused": 0.49}, [-2 + 1.9 - 2.4], id="sessions were read and it was not"),
+        pytest.param({"sessions": True, "refused": 0.0}, [-2 + 1.9 - 2.4], id="sessions were read and it was not"),
+        pytest.param(
+            {"sessions": True, "refused": 0.25}, [-2 + 1.9 - 2.4 / 2], id="sessions were read and it half was"
+        ),
         pytest.param(
             {"sessions": True, "strength": (0.0, 0.0), "refused": [1.0, 0.0]},
             [-2 + 1.9, -2 + 1.9 - 2.4],

@@ -24,6 +24,7 @@ FREE = {
     "is_known": True,
     "name": 0.0,
     "name_kind": "exact",
+    "name_is_whole": True,
     "seen_window_count": 2,
     "baseline_lookup_count": 1,
     "decrypted_count": 0,
@@ -40,7 +41,7 @@ NEW = {"is_known": False, "seen_window_count": 1, "baseline_lookup_count": 0}
 WENT_WELL = {"decrypted_count": 2}
 ONCE = {"lookup_count": 1, "baseline_slots": 0}
 RISKY = {"risk": "Phishing"}
-JUST_REFUSED, HARDLY_REFUSED = {"refused": 0.5}, {"refused": 0.49}
+JUST_REFUSED, HARDLY_REFUSED = {"refused": 0.5}, {"refused": 0.01}
 
 
 def domains(*rows):
@@ -78,9 +79,10 @@ NONE = ("", 1.0)
             id="1 decrypted, 1 used",
         ),
         pytest.param(WENT_WELL | JUST_REFUSED, NONE, id="all went well, but it was refused"),
-        pytest.param(WENT_WELL | HARDLY_REFUSED, ("went_well", UNLIKELY), id="all went well, perhaps refused"),
+        pytest.param(WENT_WELL | HARDLY_REFUSED, NONE, id="all went well, perhaps refused"),
         pytest.param(NEW, ("unknown", UNSURE), id="unknown, in one failure, never before"),
-        pytest.param(NEW | {"is_known": True}, NONE, id="known, in one failure, never before"),
+        pytest.param(NEW | {"is_known": True}, ("one_failure", UNSURE), id="known, in one failure, with another name"),
+        pytest.param(NEW | {"is_known": True, "name": 0.5}, NONE, id="known, in one failure, with the app's name"),
         pytest.param(NEW | {"seen_window_count": 2}, NONE, id="unknown, but in two failures"),
         pytest.param(NEW | {"seen_window_count": 0}, ("unknown", UNSURE), id="unknown, in no failure"),
         pytest.param(NEW | {"name": 0.5}, ("unknown", UNSURE), id="unknown with the app's name, never before"),
@@ -90,13 +92,13 @@ NONE = ("", 1.0)
         ),
         pytest.param(NEW | {"baseline_lookup_count": 1, "name": 0.5}, NONE, id="before, with the app's name"),
         pytest.param(NEW | JUST_REFUSED, NONE, id="unknown, but refused"),
-        pytest.param(NEW | HARDLY_REFUSED, ("unknown", UNSURE), id="unknown, perhaps refused"),
+        pytest.param(NEW | HARDLY_REFUSED, NONE, id="unknown, perhaps refused: a second kind of evidence"),
         pytest.param(ONCE, ("one_lookup", UNSURE), id="one lookup, no baseline"),
         pytest.param(ONCE | {"lookup_count": 0}, ("one_lookup", UNSURE), id="none, no baseline"),
         pytest.param(ONCE | {"lookup_count": 2}, NONE, id="two lookups, no baseline"),
         pytest.param(ONCE | {"baseline_slots": 1}, NONE, id="one lookup, a baseline"),
         pytest.param(ONCE | JUST_REFUSED, NONE, id="one lookup, but refused"),
-        pytest.param(ONCE | HARDLY_REFUSED, ("one_lookup", UNSURE), id="one lookup, perhaps refused"),
+        pytest.param(ONCE | HARDLY_REFUSED, NONE, id="one lookup, perhaps refused"),
     ],
 )
 def test_a_caution_applies_from_its_edge_on(features, expected):
@@ -110,7 +112,7 @@ def test_a_caution_applies_from_its_edge_on(features, expected):
         pytest.param({"is_known": False}, False, NONE, id="no sessions were read: no refusal is missing"),
         pytest.param({}, True, NONE, id="a table knows it"),
         pytest.param({"is_known": False, **JUST_REFUSED}, True, NONE, id="it was refused"),
-        pytest.param({"is_known": False, **HARDLY_REFUSED}, True, ("no_refusal", UNSURE), id="perhaps refused"),
+        pytest.param({"is_known": False, **HARDLY_REFUSED}, True, NONE, id="perhaps refused"),
     ],
 )
 def test_where_sessions_were_read_an_unknown_domain_needs_a_refusal(features, sessions_read, expected):
@@ -121,7 +123,7 @@ REAL = {"name": 1.0}
 """A domain with the app's name that a table knows."""
 FAKE = {"is_known": False, "name": 0.5, "baseline_lookup_count": 0}
 ASKED = FAKE | {"baseline_lookup_count": 1}
-LOOK_ALIKE, PERHAPS_ALIKE = ("look_alike", UNLIKELY), ("look_alike", UNSURE)
+LOOK_ALIKE = ("look_alike", UNSURE)
 
 
 class TestLookAlikes:
@@ -132,9 +134,14 @@ class TestLookAlikes:
         [
             pytest.param(REAL, FAKE, LOOK_ALIKE, id="a table knows the other"),
             pytest.param(REAL, ASKED, LOOK_ALIKE, id="a table knows the other, and both were asked before"),
-            pytest.param(FAKE | JUST_REFUSED, FAKE, LOOK_ALIKE, id="the other was refused"),
-            pytest.param(FAKE | HARDLY_REFUSED, FAKE, NONE, id="the other was perhaps refused"),
-            pytest.param(ASKED, FAKE, PERHAPS_ALIKE, id="the other was asked before"),
+            pytest.param(
+                REAL | {"name_is_whole": False, "baseline_lookup_count": 0},
+                FAKE,
+                NONE,
+                id="the known one bears a word of the name only",
+            ),
+            pytest.param(FAKE | JUST_REFUSED, FAKE, NONE, id="the other was refused, and is unknown too"),
+            pytest.param(ASKED, FAKE, LOOK_ALIKE, id="the other was asked before"),
             pytest.param(ASKED, ASKED, NONE, id="both were asked before"),
             pytest.param(FAKE, FAKE, NONE, id="none has a better right"),
             pytest.param(REAL, FAKE | {"name": 0.49}, NONE, id="a likeness is no rival"),
