@@ -64,6 +64,22 @@ def test_what_the_app_does_not_need_is_not_proposed(findings, name):
         assert domain not in entries
 
 
+@pytest.mark.parametrize("name", INCIDENTS)
+@pytest.mark.parametrize("written", ["%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S"])
+@pytest.mark.parametrize("reported", ["the first", "all"])
+def test_times_to_the_minute_or_the_second_and_one_failure_or_all_give_the_same_entries(
+    findings, name, written, reported
+):
+    # With DNS alone they must differ: one failure is no proof then for a domain that no table knows, and a
+    # minute has room for more neighbours than a second.
+    told = Incident.from_toml(FIXTURES / name / "incident.toml")
+    failures = told.failures[:1] if reported == "the first" else told.failures
+    times = [failure.since.astimezone(told.zone).strftime(written) for failure in failures]
+    typed = Incident.of(times, app=told.app, device=told.device, tz=told.zone)
+    folders = [FIXTURES / name / log for log in ("dns", *SIGNALS) if (FIXTURES / name / log).is_dir()]
+    assert excluded(find_incident(folders, typed)) == excluded(findings[name])
+
+
 @pytest.mark.parametrize("name", WITH_AN_ANSWER)
 def test_the_first_place_is_one_that_the_app_needs(findings, name):
     wanted = {entry["domain"] for entry in expected(name)["exclude"]}
