@@ -125,10 +125,12 @@ class Cloudflare:
             response = self._http.request(method, self.base_url + path, **content)
         except httpx.TransportError as error:
             raise _unreachable(error, self.base_url) from error
+        except httpx.DecodingError as error:
+            raise CloudflareError("cf_garbled", fact("cf_try_again"), status=httpx.codes.BAD_GATEWAY) from error
         self._note_clock(response)
         try:
             answer = response.json()
-        except ValueError:
+        except (ValueError, RecursionError):
             answer = None
         if not isinstance(answer, dict):
             is_down = response.is_server_error
@@ -146,10 +148,10 @@ class Cloudflare:
 
     def _note_clock(self, response: httpx.Response) -> None:
         try:
-            theirs = email.utils.parsedate_to_datetime(response.headers["Date"])
-        except (KeyError, ValueError):
+            theirs = email.utils.parsedate_to_datetime(response.headers["Date"]).astimezone(dt.UTC)
+        except (KeyError, ValueError, OverflowError):
             return
-        self.skew = theirs.astimezone(dt.UTC) - dt.datetime.now(dt.UTC)
+        self.skew = theirs - dt.datetime.now(dt.UTC)
 
     def _worth_repeating(self, error: Exception) -> bool | float:
         """Whether a read is repeated, and after how many seconds where Cloudflare says it."""
@@ -183,7 +185,7 @@ def _parse_base_url(text: str) -> httpx.URL:
 
 def _retry_after(response: httpx.Response) -> float | None:
     value = response.headers.get("Retry-After", "")
-    return float(value) if value.isdigit() else None
+    return float(value) if value.isascii() and value.isdigit() else None
 
 
 def _unreachable(error: httpx.TransportError, base_url: str) -> CloudflareError:

@@ -476,6 +476,7 @@ SENTENCES = {
     "cf_or_files": "Or name log files to work without.",
     "cf_odd_token": "CLOUDFLARE_API_TOKEN is not a token: it holds blanks or special characters.",
     "cf_no_json": "Cloudflare answered {code} without JSON.",
+    "cf_garbled": "Cloudflare's answer arrived garbled: it is not packed as it says.",
     "cf_base_url": "Is CLOUDFLARE_BASE_URL right? It is {base_url}.",
     "cf_try_again": "Try again in a minute.",
     "cf_certificate": "The certificate of {base_url} could not be verified.",

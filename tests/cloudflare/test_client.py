@@ -99,8 +99,10 @@ class TestRefusals:
             ((502, {}, b"<html>"), "Cloudflare answered 502 without JSON.", ATTEMPTS),
             ((404, {}, b"<html>"), "Cloudflare answered 404 without JSON.", 1),
             ((200, {}, b"[1]"), "Cloudflare answered 200 without JSON.", ATTEMPTS),
+            ((200, {}, b"[" * 100_000), "Cloudflare answered 200 without JSON.", ATTEMPTS),
+            ((200, {"Content-Encoding": "gzip"}, b"{}"), "Cloudflare's answer arrived garbled", ATTEMPTS),
         ],
-        ids=str,
+        ids=lambda value: str(value)[:60],
     )  # fmt: skip
     def test_each_is_a_sentence_and_repeated_only_where_it_may_help(self, answer, said, times):
         error, asked = refused(answer)
@@ -128,7 +130,8 @@ class TestSlowingDown:
     """A 429 says how long to wait, and the person hears of it."""
 
     @pytest.mark.parametrize(
-        ("header", "seconds"), [({"Retry-After": "7"}, 7), ({}, 305), ({"Retry-After": "86400"}, 305), ({"Retry-After": "soon"}, 305)]
+        ("header", "seconds"), [({"Retry-After": "7"}, 7), ({}, 305), ({"Retry-After": "86400"}, 305), ({"Retry-After": "soon"}, 305),
+         ({"Retry-After": "²"}, 305), ({"Retry-After": "9" * 400}, 305)]
     )  # fmt: skip
     def test_the_wait_is_as_long_as_asked_for_and_five_minutes_at_most(self, header, seconds):
         listener = Listener()
@@ -149,7 +152,9 @@ class TestClock:
             client.get("/x")
             assert abs(client.skew - dt.timedelta(hours=hours)) < dt.timedelta(minutes=1)
 
-    @pytest.mark.parametrize("headers", [{}, {"Date": "some day"}, {"Date": ""}])
+    @pytest.mark.parametrize(
+        "headers", [{}, {"Date": "some day"}, {"Date": ""}, {"Date": "Fri, 31 Dec 9999 23:59:59 -1200"}]
+    )
     def test_without_one_it_is_not_known(self, headers):
         with answering((200, headers, envelope(success=True))) as (url, _), Cloudflare(TOKEN, url) as client:
             client.get("/x")
@@ -189,6 +194,11 @@ class TestQueries:
         error, _ = unanswered({"data": None, "errors": [text]})
         assert isinstance(error, FieldRefusedError)
         assert error.field == "sourceip"
+
+    def test_an_answer_with_neither_data_nor_errors_is_asked_for_again(self):
+        error, asked = unanswered({})
+        assert str(error) == "Cloudflare could not answer: no reason given."
+        assert asked == ATTEMPTS
 
     @pytest.mark.parametrize("data", [None, {}, {"viewer": None}, {"viewer": {"accounts": []}}], ids=str)
     def test_an_answer_without_the_account_says_to_check_its_id(self, data):

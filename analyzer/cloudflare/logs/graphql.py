@@ -59,6 +59,10 @@ def _ask_once(client: Cloudflare, query: str, variables: dict[str, object]) -> A
     errors = answer.get("errors") or []
     if errors:
         raise _meaning(errors)
+    if "data" not in answer:
+        raise CloudflareError(
+            "cf_no_answer", fact("cf_try_again"), status=httpx.codes.SERVICE_UNAVAILABLE, text=fact("cf_no_reason")
+        )
     accounts = ((answer.get("data") or {}).get("viewer") or {}).get("accounts") or []
     if not accounts:
         raise NodeRefusedError("cf_no_such_account")
