@@ -99,8 +99,8 @@ class TestFetch:
         assert done.stderr.count("not open to this token or plan\n") == 4
         assert not list(tmp_path.iterdir())
 
-    def test_a_span_that_ends_before_it_begins_is_refused(self, standin, tmp_path):
-        done = self.fetch(standin(), tmp_path, "--until", "5h ago", check=1)
+    def test_a_span_that_ends_before_it_begins_is_wrong_usage(self, standin, tmp_path):
+        done = self.fetch(standin(), tmp_path, "--until", "5h ago", check=2)
         assert "The span ends before it begins." in done.stderr
 
     def test_one_device_is_fetched_by_the_id_where_names_may_not_be_read(self, standin, tmp_path):

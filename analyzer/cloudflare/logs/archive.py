@@ -14,7 +14,7 @@ from analyzer.cloudflare.account import Account, Device, device_filter
 from analyzer.cloudflare.logs.nodes import ALL_NODES, NODES, Node
 from analyzer.cloudflare.logs.reader import read_time, write_time
 from analyzer.cloudflare.logs.store import Span, Store, count
-from analyzer.errors import AmbiguousDeviceError, AnalyzerError
+from analyzer.errors import AmbiguousDeviceError, AnalyzerError, TimeFormatError
 from analyzer.facts import fact
 from analyzer.private_files import write_private
 from analyzer.talk import QUIET, Talk
@@ -34,10 +34,10 @@ class Wanted:
     device: str = ""
 
     def span(self, now: dt.datetime, zone: dt.tzinfo) -> Span:
-        """The span that is meant. Raises AnalyzerError if it ends before it begins."""
+        """The span that is meant. Raises TimeFormatError if it ends before it begins."""
         since, until = (parse_time(text, now=now, zone=zone) for text in (self.since, self.until))
         if since >= until:
-            raise AnalyzerError("bad_period")
+            raise TimeFormatError("bad_period")
         return since, until
 
 
