@@ -29,7 +29,7 @@ import pytest
 import analyzer
 from analyzer.cloudflare.budget import Budget
 from analyzer.cloudflare.logs.reader import ceil, cut, evenly, floor
-from tests.builders import dns_row
+from tests.builders import dns_row, request
 from tests.cloudflare.phone import STORIES, TOKEN, Phone, command, run
 from tests.standin.devices import devices
 from tests.standin.fixture import standin as standin
@@ -296,6 +296,20 @@ class TestGenerations:
         assert self.asked(phone, CF1_NETWORK)
         assert re.search("the log tells of: .*connections", said)
         assert "gateway_network names no devices here" in said
+
+    @pytest.mark.parametrize("closed", [[], [f"disabled:{L7}"]], ids=["documented", "newer"])
+    def test_requests_that_closed_before_they_came_are_refusals_from_either_node(self, standin, closed):
+        rows = [dns_row("api.kumosora.jp", 0, Datetime=ago(60 * minutes)) for minutes in (20, 30, 40)]
+        closures = [
+            request("api.kumosora.jp", 0, action="unknown") | {"Datetime": row["Datetime"], "HTTPStatusCode": 0}
+            for row in rows
+        ]
+        server = standin(*rows, *closures, misbehave=closed)
+        at = [part for row in rows for part in ("--at", row["Datetime"])]
+        done = run("find", "--device", "iPhone", "--format", "json", *at, **server.environment())
+        first = json.loads(done.stdout)["candidates"][0]
+        assert first["registrable_domain"] == "kumosora.jp"
+        assert any("closed 3 connections right after a good handshake" in reason for reason in first["reasons"])
 
     @pytest.mark.parametrize(
         ("nodes", "dataset"), [((L7, CF1_HTTP), "gateway_http"), ((L4, CF1_NETWORK), "gateway_network")]
