@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from analyzer import knowledge
+from analyzer.domains import registrable
 from analyzer.schema import LABELS
 
 _FLAGS = {
@@ -28,13 +31,19 @@ def add_labels(hosts: pd.DataFrame) -> pd.DataFrame:
     columns = {
         **flags,
         "breaks_by_chance": [bool({"ad_or_analytics", "stray_handshake"} & labels.keys()) for labels in found],
-        "is_known": [
-            bool(labels or knowledge.services_of(str(name))) for name, labels in zip(hosts.index, found, strict=True)
-        ],
+        "is_known": [_tells_whose(str(name), labels) for name, labels in zip(hosts.index, found, strict=True)],
         "label": [label.label if label else "" for label in chosen],
         "label_owner": [label.owner or label.domain if label else "" for label in chosen],
     }
     return hosts.join(pd.DataFrame(columns, index=hosts.index).astype({"label": "str", "label_owner": "str"}))
+
+
+def _tells_whose(hostname: str, labels: Mapping[str, knowledge.Label]) -> bool:
+    """Whether a table knows the host's owner: of a stranger's corner of a platform it knows only the platform."""
+    platform = labels.get("shared_platform")
+    if platform is not None and platform.domain != registrable(hostname).domain:
+        return len(labels) > 1
+    return bool(labels or knowledge.services_of(hostname))
 
 
 def most_telling(hosts: pd.DataFrame) -> pd.DataFrame:

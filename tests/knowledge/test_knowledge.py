@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from analyzer import knowledge
 from analyzer.knowledge import build
 from analyzer.knowledge.geosite import geosite
+from analyzer.knowledge.labels import add_labels
 
 FOLDER = Path(knowledge.__file__).parent
 LABEL_TABLES = ("os_services", "sdks", "web_third_parties", "shared_platforms", "stray_handshakes")
@@ -293,3 +295,12 @@ def test_the_loader_does_not_load_what_only_a_rebuild_needs():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("hostname", "known"),
+    [("paypay.github.io", False), ("paypay.pages.dev", False), ("discord.com", True), ("graph.facebook.com", True)],
+)
+def test_a_strangers_corner_of_a_platform_is_nobody_that_the_tables_know(hostname, known):
+    hosts = pd.DataFrame(index=pd.Index([hostname], dtype="str"))
+    assert add_labels(hosts)["is_known"].tolist() == [known]
