@@ -5,6 +5,7 @@ Checked where a frame crosses a border (out of a source, into the hands of a per
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated
 
 import pandas as pd
@@ -96,6 +97,11 @@ class Signals(Frame):
     session_id: Series[pd.CategoricalDtype] = pa.Field(
         description="id of the session, where one log must lend another the hostname, else ''"
     )
+
+
+def tells_endings(kinds: Iterable[str]) -> bool:
+    """Whether a log that holds signals of these kinds tells how connections ended."""
+    return not set(ENDINGS).isdisjoint(kinds)
 
 
 def candidate_columns(candidates: pd.DataFrame, model: type[Frame] | None = None) -> list[str]:

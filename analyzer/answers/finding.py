@@ -26,7 +26,7 @@ from analyzer.incidents.windows import place
 from analyzer.messages import say
 from analyzer.names import NAME_COUNTS
 from analyzer.reading.accounting import Input
-from analyzer.schema import ENDINGS, INSPECTED
+from analyzer.schema import INSPECTED, tells_endings
 
 if TYPE_CHECKING:
     from analyzer.incidents.scoring import Weights
@@ -69,7 +69,7 @@ class Finding:
     @property
     def sessions_read(self) -> bool:
         """Whether the log tells how connections ended."""
-        return not set(ENDINGS).isdisjoint(self.signals)
+        return tells_endings(self.signals)
 
     @property
     def is_name_met(self) -> bool:

@@ -11,7 +11,7 @@ from analyzer.answers.situation import Situation
 from analyzer.answers.terms import facts_of
 from analyzer.facts import Fact, fact
 from analyzer.frames import rows
-from analyzer.knowledge import is_platform, parents_of, services_of
+from analyzer.knowledge import is_shared_platform, parents_of, services_of
 
 _MOST_STEPS, _MOST_HOSTS = 5, 5
 _RARELY = 0.1
@@ -47,7 +47,7 @@ def later(situation: Situation) -> list[Try]:
 
 def _relatives(situation: Situation) -> list[str]:
     """Domains that the app surely needs: to be excluded first, else bearing its name; no tenant of a platform."""
-    is_whole = situation.hosts["registrable_domain"].map(is_platform).astype(bool)
+    is_whole = situation.hosts["registrable_domain"].map(is_shared_platform).astype(bool)
     hosts = situation.hosts[~situation.hosts["is_shared"] | is_whole]
     first = hosts["band"] == "exclude"
     chosen = hosts[first if first.any() else hosts["bears_name"]]

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analyzer.incidents.features import SURE
+from analyzer.incidents.refusals import SURE
 from analyzer.names import NAME_COUNTS
 
 

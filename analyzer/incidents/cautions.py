@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from analyzer.incidents.calibration import EXCLUDE_FROM, Likelihood, chance_of
-from analyzer.incidents.features import SURE
+from analyzer.incidents.refusals import SURE
 from analyzer.names import NAME_COUNTS
 
 MOST_AT_ONCE = 8

@@ -15,6 +15,7 @@ from analyzer.incidents.hosts import describe_answers, describe_hosts
 from analyzer.incidents.incident import Incident
 from analyzer.incidents.lookups import Exposure, expose, to_lookups
 from analyzer.incidents.neighbours import alias_ties, companions, os_neighbours
+from analyzer.incidents.refusals import ANONYMOUS, CONTESTED, SURE, refusal_strength
 from analyzer.incidents.tally import Tally
 from analyzer.incidents.windows import in_baseline, in_windows, place
 from analyzer.knowledge.labels import most_telling
@@ -22,18 +23,6 @@ from analyzer.names import NAME_COUNTS
 
 SEEN_IF_NEEDED = 0.8
 """Chance that a reproduction of the failure shows a domain that the app needs (a cache may hide it)."""
-ANONYMOUS = 0.5
-"""What a refused certificate or a decrypted request counts where the log does not tell whose it was."""
-SURE = 0.5
-"""From here on a host counts as refused."""
-PERHAPS = 0.3
-"""What one connection closed unused counts, with no other to the host: a browser's opened ahead of need looks so."""
-AGAIN = 4
-"""So many refusals of a host at which handshakes break by chance are more than chance, if none went well."""
-AGAIN_BY_CHANCE = 0.7
-"""What such a host counts then."""
-CONTESTED = 0.6
-"""What decrypted requests count against a host that was refused as well: another app, or a part of it, does not pin."""
 _RECURRENCE_BOUNDS = (-5.0, 8.0)
 _PRIOR_SLOTS = 0.3
 """Added to the slots in which a domain was asked, where one is added to all slots: so `usual_share` is never 0."""
@@ -112,23 +101,6 @@ def _describe_domains(
         baseline_slots=exposure.slots,
     ).join([matches, alias_ties(present, seeds)])
     return described
-
-
-def refusal_strength(hosts: pd.DataFrame) -> pd.Series:
-    """How sure it is that a host was refused, 0 to 1.
-
-    1 for a broken handshake, or several connections closed unused and none used; less where one alone was closed so,
-    and for hosts at which handshakes break by chance (advertising, static files): those count if they were refused
-    again and again. Half where the log does not tell whose it was.
-    """
-    refused_count = hosts["tls_error_count"] + hosts["unused_count"]
-    is_again = (refused_count >= AGAIN) & (hosts["inspected_count"] + hosts["used_count"] == 0)
-    by_chance = hosts["breaks_by_chance"].astype(bool)
-    again = (hosts["is_refused"] & is_again).astype(float) * AGAIN_BY_CHANCE
-    strength = hosts["is_refused"].astype(float).mask(hosts["is_perhaps_refused"], PERHAPS).mask(by_chance, again)
-    whose = pd.Series(1.0, index=hosts.index).mask(hosts["named_refusal_count"] == 0, ANONYMOUS)
-    counted: pd.Series = strength * whose
-    return counted
 
 
 def _summary(present: pd.DataFrame, exposure: Exposure) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analyzer.incidents.features import SURE
+from analyzer.incidents.refusals import SURE
 from analyzer.names import NAME_COUNTS
 from analyzer.points import weigh
 

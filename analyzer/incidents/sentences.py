@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from analyzer.facts import Fact, fact
-from analyzer.incidents.features import ANONYMOUS
+from analyzer.incidents.refusals import ANONYMOUS
 
 Row = Mapping[str, Any]
 """One candidate: its features and points by column."""

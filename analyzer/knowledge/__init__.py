@@ -114,18 +114,6 @@ def parents_of(service: str) -> frozenset[str]:
     return frozenset(found - {service})
 
 
-def is_platform(registrable_domain: str) -> bool:
-    """Whether the domain as a whole is a platform, the hosts of which are all shared by strangers.
-
-    >>> is_platform("amazonaws.com"), is_platform("d1.cloudfront.net")
-    (True, False)
-    """
-    return any(
-        label.label == "shared_platform" and label.domain == registrable_domain
-        for label in labels_of(registrable_domain)
-    )
-
-
 def longest(hostname: str, table: Mapping[str, Found]) -> Found | None:
     """What the table has for the hostname, or else for its nearest parent domain."""
     name = hostname if len(hostname) <= _LONGEST_NAME else ""

@@ -13,9 +13,10 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Iterable, Iterator
+import inspect
+from collections.abc import Iterable
 from concurrent.futures import Executor
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -31,10 +32,10 @@ from analyzer.incidents.incident import Incident
 from analyzer.incidents.scoring import DEFAULT_WEIGHTS, Weights
 from analyzer.incidents.tally import Tally, merge, tally, tally_file
 from analyzer.pipelines.load import Source
-from analyzer.reading.accounting import Input, Reading, choose
+from analyzer.reading.accounting import Input, choose
 from analyzer.reading.files import find_files
 from analyzer.reading.workers import AS_IT_FITS, Run
-from analyzer.schema import ENDINGS, Candidates, Hosts, Queries, Signals, candidate_columns
+from analyzer.schema import Candidates, Hosts, Queries, Signals, candidate_columns, tells_endings
 from analyzer.sources import name_sessions, settle_unused
 from analyzer.talk import QUIET, Talk
 from analyzer.times import Duration, Moment
@@ -119,43 +120,19 @@ def find(
 def incident_of(
     incident: Incident | Source | None,
     at: Moment | Iterable[Moment] = (),
-    *,
-    app: str = "",
-    device: str = "",
-    before: Duration = "90s",
-    after: Duration = "90s",
-    baseline: Duration = "24h",
-    tz: str | dt.tzinfo | None = None,
-    all_devices: bool = False,
+    **options: Any,
 ) -> Incident:
-    """The incident that is given, as it is or in a TOML file, or else the one that the options describe.
+    """The incident that is given, as it is or in a TOML file, or else the one of these options, those of `Incident.of`.
 
     Raises OptionsConflictError where an incident and options are given: it says of itself all that they say.
     """
     at = [at] if isinstance(at, str | dt.datetime) else list(at)
     if incident is None:
-        return Incident.of(
-            at,
-            app=app,
-            device=device,
-            before=before,
-            after=after,
-            baseline=baseline,
-            tz=tz,
-            all_devices=all_devices,
-        )
-    given = {
-        "at": bool(at),
-        "app": bool(app),
-        "device": bool(device),
-        "before": before != "90s",
-        "after": after != "90s",
-        "baseline": baseline != "24h",
-        "tz": tz is not None,
-        "all_devices": all_devices,
-    }
-    if options := [name for name, is_given in given.items() if is_given]:
-        raise OptionsConflictError("incident_options", options=options)
+        return Incident.of(at, **options)
+    usual = inspect.signature(Incident.of).parameters
+    given = [name for name, value in options.items() if value != usual[name].default]
+    if at or given:
+        raise OptionsConflictError("incident_options", options=["at"] * bool(at) + given)
     return incident if isinstance(incident, Incident) else Incident.from_toml(incident)
 
 
@@ -203,14 +180,7 @@ def find_incident(
 
 def _tally_files(names: list[str], incident: Incident, read: Input, run: Run) -> tuple[Tally, Input]:
     """The merged tally of files, folded as they come, and what became of their rows."""
-    readings: list[Reading] = []
-
-    def tallies() -> Iterator[Tally]:
-        for part, reading in run.map(functools.partial(tally_file, incident=incident), names):
-            readings.append(reading)
-            yield part
-
-    total = merge(tallies())
+    total, readings = run.fold(functools.partial(tally_file, incident=incident), names, merge)
     read = functools.reduce(Input.plus, readings, read)
     if not read.used:
         raise read.nothing()
@@ -260,7 +230,7 @@ def rank_tally(total: Tally, incident: Incident, weights: Weights, read: Input, 
     chosen = devices.choose(total, incident)
     evidence = gather(total, incident, chosen)
     points = scoring.score(evidence.domains, evidence.window_count, weights)
-    sessions_read = not set(ENDINGS).isdisjoint(kinds)
+    sessions_read = tells_endings(kinds)
     likelihood = calibration.likelihood(evidence.domains, app_named=bool(incident.app), sessions_read=sessions_read)
     points, weighed = weigh_up(points, evidence.domains, likelihood, sessions_read=sessions_read)
     ranked = proposals.of_incident(evidence, points, weighed, incident.app)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from concurrent.futures import Executor
 
 import pandas as pd
@@ -23,7 +23,7 @@ from analyzer.answers.terms import list_terms
 from analyzer.errors import NoRecordsError
 from analyzer.facts import Fact, fact
 from analyzer.pipelines.load import Source
-from analyzer.reading.accounting import Input, Reading, choose
+from analyzer.reading.accounting import Input, choose
 from analyzer.reading.files import can_be_read_again, find_files
 from analyzer.reading.workers import AS_IT_FITS, Run
 from analyzer.schema import RefusedDomains, candidate_columns
@@ -109,14 +109,7 @@ def sweep_files(
 
 def _sight_files(names: list[str], period: Period, read: Input, run: Run) -> tuple[Sightings, Input]:
     """The merged sightings of files, folded as they come, and what became of their rows."""
-    readings: list[Reading] = []
-
-    def sightings() -> Iterator[Sightings]:
-        for seen, reading in run.map(functools.partial(sight_file, period=period), names):
-            readings.append(reading)
-            yield seen
-
-    total = merge(sightings())
+    total, readings = run.fold(functools.partial(sight_file, period=period), names, merge)
     read = functools.reduce(Input.plus, readings, read)
     if not sum(reading.datasets[SESSIONS] for reading in readings):
         rest = read.losses() if read.used else [read.nothing().fact]

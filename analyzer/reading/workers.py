@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -15,6 +15,7 @@ from analyzer.errors import AnalyzerError
 from analyzer.talk import QUIET, Talk
 
 Result = TypeVar("Result")
+Kept = TypeVar("Kept")
 Made = TypeVar("Made", covariant=True)
 Tell = Callable[[int], object]
 
@@ -58,6 +59,19 @@ class Run:
             count = _Counter(self.talk, sum(sizes))
             for name in names:
                 yield work(name, tell=count.add)
+
+    def fold(
+        self, work: Work[tuple[Result, Kept]], names: Sequence[str], merge: Callable[[Iterable[Result]], Result]
+    ) -> tuple[Result, list[Kept]]:
+        """What the work makes of the files, merged as it comes, and what it tells of each besides."""
+        kept: list[Kept] = []
+
+        def parts() -> Iterator[Result]:
+            for part, told in self.map(work, names):
+                kept.append(told)
+                yield part
+
+        return merge(parts()), kept
 
     def _jobs(self, names: Sequence[str], size: int) -> int:
         files = sum(name != "-" for name in names)

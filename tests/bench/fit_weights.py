@@ -21,7 +21,7 @@ import numpy as np
 import pandas as pd
 
 from analyzer.incidents.calibration import Calibration
-from analyzer.incidents.features import SURE
+from analyzer.incidents.refusals import SURE
 from analyzer.incidents.scoring import DEFAULT_WEIGHTS, Weights
 from analyzer.names import NAME_COUNTS
 from tests.bench.fitting.cases import COPIES, NAMED, Case, brands, cases, read_scenarios

@@ -6,7 +6,8 @@ import math
 import pandas as pd
 import pytest
 
-from analyzer.incidents.features import AGAIN, recurrence, refusal_strength
+from analyzer.incidents.features import recurrence
+from analyzer.incidents.refusals import AGAIN, refusal_strength
 from analyzer.knowledge.labels import most_telling
 from analyzer.names import NAME_COUNTS
 from tests.builders import evidence
