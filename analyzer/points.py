@@ -1,9 +1,10 @@
-"""Points: what each term adds to a score, and their sum."""
+"""Points: what each term adds to a score, their sum, and the chances, bands and places that follow."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+import numpy as np
 import pandas as pd
 
 PREFIX = "points_"
@@ -21,6 +22,18 @@ def weigh(values: pd.DataFrame, weights: Mapping[str, float]) -> pd.DataFrame:
         dtype=float,
     )
     return points.assign(score=points.sum(axis=1))
+
+
+def chance_of(log_odds: pd.Series) -> pd.Series:
+    """Log-odds in nats as a chance, 0 to 1."""
+    chance: pd.Series = 1 / (1 + np.exp(-log_odds))
+    return chance
+
+
+def band_from(chance: pd.Series, *, exclude: float, try_next: float) -> pd.Series:
+    """`exclude` or `try_next` from these chances on, else `leave`."""
+    bands = pd.Series("leave", index=chance.index, dtype="str")
+    return bands.mask(chance >= try_next, "try_next").mask(chance >= exclude, "exclude")
 
 
 def rank(frame: pd.DataFrame) -> pd.DataFrame:

@@ -7,7 +7,8 @@ import pandas as pd
 from analyzer.answers.entries import allowed
 from analyzer.incidents.calibration import band
 from analyzer.incidents.features import Evidence
-from analyzer.knowledge.labels import own_label
+from analyzer.incidents.hosts import all_blocked, asked_or_refused
+from analyzer.knowledge.labels import is_labelled, own_label
 from analyzer.names import NAME_COUNTS
 from analyzer.points import rank
 from analyzer.sweeps import scoring as sweep_scoring
@@ -44,7 +45,7 @@ def exclusions(by_host: pd.Series, hosts: pd.DataFrame) -> pd.DataFrame:
 def of_incident(evidence: Evidence, points: pd.DataFrame, weighed: pd.DataFrame, app: str) -> pd.DataFrame:
     """The candidates of an incident by rank, with all features: those that the schema lacks are for the sentences."""
     domains, hosts = evidence.domains, evidence.hosts
-    asked = hosts[(hosts["lookup_count"] > 0) | (hosts["tls_error_count"] > 0) | (hosts["unused_count"] > 0)]
+    asked = asked_or_refused(hosts)
     proposed = exclusions(_serves_others(domains, hosts), _in_question(asked[~_is_blocked(asked)]))
     proposed.loc[proposed.index.isin(_not_refused_but_blocked(asked)), "exclude"] = ""
     return _ranked(domains.join(weighed), points, proposed, band(weighed["likelihood"])).assign(
@@ -54,9 +55,7 @@ def of_incident(evidence: Evidence, points: pd.DataFrame, weighed: pd.DataFrame,
 
 def hosts_of_incident(evidence: Evidence, ranked: pd.DataFrame) -> pd.DataFrame:
     """The hosts behind the candidates of an incident, with what the plan needs to know of each: `schema.Hosts`."""
-    every = evidence.hosts
-    asked = every[(every["lookup_count"] > 0) | (every["tls_error_count"] > 0) | (every["unused_count"] > 0)]
-    hosts = asked.sort_values("nearest_s", kind="stable")
+    hosts = asked_or_refused(evidence.hosts).sort_values("nearest_s", kind="stable")
     bears_name = evidence.domains["name"] >= NAME_COUNTS
     bands = ranked.set_index("registrable_domain")["band"]
     return hosts.assign(
@@ -87,8 +86,7 @@ def _outcomes(hosts: pd.DataFrame) -> pd.Series:
 
 def _is_blocked(hosts: pd.DataFrame) -> pd.Series:
     """Hosts of which a DNS policy blocked each lookup, so that no connection came about."""
-    every = (hosts["lookup_count"] > 0) & (hosts["blocked_lookup_count"] >= hosts["lookup_count"])
-    return every & ~hosts["is_connected"].astype(bool)
+    return all_blocked(hosts) & ~hosts["is_connected"].astype(bool)
 
 
 def _not_refused_but_blocked(asked: pd.DataFrame) -> list[str]:
@@ -103,7 +101,7 @@ def of_sweep(refused: Refusals, points: pd.DataFrame, trends: pd.DataFrame) -> p
     """The candidates of a sweep by rank; columns beyond the schema's as in `of_incident`."""
     domains, hosts = refused.domains, refused.hosts
     used_well = (hosts["session_count"] + hosts["inspected_count"]).where(~hosts["is_refused"], hosts["served_count"])
-    by_host = _is_labelled(domains) | domains.index.isin(hosts.loc[used_well > 0, "registrable_domain"])
+    by_host = is_labelled(domains) | domains.index.isin(hosts.loc[used_well > 0, "registrable_domain"])
     named = hosts[hosts["is_refused"]].sort_values("refused_count", ascending=False, kind="stable")
     proposed = exclusions(by_host | _is_no_domain(domains), named)
     chance = sweep_scoring.likelihood(points["score"])
@@ -128,15 +126,11 @@ def _serves_others(domains: pd.DataFrame, hosts: pd.DataFrame) -> pd.Series:
     elsewhere = hosts[(hosts["lookup_count"] == 0) & (hosts["baseline_lookup_count"] > 0)]
     used_elsewhere = domains.index.isin(elsewhere["registrable_domain"]) | (domains["other_device_count"] > 0)
     bears_name = domains["name_strong"] >= NAME_COUNTS
-    return _is_no_domain(domains) | partly_well | (~bears_name & (_is_labelled(domains) | used_elsewhere))
+    return _is_no_domain(domains) | partly_well | (~bears_name & (is_labelled(domains) | used_elsewhere))
 
 
 def _is_no_domain(domains: pd.DataFrame) -> pd.Series:
     return domains["stands_alone"].astype(bool) | domains["is_shared"].astype(bool)
-
-
-def _is_labelled(domains: pd.DataFrame) -> pd.Series:
-    return (domains["is_os"] > 0) | domains["is_sdk"].astype(bool) | (domains["is_ad"] > 0)
 
 
 def _in_question(asked: pd.DataFrame) -> pd.DataFrame:

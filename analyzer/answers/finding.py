@@ -144,7 +144,7 @@ class Finding:
             failure_count=len(self.incident.failures),
             sessions_read=self.sessions_read,
             requests_read=INSPECTED in self.signals,
-            baseline_lookup_count=self._baseline_lookup_count(),
+            baseline_lookup_count=self._baseline_lookup_count,
         )
 
     def plan(self) -> list[str]:
@@ -174,8 +174,9 @@ class Finding:
 
     def remarks(self, row: Any) -> list[str]:
         """What inspection loses by the exclusion of a candidate."""
-        return [str(cost(row, self._baseline_lookup_count()))] if row.band == "exclude" else []
+        return [str(cost(row, self._baseline_lookup_count))] if row.band == "exclude" else []
 
+    @functools.cached_property
     def _baseline_lookup_count(self) -> int:
         every = self.queries[["device", "hostname", "asked_at"]].drop_duplicates()
         return len(every) - int(self.candidates["lookup_count"].sum())

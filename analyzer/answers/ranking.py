@@ -13,6 +13,7 @@ from analyzer.messages import word
 from analyzer.points import without_points
 
 SHOWN_CANDIDATES = 10
+BRIEF_COLUMNS = ("rank", "registrable_domain", "band", "likelihood", "match", "exclude", "label", "reasons")
 _BEFORE_REASONS = ("rank", "registrable_domain", "score", "likelihood", "band", "match", "exclude", "label")
 
 
@@ -82,6 +83,11 @@ def in_words(ranking: Ranking, most: int | None = None) -> pd.DataFrame:
     )
     rest = [column for column in shown.columns if column not in (*_BEFORE_REASONS, "label_owner")]
     return spoken[[*_BEFORE_REASONS, "reasons", *rest]]
+
+
+def brief(ranking: Ranking) -> pd.DataFrame:
+    """The likeliest candidates in words, in the `BRIEF_COLUMNS` that a page has room for."""
+    return in_words(ranking, SHOWN_CANDIDATES)[list(BRIEF_COLUMNS)]
 
 
 def candidates_to_dict(candidates: pd.DataFrame, terms: pd.DataFrame) -> list[dict[str, Any]]:

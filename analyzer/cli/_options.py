@@ -62,6 +62,9 @@ def file_option(name: str, help_text: str) -> Callable[[F], F]:
     return click.option(name, parameter, type=click.Path(dir_okay=False), metavar="FILE", help=help_text)
 
 
+csv_option = file_option("--csv", "Write the candidates to a CSV file as well.")
+"""The candidates for a spreadsheet."""
+
 never_option = file_option("--never-exclude", "Names, one a line, that must never be proposed, each with all below it.")
 """What no exclusion may touch."""
 

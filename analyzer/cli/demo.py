@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import click
 
-from analyzer.cli._options import file_option, format_option, match_option
+from analyzer.cli._options import csv_option, format_option, match_option
 from analyzer.cli._terminal import tell, write_text
 
 
 @click.command()
 @format_option("table")
 @match_option
-@file_option("--csv", "Write the candidates to a CSV file as well.")
+@csv_option
 def command(format_: str, match: str | None, csv_file: str | None) -> None:
     """Run the bundled incident: an invented iPhone, on which PayPay failed three times.
 

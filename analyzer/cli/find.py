@@ -10,6 +10,7 @@ import click
 from analyzer.cli import NO_CANDIDATE_EXIT
 from analyzer.cli._options import (
     ago,
+    csv_option,
     file_option,
     format_option,
     incident_options,
@@ -35,7 +36,7 @@ from analyzer.cli._terminal import deliver, talking, tell, tell_of_rest, write_t
 @never_option
 @format_option("table")
 @match_option
-@file_option("--csv", "Write the candidates to a CSV file as well.")
+@csv_option
 @file_option("--save", "Keep the finding in a file of its own as well.")
 def command(
     sources: tuple[str, ...],

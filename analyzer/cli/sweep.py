@@ -7,7 +7,7 @@ import click
 from analyzer.cli import NO_CANDIDATE_EXIT
 from analyzer.cli._options import (
     ago,
-    file_option,
+    csv_option,
     format_option,
     match_option,
     never_names,
@@ -28,7 +28,7 @@ from analyzer.cli._terminal import deliver, talking, tell, tell_of_rest, write_t
 @never_option
 @format_option("table")
 @match_option
-@file_option("--csv", "Write the candidates to a CSV file as well.")
+@csv_option
 def command(
     sources: tuple[str, ...],
     since: str | None,

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from analyzer.answers.ranking import SHOWN_CANDIDATES, in_words
+from analyzer.answers.ranking import BRIEF_COLUMNS, brief
 from analyzer.messages import word
 from analyzer.text import markdown
 
 if TYPE_CHECKING:
     from analyzer.answers.ranking import Ranking
 
-_COLUMNS = ("rank", "registrable_domain", "band", "likelihood", "match", "exclude", "label", "reasons")
-
 
 def render(ranking: Ranking) -> str:
     """A heading, the sentence of the verdict, a table of ten candidates, the plan as a list."""
-    shown = in_words(ranking, SHOWN_CANDIDATES)
+    shown = brief(ranking)
     lines = [f"## {markdown(ranking.title())}", "", markdown(ranking.summary()), ""]
-    lines += [_row(_COLUMNS), _row(["---"] * len(_COLUMNS))]
+    lines += [_row(BRIEF_COLUMNS), _row(["---"] * len(BRIEF_COLUMNS))]
     lines += [
         _row([word("chance", v) if isinstance(v, float) else markdown(str(v)) for v in values])
-        for values in shown[list(_COLUMNS)].itertuples(index=False)
+        for values in shown.itertuples(index=False)
     ]
     lines += ["", *(f"{number}. {markdown(step)}" for number, step in enumerate(ranking.plan(), 1))]
     return "\n".join(lines) + "\n"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-import numpy as np
 import pandas as pd
 
 from analyzer.incidents.refusals import SURE
 from analyzer.names import NAME_COUNTS
+from analyzer.points import band_from
 
 
 @dataclass(frozen=True)
@@ -91,11 +91,4 @@ TRY_NEXT_FROM = 0.15
 
 def band(chance: pd.Series) -> pd.Series:
     """Bands are cuts through the likelihood: exclude from 50 %, try_next from 15 %, else leave."""
-    bands = pd.Series("leave", index=chance.index, dtype="str")
-    return bands.mask(chance >= TRY_NEXT_FROM, "try_next").mask(chance >= EXCLUDE_FROM, "exclude")
-
-
-def chance_of(log_odds: pd.Series) -> pd.Series:
-    """Log-odds in nats as a chance, 0 to 1."""
-    chance: pd.Series = 1 / (1 + np.exp(-log_odds))
-    return chance
+    return band_from(chance, exclude=EXCLUDE_FROM, try_next=TRY_NEXT_FROM)

@@ -11,9 +11,10 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analyzer.incidents.calibration import EXCLUDE_FROM, Likelihood, chance_of
+from analyzer.incidents.calibration import EXCLUDE_FROM, Likelihood
 from analyzer.incidents.refusals import SURE
 from analyzer.names import NAME_COUNTS
+from analyzer.points import chance_of
 
 MOST_AT_ONCE = 8
 """More domains than these that would be excluded first on names and times alone are a flood, and no answer."""

@@ -11,7 +11,7 @@ import pandas as pd
 from analyzer import knowledge, names
 from analyzer.domains import registrable_domains
 from analyzer.frames import count, with_columns
-from analyzer.incidents.hosts import describe_answers, describe_hosts
+from analyzer.incidents.hosts import all_blocked, asked_or_refused, describe_answers, describe_hosts
 from analyzer.incidents.incident import Incident
 from analyzer.incidents.lookups import Exposure, expose, to_lookups
 from analyzer.incidents.neighbours import alias_ties, companions, os_neighbours
@@ -70,7 +70,7 @@ def _describe_domains(
     exposure: Exposure,
     app: names.AppName,
 ) -> pd.DataFrame:
-    present = hosts[(hosts["lookup_count"] > 0) | (hosts["tls_error_count"] > 0) | (hosts["unused_count"] > 0)]
+    present = asked_or_refused(hosts)
     telling = _telling(lookups, hosts)
     inside, outside = in_windows(telling), in_baseline(telling)
     domains = with_columns(
@@ -118,7 +118,7 @@ def _summary(present: pd.DataFrame, exposure: Exposure) -> pd.DataFrame:
     refused = refusal_strength(present)
     refused_again = (present["refused_window_count"] / exposure.windows) * (refused >= SURE)
     by_domain = present["registrable_domain"]
-    blocked = (present["lookup_count"] > 0) & (present["blocked_lookup_count"] >= present["lookup_count"])
+    blocked = all_blocked(present)
     others = ~(present["is_refused"].groupby(by_domain).transform("any") | blocked)
     in_question = present["is_refused"] | others | blocked.groupby(by_domain).transform("all")
     decryption = present["is_decrypted"] + CONTESTED * (present["contested_count"] > 0)

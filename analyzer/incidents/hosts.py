@@ -12,6 +12,7 @@ from analyzer.knowledge.labels import add_labels
 from analyzer.names import NAME_COUNTS
 from analyzer.schema import APP_CONTACT, BYPASSED, CONNECTION, INSPECTED, ORIGIN_ERROR, SESSION, TLS_ERROR, UNUSED, USED
 
+_REFUSALS = (TLS_ERROR, UNUSED)
 _WINDOW_KINDS = (TLS_ERROR, UNUSED, ORIGIN_ERROR, SESSION, CONNECTION)
 _SPAN_KINDS = (USED, INSPECTED, BYPASSED)
 SEVERAL = 2
@@ -33,7 +34,7 @@ def describe_hosts(
     requests to a host that was refused as well; and `contact`, what the App Privacy Report says: 1 the app
     contacted it, -1 others did, 0 nothing.
     """
-    refused = in_windows(signals[signals["kind"].isin([TLS_ERROR, UNUSED])])
+    refused = in_windows(signals[signals["kind"].isin(_REFUSALS)])
     wanted = {*in_windows(lookups)["registrable_domain"], *refused["registrable_domain"]}
     ours = lookups[lookups["registrable_domain"].isin(wanted)]
     told = signals[signals["registrable_domain"].isin(wanted)]
@@ -64,6 +65,16 @@ def describe_answers(queries: pd.DataFrame, hostnames: pd.Index) -> pd.DataFrame
     )
 
 
+def asked_or_refused(hosts: pd.DataFrame) -> pd.DataFrame:
+    """Those of the hosts that were asked or refused in a window; the others bear on them only."""
+    return hosts[(hosts["lookup_count"] > 0) | (hosts["tls_error_count"] > 0) | (hosts["unused_count"] > 0)]
+
+
+def all_blocked(hosts: pd.DataFrame) -> pd.Series:
+    """Whether a DNS policy blocked each lookup of a host in the windows, and there was one."""
+    return (hosts["lookup_count"] > 0) & (hosts["blocked_lookup_count"] >= hosts["lookup_count"])
+
+
 def _is_shared(hostname: str) -> bool:
     return any(label.label == "shared_platform" for label in knowledge.labels_of(hostname))
 
@@ -74,7 +85,7 @@ def _add_counts(hosts: pd.DataFrame, lookups: pd.DataFrame, others: pd.DataFrame
         f"{kind}_count": count(told_inside[told_inside["kind"] == kind], "hostname") for kind in _WINDOW_KINDS
     }
     signal_counts |= {f"{kind}_count": count(told[told["kind"] == kind], "hostname") for kind in _SPAN_KINDS}
-    named = told[told["device"] != ""]
+    refused = told_inside[told_inside["kind"].isin(_REFUSALS)]
     return with_columns(
         hosts,
         lookup_count=count(inside, "hostname"),
@@ -83,17 +94,11 @@ def _add_counts(hosts: pd.DataFrame, lookups: pd.DataFrame, others: pd.DataFrame
         baseline_lookup_count=count(in_baseline(lookups), "hostname"),
         blocked_lookup_count=count(inside[inside["blocked"]], "hostname"),
         other_device_count=others.groupby(others["hostname"].astype("str"))["device"].nunique(),
-        named_refusal_count=count(in_windows(named[named["kind"].isin([TLS_ERROR, UNUSED])]), "hostname"),
-        refused_window_count=_refused_windows(told_inside),
-        named_inspected_count=count(named[named["kind"] == INSPECTED], "hostname"),
+        named_refusal_count=count(refused[refused["device"] != ""], "hostname"),
+        refused_window_count=refused.groupby(refused["hostname"].astype("str"))["window"].nunique(),
+        named_inspected_count=count(told[(told["kind"] == INSPECTED) & (told["device"] != "")], "hostname"),
         **signal_counts,
     )
-
-
-def _refused_windows(near: pd.DataFrame) -> pd.Series:
-    """In how many of the windows a host was refused, in either way."""
-    refused = near[near["kind"].isin([TLS_ERROR, UNUSED])]
-    return refused.groupby(refused["hostname"].astype("str"))["window"].nunique()
 
 
 def _add_verdicts(hosts: pd.DataFrame, *, http_read: bool) -> pd.DataFrame:

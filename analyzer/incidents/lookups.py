@@ -13,7 +13,7 @@ from analyzer.incidents.windows import in_baseline, in_windows
 def to_lookups(queries: pd.DataFrame, incident: Incident, *, pooled: bool) -> pd.DataFrame:
     """One row per lookup of placed queries: record types of one name in one second are one.
 
-    Columns `device, hostname, second, asked_at, registrable_domain, window, offset_s, near, blocked, failed, ttl_s,
+    Columns `device, hostname, second, registrable_domain, window, offset_s, near, blocked, failed, ttl_s,
     slot`; blocked if a DNS policy blocked any of the queries, failed if none of them could be resolved; the longest
     `ttl_s` of them; `slot` numbers the stretch of time, as long as a window, that the lookup falls in, for each device
     by itself unless they are pooled.
@@ -26,7 +26,6 @@ def to_lookups(queries: pd.DataFrame, incident: Incident, *, pooled: bool) -> pd
         )
         .groupby(["device", "hostname", "second"], observed=True, sort=True)
         .agg(
-            asked_at=("asked_at", "first"),
             registrable_domain=("registrable_domain", "first"),
             window=("window", "first"),
             offset_s=("offset_s", "first"),

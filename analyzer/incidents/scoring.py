@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analyzer.incidents.refusals import SURE
+from analyzer.knowledge.labels import is_labelled
 from analyzer.names import NAME_COUNTS
 from analyzer.points import weigh
 
@@ -82,7 +83,6 @@ def term_values(domains: pd.DataFrame, window_count: int) -> pd.DataFrame:
     """
     is_claimed = (domains["name_strong"] >= NAME_COUNTS) | (domains["refused"] >= SURE)
     labels_count = np.where(is_claimed, 0.0, 1.0)
-    labelled = (domains["is_os"] > 0) | domains["is_sdk"].astype(bool) | (domains["is_ad"] > 0)
     several = window_count >= 2
     values = {
         "lift": domains["lift"] * (not several),
@@ -104,7 +104,7 @@ def term_values(domains: pd.DataFrame, window_count: int) -> pd.DataFrame:
         "uninspected": domains["never_decrypted"],
         "app_contact": domains["contact"],
         "local_name": (domains["suffix"] == "") | ~domains.index.str.contains(".", regex=False),
-        "companion": domains["companion"] * ~labelled,
+        "companion": domains["companion"] * ~is_labelled(domains),
         "alias": domains["alias_tie"],
         "other_devices": domains["other_device_share"] * labels_count,
     }

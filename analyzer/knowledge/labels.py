@@ -63,6 +63,11 @@ def most_telling(hosts: pd.DataFrame) -> pd.DataFrame:
     return first.set_index("registrable_domain")[["label", "label_owner"]]
 
 
+def is_labelled(domains: pd.DataFrame) -> pd.Series:
+    """Whether a host of a domain belongs to the operating system, an SDK, or advertising and analytics."""
+    return (domains["is_os"] > 0) | domains["is_sdk"].astype(bool) | (domains["is_ad"] > 0)
+
+
 def own_label(hostname: str) -> str:
     """What a host is known to be apart from the platform that it is on, the most telling; "" if nothing is.
 

@@ -5,20 +5,18 @@ from __future__ import annotations
 import html
 from typing import TYPE_CHECKING
 
-from analyzer.answers.ranking import SHOWN_CANDIDATES, in_words
+from analyzer.answers.ranking import BRIEF_COLUMNS, brief
 from analyzer.messages import say, word
 from analyzer.text import printable
 
 if TYPE_CHECKING:
     from analyzer.answers.ranking import Ranking
 
-_COLUMNS = ("rank", "registrable_domain", "band", "likelihood", "match", "exclude", "label", "reasons")
-
 
 def to_html(ranking: Ranking) -> str:
     """A paragraph and a table of ten candidates; everything from the log is escaped."""
-    shown = in_words(ranking, SHOWN_CANDIDATES)[list(_COLUMNS)]
-    head = "".join(f"<th>{_cell(say(f'column_{column}'))}</th>" for column in _COLUMNS)
+    shown = brief(ranking)
+    head = "".join(f"<th>{_cell(say(f'column_{column}'))}</th>" for column in BRIEF_COLUMNS)
     rows = "".join(
         "<tr>" + "".join(f"<td>{_cell(value)}</td>" for value in values) + "</tr>"
         for values in shown.itertuples(index=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
@@ -9,6 +10,9 @@ from typing import Any, Literal, Protocol
 import pandas as pd
 
 from analyzer.reading.accounting import Dropped
+
+_REMEMBERED = 1 << 12
+"""Keys that are folded once only: those of all datasets, and a bound where a log invents some."""
 
 
 class Record(Protocol):
@@ -27,7 +31,7 @@ class Field:
 
     is_list: bool = False
 
-    @property
+    @functools.cached_property
     def spellings(self) -> tuple[str, ...]:
         """All spellings as `fold_key` writes them, Logpush's first."""
         return tuple(fold_key(key) for key in (self.key, *self.also))
@@ -70,6 +74,7 @@ def folded(keys: Iterable[str]) -> frozenset[str]:
     return frozenset(map(fold_key, keys))
 
 
+@functools.lru_cache(maxsize=_REMEMBERED)
 def fold_key(key: str) -> str:
     """A key as it is compared: `QueryName`, `query_name` and `Query name` are all `queryname`."""
     return key.replace("_", "").replace(" ", "").casefold()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -18,20 +18,21 @@ def signal_frame(
     records: Sequence[Record],
     dropped: Dropped,
     *,
-    hostname: Callable[[Record], Any],
-    seen_at: Callable[[Record], Any],
+    hostnames: Sequence[Any],
+    seen_at: Sequence[Any],
     kinds: Sequence[str],
-    app: Callable[[Record], str] = lambda _: "",
+    apps: Sequence[str] = (),
     session_ids: Sequence[Any] = (),
 ) -> pd.DataFrame:
     """DataFrame[Signals]; a record without a usable hostname, time or meaning is counted and left out.
 
-    `kinds` has the kind of each record; "" means that it says nothing of inspection. `session_ids` has those ids that
-    may tie it to records of another log: a record without a hostname is kept if it has one.
+    Each sequence has a value for each record; `apps` and `session_ids` may be empty. A kind of "" means that the record
+    says nothing of inspection. `session_ids` has those ids that may tie it to records of another log: a record without
+    a hostname is kept if it has one.
     """
-    names = pd.Series(categorical([hostname(record) for record in records], clean_hostname))
+    names = pd.Series(categorical(hostnames, clean_hostname))
     told = categorical(kinds)
-    times = parse_times([seen_at(record) for record in records])
+    times = parse_times(seen_at)
     fault = names.cat.codes.map(pd.Series([hostname_fault(name) for name in names.cat.categories]))
     sessions = categorical(session_ids or [""] * len(records))
     fault = fault.mask((fault == "no_name") & np.asarray(sessions != ""), "")
@@ -46,7 +47,7 @@ def signal_frame(
             "device_name": categorical([record.device_name for record in records]),
             "user": categorical([record.user for record in records]),
             "kind": told,
-            "app": categorical([app(record) for record in records]),
+            "app": categorical(apps or [""] * len(records)),
             "session_id": sessions,
         },
         columns=SIGNAL_COLUMNS,

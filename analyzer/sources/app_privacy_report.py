@@ -34,10 +34,10 @@ def to_frame(records: Sequence[Record], dropped: Dropped) -> pd.DataFrame:
         records,
         dropped,
         # A row of data access has no domain. Any name will do for it: then it is counted as no_meaning, not as no_name.
-        hostname=lambda record: record.domain or "access",
-        seen_at=lambda record: record.last_at,
+        hostnames=[record.domain or "access" for record in records],
+        seen_at=[record.last_at for record in records],
         kinds=[_kind(record) for record in records],
-        app=lambda record: clean_text(record.bundle),
+        apps=[clean_text(record.bundle) for record in records],
     )
 
 

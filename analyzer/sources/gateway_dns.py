@@ -56,11 +56,12 @@ FIELDS = {
     "longest_ttl": Field("AppliedMaxTTL", str | int | None),
 } | IDENTITY_FIELDS
 FOREIGN = ("HTTPHost", "URL", "HTTPMethod", "SNI", "SessionID", "SessionStartTime", "bundleID")
+_FOREIGN = folded(FOREIGN)
 
 
 def recognises(keys: frozenset[str]) -> bool:
     """A DNS row has a query name (either way round), and nothing that only other datasets have."""
-    return bool(keys & {"queryname", "querynamereversed"}) and not keys & folded(FOREIGN)
+    return bool(keys & {"queryname", "querynamereversed"}) and not keys & _FOREIGN
 
 
 def to_frame(records: Sequence[Record], dropped: Dropped) -> pd.DataFrame:

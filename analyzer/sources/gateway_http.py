@@ -41,13 +41,14 @@ def to_frame(records: Sequence[Record], dropped: Dropped) -> pd.DataFrame:
     A connection that closed before Gateway could look at a request has the action "unknown" and no status: `unused`,
     where its host is named.
     """
+    hosts = [_host(record) for record in records]
     return signal_frame(
         records,
         dropped,
-        hostname=_host,
-        seen_at=lambda record: record.asked_at,
+        hostnames=hosts,
+        seen_at=[record.asked_at for record in records],
         kinds=[classify(record) for record in records],
-        session_ids=[record.session_id if _host(record) else "" for record in records],
+        session_ids=[record.session_id if host else "" for record, host in zip(records, hosts, strict=True)],
     )
 
 

@@ -20,11 +20,12 @@ FIELDS = {
 
 
 FOREIGN = ("ConnectionCloseReason", "HTTPHost", "HTTPMethod", "URL", "QueryName", "bundleID")
+_FOREIGN = folded(FOREIGN)
 
 
 def recognises(keys: frozenset[str]) -> bool:
     """A network row names a host or a destination port, and is neither a request nor a session."""
-    return bool(keys & {"sni", "destinationport"}) and not keys & folded(FOREIGN)
+    return bool(keys & {"sni", "destinationport"}) and not keys & _FOREIGN
 
 
 def to_frame(records: Sequence[Record], dropped: Dropped) -> pd.DataFrame:
@@ -32,8 +33,8 @@ def to_frame(records: Sequence[Record], dropped: Dropped) -> pd.DataFrame:
     return signal_frame(
         records,
         dropped,
-        hostname=lambda record: record.sni,
-        seen_at=lambda record: record.opened_at,
+        hostnames=[record.sni for record in records],
+        seen_at=[record.opened_at for record in records],
         kinds=[CONNECTION] * len(records),
         session_ids=[record.session_id if record.sni else "" for record in records],
     )

@@ -52,15 +52,16 @@ def to_frame(records: Sequence[Record], dropped: Dropped) -> pd.DataFrame:
     since the log of requests may know better.
     """
     kinds = _without_long_ones(records, [classify(record) for record in records])
+    hostnames = [record.sni or record.resolved_name for record in records]
     return signal_frame(
         records,
         dropped,
-        hostname=lambda record: record.sni or record.resolved_name,
-        seen_at=lambda record: record.opened_at or record.closed_at,
+        hostnames=hostnames,
+        seen_at=[record.opened_at or record.closed_at for record in records],
         kinds=kinds,
         session_ids=[
-            record.session_id if kind == UNUSED or not (record.sni or record.resolved_name) else ""
-            for record, kind in zip(records, kinds, strict=True)
+            record.session_id if kind == UNUSED or not hostname else ""
+            for record, kind, hostname in zip(records, kinds, hostnames, strict=True)
         ],
     )
 

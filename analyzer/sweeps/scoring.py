@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analyzer.points import weigh
+from analyzer.points import band_from, chance_of, weigh
 
 EXCLUDE_FROM = 0.88
 """Rule for the band `exclude`, 2 nats: what one device's refusal alone never reaches without retries or returns."""
@@ -86,11 +86,9 @@ def score(domains: pd.DataFrame, weights: PinWeights = DEFAULT_WEIGHTS) -> pd.Da
 
 def likelihood(scores: pd.Series) -> pd.Series:
     """The chance that a domain is pinned: its score is in log-odds, the base included."""
-    chance: pd.Series = 1 / (1 + np.exp(-scores))
-    return chance
+    return chance_of(scores)
 
 
 def band(chance: pd.Series) -> pd.Series:
     """exclude, try_next or leave, by the cuts above."""
-    bands = pd.Series("leave", index=chance.index, dtype="str")
-    return bands.mask(chance >= TRY_NEXT_FROM, "try_next").mask(chance >= EXCLUDE_FROM, "exclude")
+    return band_from(chance, exclude=EXCLUDE_FROM, try_next=TRY_NEXT_FROM)

@@ -15,9 +15,9 @@ from analyzer.incidents.calibration import (
     Calibration,
     Likelihood,
     band,
-    chance_of,
     likelihood,
 )
+from analyzer.points import chance_of
 
 CALIBRATION = Calibration(
     intercept=-2.0,

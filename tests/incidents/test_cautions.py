@@ -14,10 +14,10 @@ from analyzer.incidents.calibration import (
     Calibration,
     Likelihood,
     band,
-    chance_of,
     likelihood,
 )
 from analyzer.incidents.cautions import MOST_AT_ONCE, NEVER, UNLIKELY, UNSURE, cautions, weigh_up
+from analyzer.points import chance_of
 
 FREE = {
     "refused": 0.0,
