@@ -89,6 +89,13 @@ class CloudflareError(AnalyzerError):
         """HTTP's status, or the one that fits an error which came with status 200; 0 where none came."""
         self.retry_after = retry_after
         """Seconds after which Cloudflare asks to try again."""
+        self.codes: tuple[int, ...] = ()
+        """Cloudflare's own numbers of what was wrong."""
+
+    def with_codes(self, codes: tuple[int, ...]) -> Self:
+        """The same error with Cloudflare's own numbers."""
+        self.codes = codes
+        return self
 
 
 class NodeRefusedError(CloudflareError):

@@ -16,7 +16,7 @@ import truststore
 
 from analyzer.cloudflare.budget import QUERIES, Budget
 from analyzer.errors import CloudflareError
-from analyzer.facts import fact
+from analyzer.facts import Fact, fact
 from analyzer.settings import read_number
 from analyzer.talk import QUIET, Talk
 
@@ -80,14 +80,23 @@ class Cloudflare:
 
     def get(self, path: str, **parameters: object) -> Any:
         """The `result` of a REST read."""
-        return self._envelope("GET", path, parameters)["result"]
+        return self.envelope(path, **parameters)["result"]
+
+    def envelope(self, path: str, **parameters: object) -> dict[str, Any]:
+        """The whole answer to a REST read: `result`, and `result_info` where the result comes in pages."""
+        values = {key: str(value) for key, value in parameters.items()}
+        return self.repeat(lambda: self._rest("GET", path, params=values))
+
+    def write(self, method: str, path: str, body: Any = None) -> Any:
+        """The `result` of a REST write, sent once: of one that broke off, only a read can tell whether it was done."""
+        return self._rest(method, path, json=body).get("result")
 
     def pages(self, path: str, **parameters: object) -> Iterator[Any]:
         """The items of a list that comes in pages, by cursor or by number, whichever the answer speaks of."""
         page, cursor = 1, None
         while True:
             more = {"cursor": cursor} if cursor else {"page": page} if page > 1 else {}
-            answer = self._envelope("GET", path, {"per_page": _PAGE, **parameters, **more})
+            answer = self.envelope(path, **{"per_page": _PAGE, **parameters, **more})
             items, info = answer.get("result") or [], answer.get("result_info") or {}
             yield from items
             cursor, page = info.get("cursor"), page + 1
@@ -111,9 +120,8 @@ class Cloudflare:
                 return read()
         raise AssertionError("stamina raises the last error")
 
-    def _envelope(self, method: str, path: str, parameters: dict[str, object]) -> dict[str, Any]:
-        values = {key: str(value) for key, value in parameters.items()}
-        answer = self.repeat(lambda: self._send(method, path, params=values))
+    def _rest(self, method: str, path: str, **content: Any) -> dict[str, Any]:
+        answer = self._send(method, path, **content)
         if not answer.get("success", False):
             raise _refused(200, answer, path)
         return answer
@@ -203,6 +211,11 @@ def _refused(status: int, answer: dict[str, Any], path: str, retry_after: float 
     errors = [error for error in answer.get("errors") or [] if isinstance(error, dict)]
     text = "; ".join(f"{error.get('message')} (code {error.get('code', '-')})" for error in errors)
     said = text or fact("cf_no_reason")
+    codes = tuple(error["code"] for error in errors if isinstance(error.get("code"), int))
+    return _refusal(status, path, text, said, retry_after).with_codes(codes)
+
+
+def _refusal(status: int, path: str, text: str, said: str | Fact, retry_after: float | None) -> CloudflareError:
     if status == httpx.codes.UNAUTHORIZED or "Invalid API Token" in text:
         return CloudflareError("cf_bad_token", _TOKEN_HINT, status=httpx.codes.UNAUTHORIZED, text=said)
     if status == httpx.codes.FORBIDDEN:

@@ -615,6 +615,13 @@ SENTENCES = {
         "Edit the token in the dashboard (My Profile > API Tokens) and add Account > Zero Trust PII > Read, if the account"
         " may."
     ),
+    # Gateway's lists and rules
+    "gw_incomplete": (
+        "{path} holds {total:records}, and {count:,} came. What can't be read whole is not taken for all there is, so"
+        " nothing was changed."
+    ),
+    "gw_incomplete_hint": "Does the token see all of it? It may be limited to some lists or rules.",
+    "gw_odd_answer": "Cloudflare's answer for {path} is in a form that pinscout does not know, so nothing was changed.",
     # lists within a sentence
     "entries": "{shown:list}",
     "list": "{shown:list}",

@@ -1,0 +1,88 @@
+"""Gateway rules: read them, make one, delete one. A rule that is there is never changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from analyzer.cloudflare.client import Cloudflare
+from analyzer.cloudflare.gateway.reading import read_every
+
+DO_NOT_INSPECT = "off"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule, as far as exclusions are concerned."""
+
+    id: str
+    name: str
+    description: str
+    action: str
+    enabled: bool
+    is_http: bool
+    traffic: str
+    identity: str
+    posture: str
+
+    @property
+    def excludes(self) -> bool:
+        """Whether it takes what it matches from inspection."""
+        return self.enabled and self.is_http and self.action == DO_NOT_INSPECT
+
+    @property
+    def is_limited(self) -> bool:
+        """Whether it is for some users or devices only."""
+        return bool(self.identity.strip() or self.posture.strip())
+
+
+def read_rules(client: Cloudflare, account: str) -> list[Rule]:
+    """All rules that the token may see."""
+    return [_rule_of(record) for record in read_every(client, _path(account), "id") if not record.get("deleted_at")]
+
+
+def rule_body(
+    name: str, description: str, traffic: str, *, enabled: bool, identity: str = "", posture: str = ""
+) -> dict[str, Any]:
+    """What a new Do Not Inspect rule is made from. Its place in the order, which has no effect, is left open."""
+    return {
+        "name": name,
+        "description": description,
+        "action": DO_NOT_INSPECT,
+        "enabled": enabled,
+        "filters": ["http"],
+        "traffic": traffic,
+        "identity": identity,
+        "device_posture": posture,
+    }
+
+
+def create_rule(client: Cloudflare, account: str, body: dict[str, Any]) -> str:
+    """Makes a rule; its id."""
+    return str(client.write("POST", _path(account), body)["id"])
+
+
+def delete_rule(client: Cloudflare, account: str, rule_id: str) -> None:
+    """Deletes a rule."""
+    client.write("DELETE", f"{_path(account)}/{rule_id}")
+
+
+def _path(account: str) -> str:
+    return f"/accounts/{account}/gateway/rules"
+
+
+def _rule_of(record: dict[str, Any]) -> Rule:
+    def text(name: str) -> str:
+        return str(record.get(name) or "")
+
+    return Rule(
+        id=str(record["id"]),
+        name=text("name"),
+        description=text("description"),
+        action=text("action"),
+        enabled=bool(record.get("enabled", True)),
+        is_http="http" in (record.get("filters") or []),
+        traffic=text("traffic"),
+        identity=text("identity"),
+        posture=text("device_posture"),
+    )
