@@ -67,6 +67,16 @@ APPLICATIONS: tuple[dict[str, Any], ...] = (
 APPLICATION_FIELDS = frozenset(APPLICATIONS[0])
 
 
+def type_of(application: int) -> int:
+    """The id of the application's type; 0 if it has none."""
+    return next((int(each.get("application_type_id", 0)) for each in APP_TYPES if each["id"] == application), 0)
+
+
+def custom(number: int, name: str) -> dict[str, Any]:
+    """An application that the account made."""
+    return _application(number, name, ()) | {"application_type": "Custom", "supported": ["GATEWAY"]}
+
+
 def hosts_match(application: dict[str, Any], hostname: str) -> bool:
     """Whether the hostname is one of the application's, or below one."""
     known = [*application["hostnames"], *application["support_domains"]]

@@ -13,9 +13,9 @@ def success(result: Any, info: dict[str, Any] | None = None, messages: tuple[Any
     return 200, body if info is None else body | {"result_info": info}
 
 
-def failure(status: int, code: int, message: str) -> Answer:
-    """The envelope of a refusal."""
-    error = {"code": code, "message": message}
+def failure(status: int, code: int | None, message: str) -> Answer:
+    """The envelope of a refusal; the real one leaves the code out of some."""
+    error = {"message": message} if code is None else {"code": code, "message": message}
     return status, {"success": False, "errors": [error], "messages": [], "result": None}
 
 

@@ -20,6 +20,8 @@ from typing import Any
 import pytest
 from aiohttp import web
 
+from tests.standin import policy
+from tests.standin.gateway import Gateway
 from tests.standin.rows import Row
 from tests.standin.server import PREFIX, Asked, Server, started
 from tests.standin.tokens import ACCOUNT
@@ -39,6 +41,29 @@ class Standin:
     def requests(self) -> list[Asked]:
         """All that was asked so far, oldest first."""
         return self._server.requests
+
+    @property
+    def gateway(self) -> Gateway:
+        """Lists, rules and audit rows of the account, as they are now."""
+        return self._server.world.gateway(ACCOUNT)
+
+    def uninspected(self, host: str, email: str = "") -> bool:
+        """Whether a rule leaves connections to this host undecrypted now."""
+        return policy.deciding_rule(self._server.world, host, email) is not None
+
+    def watch(self, watcher: Callable[[Asked, str], None]) -> None:
+        """Call this with each request from now on, "before" and "after" it is answered, in the server's thread."""
+        self._server.watchers.append(watcher)
+
+    def meanwhile(self, where: str, change: Callable[[Gateway], None]) -> None:
+        """Somebody else changes the account, once, just before the first request with this in its method and path."""
+        left = [change]
+
+        def watcher(asked: Asked, stage: str) -> None:
+            if stage == "before" and left and where in f"{asked.method} {asked.path}":
+                left.pop()(self.gateway)
+
+        self.watch(watcher)
 
     def configure(self, **changes: Any) -> None:
         """Replace rows, now, misbehave, settings, lists, rules, ...: see `World.configure`."""

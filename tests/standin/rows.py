@@ -50,6 +50,14 @@ def load(sources: Iterable[str | Path | Row], shift: int = 0) -> Store:
     return {name: _table(pairs) for name, pairs in timed.items()}
 
 
+def merged(one: Store, other: Store) -> Store:
+    """The rows of both, ordered by time."""
+    return {
+        name: _table([*zip(one[name].times, one[name].rows, strict=True), *zip(table.times, table.rows, strict=True)])
+        for name, table in other.items()
+    }
+
+
 def dataset_of(row: Row) -> str | None:
     """The Logpush dataset that has such keys, or None."""
     if "QueryName" in row or "QueryNameReversed" in row:

@@ -14,7 +14,8 @@ from typing import Any
 
 from aiohttp import web
 
-from tests.standin import envelope, query, rest
+from tests.standin import beside, envelope, query, rest
+from tests.standin.misbehave import Strike
 from tests.standin.refusal import Refused
 from tests.standin.rows import stamp
 from tests.standin.tokens import Token
@@ -44,6 +45,8 @@ class Server:
     def __init__(self, world: World, tell: Callable[[Asked], None] | None = None) -> None:
         self.world = world
         self.requests: list[Asked] = []
+        self.watchers: list[Callable[[Asked, str], None]] = []
+        """Called with each request "before" and "after" it is answered."""
         self._tell = tell
         self._queries: deque[float] = deque()
         self._errors = 0
@@ -55,30 +58,51 @@ class Server:
         return application
 
     async def _serve(self, request: web.Request) -> web.StreamResponse:
+        if request.path.startswith(beside.PREFIX):
+            return await beside.answer(self.world, request)
         asked = Asked(request.method, request.path.removeprefix(PREFIX), dict(request.query), at=time.time())
         self.requests.append(asked)
-        body = await request.text()
+        body = _decoded(await request.text())
         if asked.path == "/graphql":
             _read_graphql(asked, body)
-        strike = self.world.misbehaviour.strike
-        if slow := strike(("slow",), asked.path, asked.query):
-            await asyncio.sleep(slow.seconds)
-        drop = strike(("drop",), asked.path, asked.query)
-        asked.status, payload, headers = self._answer(request, asked)
-        content = payload if isinstance(payload, bytes) else json.dumps(payload, ensure_ascii=False).encode()
-        headers |= {"Date": email.utils.formatdate(self.world.header_time(), usegmt=True)}
-        if drop:
-            asked.status = 0
+        self._notify(asked, "before")
+        response = await self._respond(request, asked, body)
+        self._notify(asked, "after")
         if self._tell:
             self._tell(asked)
+        return response
+
+    async def _respond(self, request: web.Request, asked: Asked, body: Any) -> web.StreamResponse:
+        if self._strike(asked, "cut_before"):
+            return _hang_up(request)
+        if slow := self._strike(asked, "slow"):
+            await asyncio.sleep(slow.seconds)
+        drop, cut_after = self._strike(asked, "drop"), self._strike(asked, "cut_after")
+        status, payload, headers = self._answer(request, asked, body)
+        if cut_after:
+            return _hang_up(request)
+        content = payload if isinstance(payload, bytes) else json.dumps(payload, ensure_ascii=False).encode()
         if drop:
             return await _cut(request, content)
-        return web.Response(status=asked.status, body=content, headers={"Content-Type": "application/json"} | headers)
+        asked.status = status
+        headers |= {"Date": email.utils.formatdate(self.world.header_time(), usegmt=True)}
+        return web.Response(status=status, body=content, headers={"Content-Type": "application/json"} | headers)
 
-    def _answer(self, request: web.Request, asked: Asked) -> tuple[int, Any, dict[str, str]]:
-        fault = self._fault(asked)
-        if fault:
-            return fault
+    def _strike(self, asked: Asked, *names: str) -> Strike | None:
+        return self.world.misbehaviour.strike(names, f"{asked.method} {asked.path}", asked.query)
+
+    def _notify(self, asked: Asked, stage: str) -> None:
+        for watcher in self.watchers:
+            watcher(asked, stage)
+
+    def _answer(self, request: web.Request, asked: Asked, body: Any) -> tuple[int, Any, dict[str, str]]:
+        if timeout := self._strike(asked, "timeout_504"):
+            if timeout.done:
+                self._good_answer(request, asked, body)
+            return 504, _page("504 Gateway Time-out"), {"Content-Type": "text/html"}
+        return self._fault(asked) or self._good_answer(request, asked, body)
+
+    def _good_answer(self, request: web.Request, asked: Asked, body: Any) -> tuple[int, Any, dict[str, str]]:
         if not request.path.startswith(PREFIX):
             return (*envelope.failure(404, 7003, f"Could not route to {request.path}"), {})
         kind, _, given = request.headers.get("Authorization", "").partition(" ")
@@ -88,14 +112,18 @@ class Server:
         if asked.path == "/graphql":
             return self._graphql(request, asked, token)
         filters = tuple(request.query.getall("filter", []))
-        return (*rest.answer(self.world, token, asked.method, asked.path, asked.params, filters), {})
+        return (*rest.answer(self.world, token, asked.method, asked.path, asked.params, filters, body), {})
 
     def _fault(self, asked: Asked) -> tuple[int, Any, dict[str, str]] | None:
         graphql = asked.path == "/graphql"
-        names = ("rate_limit", "server_error", *(["error_in_200"] if graphql else []))
-        strike = self.world.misbehaviour.strike(names, asked.path, asked.query)
+        names = ("rate_limit", "server_error", "html", "spurious_auth", *(["error_in_200"] if graphql else []))
+        strike = self._strike(asked, *names)
         if strike is None:
             return None
+        if strike.name == "html":
+            return 429, _page("429 Too Many Requests"), {"Content-Type": "text/html"}
+        if strike.name == "spurious_auth":
+            return (*envelope.unauthenticated(403), {})
         if strike.name == "rate_limit":
             return self._too_many(graphql, f"{strike.seconds:g}")
         if strike.name == "error_in_200":
@@ -103,7 +131,7 @@ class Server:
         self._errors += 1
         if self._errors % 2:
             return 503, self._errors_body("too many queries in progress", ()) if graphql else _unavailable(), {}
-        return 502, b"<html><title>502 Bad Gateway</title></html>", {"Content-Type": "text/html"}
+        return 502, _page("502 Bad Gateway"), {"Content-Type": "text/html"}
 
     def _too_many(self, graphql: bool, seconds: str) -> tuple[int, Any, dict[str, str]]:
         headers = {"Retry-After": seconds}
@@ -140,11 +168,18 @@ class Server:
         return {"data": None, "errors": [error | {"path": list(path)} if path else error]}
 
 
-def _read_graphql(asked: Asked, body: str) -> None:
+def _decoded(body: str) -> Any:
     try:
-        content = json.loads(body)
+        return json.loads(body)
     except ValueError:
-        return
+        return None
+
+
+def _page(title: str) -> bytes:
+    return f"<html><title>{title}</title></html>".encode()
+
+
+def _read_graphql(asked: Asked, content: Any) -> None:
     if isinstance(content, dict) and isinstance(content.get("query"), str):
         variables = content.get("variables") or {}
         asked.query, asked.variables = content["query"], variables if isinstance(variables, dict) else {}
@@ -152,6 +187,12 @@ def _read_graphql(asked: Asked, body: str) -> None:
 
 def _unavailable() -> dict[str, Any]:
     return envelope.failure(503, 10002, "Service temporarily unavailable")[1]
+
+
+def _hang_up(request: web.Request) -> web.StreamResponse:
+    if request.transport is not None:
+        request.transport.abort()
+    return web.Response()
 
 
 async def _cut(request: web.Request, content: bytes) -> web.StreamResponse:

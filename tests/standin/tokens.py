@@ -7,7 +7,10 @@ from dataclasses import dataclass
 ACCOUNT = "0123456789abcdef0123456789abcdef"
 SECOND_ACCOUNT = "fedcba9876543210fedcba9876543210"
 ACCOUNT_NAMES = {ACCOUNT: "Example Home", SECOND_ACCOUNT: "Example Office"}
-PERMISSIONS = frozenset({"analytics", "accounts", "zero_trust", "devices", "resource_library", "pii"})
+READS = frozenset({"analytics", "accounts", "zero_trust", "devices", "resource_library", "pii", "audit"})
+EDITS = frozenset({"lists_edit", "rules_edit", "resource_library_edit"})
+CREATES = frozenset({"lists_create", "rules_create"})
+PERMISSIONS = READS | EDITS | CREATES
 
 
 @dataclass(frozen=True)
@@ -19,6 +22,8 @@ class Token:
     accounts: tuple[str, ...] = (ACCOUNT,)
     owned_by_account: bool = False
     expired: bool = False
+    sees_half: bool = False
+    """Its role is for some lists and rules alone, and it is not told of the others."""
 
 
 TOKENS = {
@@ -28,5 +33,9 @@ TOKENS = {
     "standin-none": Token("a4" * 16, frozenset()),
     "standin-two-accounts": Token("a5" * 16, accounts=(ACCOUNT, SECOND_ACCOUNT)),
     "standin-account-owned": Token("a6" * 16, owned_by_account=True),
+    "standin-read-only": Token("a8" * 16, READS),
+    "standin-lists-only": Token("a9" * 16, PERMISSIONS - {"rules_edit", "rules_create"}),
+    "standin-half": Token("b1" * 16, READS | EDITS, sees_half=True),
+    "standin-other-account": Token("b2" * 16, accounts=(SECOND_ACCOUNT,)),
     "standin-expired": Token("a7" * 16, expired=True),
 }

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from tests.standin import catalogue
+from tests.standin.gateway import Gateway
 from tests.standin.misbehave import Misbehaviour
-from tests.standin.rows import Row, Store, epoch, load
+from tests.standin.rows import Row, Store, epoch, load, merged
 from tests.standin.settings import NodeSettings
 from tests.standin.tokens import ACCOUNT, ACCOUNT_NAMES, TOKENS, Token
 
@@ -23,8 +24,7 @@ class World:
         self.store: Store = load(())
         self.misbehaviour = Misbehaviour()
         self.node_settings: dict[str, NodeSettings] = {}
-        self.lists: list[dict[str, Any]] = []
-        self.rules: list[dict[str, Any]] = []
+        self._gateways = {tag: Gateway() for tag in ACCOUNT_NAMES}
         self.applications: list[dict[str, Any]] = list(catalogue.APPLICATIONS)
         self.logging: dict[str, Any] = catalogue.logging()
         self.configuration: dict[str, Any] = catalogue.configuration()
@@ -53,10 +53,24 @@ class World:
             self.misbehaviour = Misbehaviour(misbehave)
         if settings is not None:
             self.node_settings = settings
+        gateway = self.gateway(ACCOUNT)
         for name, value in account.items():
-            if name not in ("account_names", "lists", "rules", "applications", "logging", "configuration"):
+            if name == "lists":
+                gateway.lists = gateway.given_lists(value)
+            elif name == "rules":
+                gateway.rules = gateway.given_rules(value)
+            elif name not in ("account_names", "applications", "logging", "configuration"):
                 raise TypeError(f"configure() knows no {name!r}")
-            setattr(self, name, value)
+            else:
+                setattr(self, name, value)
+
+    def add_rows(self, rows: Iterable[Row]) -> None:
+        """More rows, as when the account goes on logging."""
+        self.store = merged(self.store, load(rows))
+
+    def gateway(self, account: str) -> Gateway:
+        """What this account has in Gateway."""
+        return self._gateways.setdefault(account, Gateway())
 
     def now(self) -> float:
         """Seconds since 1970 by the clock of the account's logs."""
