@@ -71,7 +71,7 @@ def list_all(call: Call) -> Answer:
     limit, start = call.integer("limit", 100, 1, 1000), _start(call.params.get("cursor", ""))
     part = found[start : start + limit]
     more = base64.urlsafe_b64encode(str(start + limit).encode()).decode() if start + limit < len(found) else ""
-    return success(part, {"count": len(part), "cursor": more})
+    return success(part, {"count": len(part), "cursors": {"after": more}})
 
 
 def _moment(call: Call, name: str) -> float:

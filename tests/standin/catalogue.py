@@ -50,12 +50,21 @@ def _application(number: int, name: str, hosts: tuple[str, ...], support: tuple[
         "id": number,
         "name": name,
         "human_id": name.lower().replace(" ", "-"),
+        "category_id": 3,
         "application_type": "SaaS",
+        "application_type_description": "Software as a service.",
+        "application_source": "cloudflare",
+        "application_confidence_score": -1,
+        "gen_ai_score": -1,
         "hostnames": list(hosts),
         "support_domains": list(support),
         "ip_subnets": [],
+        "port_protocols": [],
         "supported": ["GATEWAY", "ACCESS"],
         "review_status": "unreviewed",
+        "version": "1",
+        "created_at": _CREATED,
+        "updated_at": _CREATED,
     }
 
 

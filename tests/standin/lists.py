@@ -37,11 +37,11 @@ def get(call: Call) -> Answer:
 
 
 def list_items(call: Call) -> Answer:
-    """A page of items, in an order of the server's own; null after the last."""
+    """A page of items, in an order of the server's own; an empty one after the last."""
     page, size = call.integer("page", 1, 1, 10**6), call.integer("per_page", PAGE, 1, 1000)
     items = _shuffled(call, _find(call))
     part = items[(page - 1) * size : page * size]
-    return success(part or None, {"page": page, "per_page": size, "count": len(part), "total_count": len(items)})
+    return success(part, {"page": page, "per_page": size, "count": len(part), "total_count": len(items)})
 
 
 def create(call: Call) -> Answer:
