@@ -6,8 +6,9 @@ import itertools
 import httpx
 import pytest
 
-from tests.builders import dns_row, moment
+from tests.builders import FAILED_AT, PHONE, dns_row, moment
 from tests.standin.fixture import standin as standin
+from tests.standin.play import WAYS, Host
 from tests.standin.policy import DO_NOT_INSPECT
 from tests.standin.tokens import SECOND_ACCOUNT
 from tests.standin.wirefilter import Malformed, parse
@@ -284,6 +285,57 @@ def test_rows_can_be_added_over_http(server, account):
     row = dns_row("a.example.jp", 0)
     assert httpx.post(beside, json=row, trust_env=False).json() == {"added": 1}
     assert account.result("GET", "devices/physical-devices")[0]["id"] == row["DeviceID"]
+
+
+# An app that is started
+
+APP = [
+    Host("www.example.jp"),
+    Host("api.example.jp", "alert"),
+    Host("pay.example.com", "after"),
+    Host("cdn.example.net"),
+]
+
+
+@pytest.mark.parametrize("way", [way for way in WAYS if way])
+def test_an_app_fails_at_a_host_that_it_pins_until_that_is_left_alone(server, account, way):
+    app = [Host("api.example.jp", way)]
+    assert not server.start_app(app, FAILED_AT.timestamp(), PHONE)
+    account.result("POST", RULES, account.rule('http.conn.hostname == "api.example.jp"'))
+    assert server.start_app(app, FAILED_AT.timestamp() + 600, PHONE)
+
+
+def test_a_second_pinned_host_is_met_when_the_first_is_free(server, account):
+    def met():
+        server.start_app(APP, FAILED_AT.timestamp(), PHONE)
+        seen = server.rows("gateway_dns")
+        return {row["QueryName"] for row in seen}
+
+    assert met() == {"www.example.jp", "api.example.jp"}
+    identity = account.made(items=[{"value": "example.jp"}])
+    account.result("POST", RULES, account.rule(f"any(http.conn.domains[*] in ${identity})"))
+    assert met() == {"www.example.jp", "api.example.jp", "pay.example.com"}
+    account.result("PATCH", f"{LISTS}/{identity}", {"append": [{"value": "pay.example.com"}]})
+    assert met() == {host.name for host in APP}
+
+
+def test_hosts_that_are_left_alone_are_bypassed_in_the_log_and_others_inspected(server, account):
+    account.result("POST", RULES, account.rule('any(http.conn.domains[*] in {"example.com" "api.example.jp"})'))
+    server.start_app(APP, FAILED_AT.timestamp(), PHONE)
+    actions = {row["HTTPHost"]: row["Action"] for row in server.rows("gateway_http")}
+    assert actions == {
+        "www.example.jp": "allow",
+        "api.example.jp": "bypass",
+        "pay.example.com": "bypass",
+        "cdn.example.net": "allow",
+    }
+
+
+def test_an_app_is_started_over_http(server):
+    beside = httpx.URL(server.base_url).copy_with(path="/standin/app")
+    asked = {"hosts": [{"name": "a.jp", "refuses": "hangup"}], "device": PHONE}
+    assert httpx.post(beside, json=asked, trust_env=False).json()["works"] is False
+    assert {row["ConnectionCloseReason"] for row in server.rows("zero_trust_network_sessions")} == {"CLIENT_TLS_ERROR"}
 
 
 # Who may

@@ -13,14 +13,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 from aiohttp import web
 
-from tests.standin import policy
+from tests.standin import play, policy
 from tests.standin.gateway import Gateway
 from tests.standin.rows import Row
 from tests.standin.server import PREFIX, Asked, Server, started
@@ -50,6 +50,14 @@ class Standin:
     def uninspected(self, host: str, email: str = "") -> bool:
         """Whether a rule leaves connections to this host undecrypted now."""
         return policy.deciding_rule(self._server.world, host, email) is not None
+
+    def start_app(self, hosts: Iterable[play.Host], at: float, device: Mapping[str, str]) -> bool:
+        """Whether the app works now; what it leaves in the logs is there. `at` in seconds since 1970."""
+        return play.start(self._server.world, hosts, at, device)[0]
+
+    def rows(self, dataset: str) -> list[Row]:
+        """All rows of this log, oldest first."""
+        return self._server.world.store[dataset].rows
 
     def watch(self, watcher: Callable[[Asked, str], None]) -> None:
         """Call this with each request from now on, "before" and "after" it is answered, in the server's thread."""
