@@ -832,6 +832,7 @@ PROGRAMS = {
 
 REASONS = {
     "broken_line": "broken line",
+    "too_long": "line of more than 16 MB",
     "bad_encoding": "not readable as UTF-8",
     "no_name": "no name",
     "no_time": "no time",

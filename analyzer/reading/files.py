@@ -16,6 +16,7 @@ from analyzer.text import shorten
 
 CHUNK_BYTES = 1 << 18
 BLOCK_BYTES = 1 << 18
+LONG_LINE_BYTES = 1 << 20
 GZIP_MAGIC = b"\x1f\x8b"
 _GZIP_WINDOW = 16 + 15
 _PLAIN_BYTES = 1 << 15  # decompressed in steps of this size: of a damaged stream only the last step is lost
@@ -80,9 +81,9 @@ def _hidden(file: Path, folder: Path) -> bool:
 def read_lines(name: str, notes: Notes) -> Iterator[bytes]:
     """Blocks of whole lines of the file, decompressed where the bytes are gzip whatever the name says.
 
-    Every block but the last ends at a line's end. A byte order mark is left out. A gzip stream that is
-    cut short or damaged yields what can be read of it and sets `notes.truncated`. Raises AnalyzerError
-    for a file that can't be opened.
+    Every block but the last ends at a line's end, or lies within a line of a megabyte and more. A byte order mark is
+    left out. A gzip stream that is cut short or damaged yields what can be read of it and sets `notes.truncated`.
+    Raises AnalyzerError for a file that can't be opened.
     """
     parts: list[bytes] = []
     size = 0
@@ -91,6 +92,9 @@ def read_lines(name: str, notes: Notes) -> Iterator[bytes]:
         if size >= BLOCK_BYTES and (end := chunk.rfind(b"\n") + 1):
             yield b"".join([*parts, chunk[:end]])
             parts, size = [chunk[end:]], len(chunk) - end
+        elif size >= LONG_LINE_BYTES:
+            yield b"".join([*parts, chunk])
+            parts, size = [], 0
         else:
             parts.append(chunk)
     if size:

@@ -21,6 +21,7 @@ SLACK = dt.timedelta(minutes=15)
 _NAME = re.compile(r"(?<!\d)(\d{8}T\d{6}Z)_(\d{8}T\d{6}Z)(?!\d)")
 _FIRST_YEAR, _LAST_YEAR = 1970, 9998
 _LOOK_ALIKES = ("\u212a".encode(), "\u017f".encode())  # the Kelvin sign and the long s, which are k and s in any case
+_JOINED = re.compile(rb"\}[ \t]*\{")
 _NEWLINE = 10
 _BLANKS = np.frombuffer(b" \t\r\n\v\f", np.uint8)
 
@@ -76,8 +77,8 @@ def lines_with(needles: tuple[bytes, ...], block: bytes, mark: bytes) -> tuple[b
 
     A line with an escape (`\u…`) is kept, and so is one with the Kelvin sign or a long s, which are k and s in another
     case: it may hold a needle in other letters. `mark` is text, in lower case, that each line of the one dataset has
-    whose rows are needed only if they name the device. If a line of the block lacks it, all lines are kept, since rows
-    of other datasets may be needed although they name no device.
+    whose rows are needed only if they name the device. If a line of the block lacks it, or holds a second record, all
+    lines are kept, since rows of other datasets may be needed although they name no device.
 
     >>> block = b'{"QueryName":"a.jp","DeviceName":"iPhone"}\n{"QueryName":"b.jp","DeviceName":"MacBook"}\n'
     >>> lines_with((b"iphone",), block, mark=b'"queryname"')
@@ -86,12 +87,21 @@ def lines_with(needles: tuple[bytes, ...], block: bytes, mark: bytes) -> tuple[b
     True
     """
     folded = block.lower()
-    if folded.count(mark) != count_lines(block):
+    if not _is_once_a_line(mark, folded) or _JOINED.search(block):
         return block, 0
     hidden = ((b"\\u",) if b"\\" in block else ()) + (() if block.isascii() else _LOOK_ALIKES)
     spans = sorted({span for needle in (*needles, *hidden) for span in _spans(folded, needle)})
     kept = b"".join(block[start:end] for start, end in spans)
     return kept, count_lines(block) - count_lines(kept)
+
+
+def _is_once_a_line(mark: bytes, block: bytes) -> bool:
+    """Whether each line that holds anything holds the mark, and no line holds it twice."""
+    found = [match.start() for match in re.finditer(re.escape(mark), block)]
+    if len(found) != count_lines(block):
+        return False
+    ends = np.flatnonzero(np.frombuffer(block, np.uint8) == _NEWLINE)
+    return len(np.unique(np.searchsorted(ends, found))) == len(found)
 
 
 def _spans(folded: bytes, needle: bytes) -> Iterator[tuple[int, int]]:

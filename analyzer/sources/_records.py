@@ -1,4 +1,4 @@
-"""Containers of records: NDJSON, CSV and TSV with a header, a JSON document, told apart by content.
+"""Blocks of bytes to records: JSON in any arrangement, CSV and TSV with a header, told apart by content.
 
 Most lines of a log are alike, so they are decoded together by a struct in the spelling that the file
 uses; a line that does not fit is decoded by itself, slowly and forgivingly.
@@ -8,21 +8,25 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
 
 from analyzer.reading.accounting import Dropped
+from analyzer.reading.json_values import MOST_BYTES, JsonValues, Kind, Piece
 from analyzer.reading.skipping import lines_with
-from analyzer.sources._dataset import Dataset, Field, Record, fold_key
+from analyzer.sources._dataset import Dataset, Field, Record, fold_key, folded
 from analyzer.sources._looks import name_dataset
 from analyzer.sources._spelling import row_type
 
 _DELIMITERS = ("\t", ",", ";", "|")
 _BAD_JSON = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
-_LONGEST_CELL = 1 << 24
+BLANKS = b" \t\r\n\v\f\0"
+"""What may stand around a line; NULs are what a crash leaves where a file was not yet written."""
+_NUMBER = re.compile(rb"\d\d")  # each row has a time, and no header has a number
 LOOKED_AT = 10
 """Lines by which a file is told to be NDJSON although its first line is something else."""
 MOST_DEPTH = 16
@@ -41,20 +45,23 @@ class RecordReader:
         self._records: dict[str, list[Any]] = {dataset.name: [] for dataset in datasets}
         self._fast: tuple[list[Any], msgspec.json.Decoder[Any]] | None = None
         self._table: _Table | None = None
-        self._document: list[bytes] | None = None
+        self._values = JsonValues()
+        self._row_begun = b""
+        self._is_skipping = False
         self._started = False
+        self._ends_a_line = True
         self._last_fault = ""
 
     def feed(self, block: bytes) -> None:
-        """Read a block of whole lines."""
-        if not self._started and block.strip():
+        """Read a block of whole lines, or a piece of a line too long for a block."""
+        starts_a_line, self._ends_a_line = self._ends_a_line, block.endswith(b"\n")
+        if not self._started and block.strip(BLANKS):
             self._start(block)
-        if self._document is not None:
-            self._document.append(block)
-        elif self._table is not None:
-            for line in block.splitlines():
-                self._feed_row(line)
-        elif self._needles:
+        if self._table is not None:
+            self._feed_rows(block)
+        elif self._values.is_open:
+            self._take_pieces(self._values.feed(block))
+        elif self._needles and starts_a_line and self._ends_a_line:
             kept, left_out = lines_with(self._needles, block, self._mark)
             if left_out:
                 self.dropped["other_device"] += left_out
@@ -63,13 +70,12 @@ class RecordReader:
             self._feed_lines(block)
 
     def finish(self, truncated: bool) -> None:
-        """Read what needed the whole file. If that was cut short, a broken last line counts as `truncated`."""
-        if self._document is not None:
-            self._feed_document(b"".join(self._document))
+        """Read what is left at the end. If the file was cut short, a broken last line counts as `truncated`."""
+        self._take_pieces(self._values.finish())
+        if self._table is not None:
+            self._finish_table(self._table)
         if truncated and self._last_fault:
-            self.dropped[self._last_fault] -= 1
-            self.dropped["truncated"] += 1
-            self.dropped += Counter()  # adding drops the reasons whose count is 0
+            self._recount(self._last_fault, "truncated")
 
     def take(self, at_least: int) -> Iterator[tuple[Dataset, list[Record]]]:
         """The records gathered so far, of each dataset that has at least so many."""
@@ -80,12 +86,10 @@ class RecordReader:
                 records.clear()
 
     def _start(self, block: bytes) -> None:
-        """Tell by the first lines what the file is; one odd line ahead of records does not decide."""
+        """Tell by the first lines whether the file is a table; one odd line ahead of records does not decide."""
         self._started = True
-        first, *next_lines = block.lstrip().split(b"\n", LOOKED_AT)
+        first, *next_lines = block.lstrip(BLANKS).split(b"\n", LOOKED_AT)
         if first[:1] in (b"{", b"["):
-            if _decode(first) is None and (first[:1] == b"[" or len(first.strip()) < 3):
-                self._document = []
             return
         table = _Table.from_header(first, self._datasets)
         if table.datasets or not any(line.lstrip()[:1] == b"{" for line in next_lines[: LOOKED_AT - 1]):
@@ -101,34 +105,88 @@ class RecordReader:
             else:
                 self._last_fault = ""
                 return
-        for line in block.split(b"\n"):
-            if line and not line.isspace():
-                self._feed_line(line)
+        at = 0
+        while at < len(block) and not self._values.is_open and self._table is None:
+            end = block.find(b"\n", at) + 1 or len(block)
+            self._feed_line(block[at:end])
+            at = end
+        if at < len(block):
+            self._feed_rows(block[at:]) if self._table is not None else self._take_pieces(self._values.feed(block[at:]))
 
     def _feed_line(self, line: bytes) -> None:
+        """A line, which may be a record, the beginning of one, several, or something else."""
+        stripped = line.strip(BLANKS).rstrip(b",")
+        if not stripped:
+            return
         self._last_fault = ""
         if self._fast is not None:
             records, decoder = self._fast
             try:
-                records.append(decoder.decode(line))
+                records.append(decoder.decode(stripped))
             except _BAD_JSON:
                 pass
             else:
                 return
-        document = _decode(line.strip().rstrip(b","))
-        if document is None:
-            self._drop("broken_line" if _is_utf8(line) else "bad_encoding")
-        else:
+        if (document := _decode(stripped)) is not None:
             self._feed_value(document)
+        elif stripped[:1] in (b"{", b"[") or not line.endswith(b"\n"):
+            self._take_pieces(self._values.feed(line))
+        else:
+            self._feed_text(line)
 
-    def _feed_document(self, data: bytes) -> None:
-        document = _decode(data)
-        if document is None:
-            for line in data.splitlines():
-                if line.strip():
-                    self._drop("broken_line")
-        else:
+    def _take_pieces(self, pieces: Iterable[Piece], *, is_inside: bool = False) -> None:
+        """Pieces of JSON; `is_inside` where they are of a document that could not be decoded as a whole."""
+        for kind, data in pieces:
+            if kind is Kind.VALUE:
+                self._take_value(data, is_inside=is_inside)
+            elif kind is Kind.REST:
+                self._take_rest(data)
+            elif kind is Kind.TOO_LONG:
+                self._drop("too_long")
+            elif (scalar := _decode(data.strip())) is not None:
+                self._feed_value(scalar)
+            else:
+                self._feed_text(data)
+
+    def _take_value(self, data: bytes, *, is_inside: bool) -> None:
+        self._last_fault = ""
+        if self._fast is not None:
+            records, decoder = self._fast
+            try:
+                records.append(decoder.decode(data))
+            except _BAD_JSON:
+                pass
+            else:
+                return
+        if (document := _decode(data)) is not None:
             self._feed_value(document)
+        elif not is_inside and b"\n" in data:
+            inside = JsonValues(enter=True)
+            self._take_pieces([*inside.feed(data), *inside.finish()], is_inside=True)
+        else:
+            self._drop_text(data)
+
+    def _take_rest(self, data: bytes) -> None:
+        """What stands around the records of a document: of use only if it holds records, too."""
+        rest = _decode(data)
+        if isinstance(rest, dict) and any(dataset.recognises(folded(rest)) for dataset in self._datasets):
+            self._drop("broken_line")
+        elif isinstance(rest, dict) and (inner := _unwrap(rest)) is not None:
+            self._feed_value(inner, 1)
+
+    def _feed_text(self, line: bytes) -> None:
+        """A line that is no JSON."""
+        if not line.strip(BLANKS):
+            return
+        table = _Table.from_header(line, self._datasets)
+        if table.datasets:
+            self._table = table
+            table.header_seen = True
+        else:
+            self._drop_text(line)
+
+    def _drop_text(self, line: bytes) -> None:
+        self._drop("broken_line" if _is_utf8(line) else "bad_encoding")
 
     def _feed_value(self, value: object, depth: int = 0) -> None:
         if depth > MOST_DEPTH:
@@ -164,18 +222,46 @@ class RecordReader:
         }
         return self._rows[dataset.name](**values)
 
+    def _feed_rows(self, block: bytes) -> None:
+        """Rows of a table; a last one that does not end yet is kept for the next block."""
+        whole, self._row_begun = self._row_begun + block, b""
+        end = max(whole.rfind(b"\n"), whole.rfind(b"\r")) + 1
+        if not self._ends_a_line:
+            whole, self._row_begun = whole[:end], whole[end:]
+        for line in whole.splitlines():
+            self._feed_row(line)
+        if len(self._row_begun) > MOST_BYTES:
+            self._row_begun, self._is_skipping = b"", True
+
+    def _finish_table(self, table: _Table) -> None:
+        """The last row, if no line end stands behind it: where cells are missing it was cut."""
+        if not self._row_begun.strip(BLANKS):
+            return
+        is_cut = table.datasets and len(table.split(_text(self._row_begun)) or ()) < len(table.header)
+        if is_cut:
+            self._drop("truncated")
+        else:
+            self._feed_row(self._row_begun)
+
     def _feed_row(self, line: bytes) -> None:
         self._last_fault = ""
         table = self._table
-        if table is None or not line.strip():
+        if self._is_skipping:
+            self._is_skipping = False
+            self._drop("too_long")
             return
-        try:
-            text = line.decode()
-        except UnicodeDecodeError:
-            text = line.decode(errors="replace")
-        cells = table.split(text)
-        if cells == table.header and not table.header_seen:
+        if table is None or not line.strip(BLANKS):
+            return
+        if table.datasets and line.endswith(table.header_line) and line != table.header_line:
+            line = line.removesuffix(table.header_line)  # no line end stood between this file and the next
+        if line[:1] == b"{" and isinstance(record := _decode(line), dict):
+            self._feed_object(record)
+            return
+        cells = table.split(_text(line))
+        if cells is not None and cells == table.header and (table.datasets or not table.header_seen):
             table.header_seen = True
+        elif cells and (other := self._other_table(line)):
+            self._table = other
         elif cells is None or len(cells) > len(table.header):
             self._drop("broken_line")
         elif not table.datasets:
@@ -183,9 +269,22 @@ class RecordReader:
         else:
             self._feed_object(dict(zip(table.header, cells, strict=False)))
 
+    def _other_table(self, line: bytes) -> _Table | None:
+        """The table that begins with this line, where several files stand one behind the other."""
+        if _NUMBER.search(line):
+            return None
+        other = _Table.from_header(line, self._datasets)
+        other.header_seen = True
+        return other if other.datasets else None
+
     def _drop(self, reason: str) -> None:
         self.dropped[reason] += 1
         self._last_fault = reason
+
+    def _recount(self, reason: str, truly: str) -> None:
+        self.dropped[reason] -= 1
+        self.dropped[truly] += 1
+        self.dropped += Counter()  # adding drops the reasons whose count is 0
 
 
 class _Table:
@@ -194,11 +293,13 @@ class _Table:
     def __init__(self, delimiter: str, header: list[str], datasets: list[Dataset]) -> None:
         self.delimiter, self.header, self.datasets = delimiter, header, datasets
         self.header_seen = not datasets
+        self.header_line = b""
 
     @classmethod
     def from_header(cls, line: bytes, datasets: Sequence[Dataset]) -> _Table:
-        csv.field_size_limit(_LONGEST_CELL)
-        text = line.decode(errors="replace").rstrip("\r")
+        csv.field_size_limit(MOST_BYTES)
+        line = line.strip(b"\r\n\0")
+        text = _text(line)
         best = cls(",", [], [])
         for delimiter in _DELIMITERS:
             table = cls(delimiter, [], [])
@@ -207,6 +308,7 @@ class _Table:
             table.datasets = [dataset for dataset in datasets if dataset.recognises(keys)]
             table.header_seen = not table.datasets
             if table.datasets:
+                table.header_line = line
                 return table
             best = max(best, table, key=lambda one: len(one.header))
         return best
@@ -230,6 +332,10 @@ def _decode(data: bytes) -> object | None:
         except (ValueError, RecursionError):
             return None
     return value
+
+
+def _text(line: bytes) -> str:
+    return line.decode(errors="replace")
 
 
 def _is_utf8(line: bytes) -> bool:

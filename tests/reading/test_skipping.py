@@ -144,3 +144,19 @@ def test_requests_that_name_no_device_count_at_any_time(tmp_path):
 def test_no_file_at_all_is_an_error_and_no_crash():
     with pytest.raises(analyzer.AnalyzerError):
         find_incident([], INCIDENT)
+
+
+ROW = b'{"QueryName":"a.jp","DeviceName":"MacBook"}'
+SESSION = b'{"SNI":"b.jp","DeviceName":"MacBook"}'
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        pytest.param(ROW + SESSION + b"\n", id="a session behind a query on its line"),
+        pytest.param(ROW + ROW + b"\n" + SESSION + b"\n", id="two queries on a line, and a session"),
+        pytest.param(b'{"QueryName":"x","QueryName":"a.jp"}\n' + SESSION + b"\n", id="a key that comes twice"),
+    ],
+)
+def test_a_row_of_another_log_is_kept_though_the_marks_are_as_many_as_the_lines(block):
+    assert lines_with((b"iphone",), block, mark=b'"queryname"') == (block, 0)
