@@ -18,6 +18,9 @@ class Talk:
     def progress(self, done: int, total: int) -> None:
         """`done` of `total` is done: bytes of files, or pieces of a log that is fetched."""
 
+    def wait(self, told: Fact) -> None:
+        """What is waited for, and for how long already; said again and again, to be shown in one place."""
+
     def say(self, told: Fact) -> None:
         """Something that the person should know now, not only with the answer."""
         logger.warning("%s", told)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import os
+import re
 import shlex
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 from analyzer.cli import NO_CANDIDATE_EXIT
 from tests.standin.fixture import running
+from tests.terminal import at_terminal
 
 ROOT = Path(__file__).parent.parent
 EVENING = dt.datetime(2026, 11, 10, 10, 56, tzinfo=dt.UTC)
@@ -37,9 +41,41 @@ def run(*arguments: str, **environment: str) -> str:
 
 def live(*commands: str, lines: int = 26) -> str:
     """The beginnings of these commands' output, one after the other, with a token of the stand-in."""
-    skew = (EVENING - dt.datetime.now(dt.UTC)).total_seconds()
-    rows, misbehave = ROOT / "fixtures" / "paypay" / "dns", [f"skew:{skew:.0f}"]
-    with running(rows, now=EVENING, misbehave=misbehave) as server, tempfile.TemporaryDirectory() as state:
+    rows = ROOT / "fixtures" / "paypay" / "dns"
+    with running(rows, now=EVENING, misbehave=[_skew(EVENING)]) as server, tempfile.TemporaryDirectory() as state:
         environment = server.environment() | {"PINSCOUT_STATE_DIR": state, "TZ": "Asia/Tokyo"}
         texts = [run(*shlex.split(command), **environment) for command in commands]
     return "\n\n".join("\n".join(text.splitlines()[:lines]) for text in texts)
+
+
+def recorded(lines: int) -> str:
+    """The beginning of an evening with the stopwatch. The clock times are planned: which second it is, nobody knows."""
+    command = ["record", "--app", "PayPay", "--device", "iPhone"]
+    home, planned = "~/.local/state/pinscout", ["19:39:57", "19:40:06", "19:45:06", "19:38:27", "19:41:36"]
+    started = dt.datetime(2026, 11, 10, 10, 39, 57, tzinfo=dt.UTC)
+    with (
+        running(ROOT / "fixtures" / "paypay" / "dns", now=EVENING, misbehave=[_skew(started)]) as server,
+        tempfile.TemporaryDirectory() as state,
+        at_terminal(
+            *command, environment=server.environment() | {"PINSCOUT_STATE_DIR": state, "TZ": "Asia/Tokyo"}
+        ) as terminal,
+    ):
+        for asked in ("when you start it", "when it has failed"):
+            terminal.wait_for(asked)
+            time.sleep(1.1)
+            terminal.type("\n")
+        terminal.wait_for("when you start it")
+        server.configure(misbehave=[_skew(EVENING + dt.timedelta(minutes=1))])
+        terminal.type("d\n")
+        terminal.end()
+        shown = re.sub(r"paypay-[\d-]+", "paypay-20261110-193955", terminal.shown.replace(state, home))
+    shown = re.sub(r"\x1b\[\?25[lh]|^this machine's clock.*\n|^.*fetching .*\n", "", shown, flags=re.MULTILINE)
+    times = dict(zip(dict.fromkeys(re.findall(r"\d\d:\d\d:\d\d", shown)), planned, strict=True))
+    shown = re.sub(r"\d\d:\d\d:\d\d", lambda found: times[found[0]], shown)
+    told = (line.rstrip() for line in shown.splitlines())
+    return "\n".join(["$ pinscout " + shlex.join(command), *itertools.islice(told, lines)])
+
+
+def _skew(shown: dt.datetime) -> str:
+    """Makes the stand-in's clock show that time now."""
+    return f"skew:{(shown - dt.datetime.now(dt.UTC)).total_seconds():.0f}"

@@ -24,8 +24,7 @@ _DEVICE = "Id, name or user of the device, or a part of its name."
 _BASELINE = "How far back the device's ordinary traffic is read for comparison."
 _JOBS = "Processes that read the files.  [default: one a processor where there is much to read]"
 _ALL_FILES = "Read files, too, whose names tell of another time."
-_INCIDENT = (
-    click.option("--at", multiple=True, metavar="TIME", help=_AT),
+_ABOUT = (
     click.option("--app", default="", metavar="NAME", help=_APP),
     click.option("--device", default="", metavar="NAME", help=_DEVICE),
     click.option("--all-devices", is_flag=True, help="Take all devices in the log as one."),
@@ -36,11 +35,22 @@ _INCIDENT = (
 )
 
 
-def incident_options(command: F) -> F:
-    """When, what, on which device, and how far around."""
-    for option in reversed(_INCIDENT):
+def about_options(command: F) -> F:
+    """What fails, on which device, and how far around."""
+    for option in reversed(_ABOUT):
         command = option(command)
     return command
+
+
+def incident_options(command: F) -> F:
+    """When it failed, and all of that."""
+    return click.option("--at", multiple=True, metavar="TIME", help=_AT)(about_options(command))
+
+
+location_option: Callable[[F], F] = click.option(
+    "--location", default="", metavar="NAME", help="Live, if the log names no devices: this DNS location only."
+)
+"""Whose rows to take where no device can be told."""
 
 
 _RUN = (

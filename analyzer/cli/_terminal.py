@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,17 +12,25 @@ from typing import TYPE_CHECKING
 import click
 
 from analyzer.talk import Talk
-from analyzer.text import printable
+from analyzer.text import printable, shorten, width, wrap
 
 if TYPE_CHECKING:
     from analyzer.answers.ranking import Ranking
     from analyzer.facts import Fact
+
+COLUMNS = 100
 
 
 def tell(*lines: object) -> None:
     """Say something to the person, on stderr."""
     for line in lines:
         click.echo(printable(str(line)), err=True)
+
+
+def tell_wrapped(*texts: str) -> None:
+    """As `tell`, in lines that fit a terminal; one with a path or a command, which is indented, stays whole."""
+    for line in "\n".join(texts).split("\n"):
+        tell(*([line] if line.startswith(" ") else wrap(line, COLUMNS).split("\n")))
 
 
 def deliver(text: str, keep: Callable[[], object]) -> None:
@@ -66,12 +75,30 @@ class _Bar(Talk):
 
     def __init__(self, bar: Callable[[int, int], None]) -> None:
         self._bar = bar
+        self._waits = False
 
     def progress(self, done: int, total: int) -> None:
+        self._end_line()
         self._bar(done, total)
 
+    def wait(self, told: Fact) -> None:
+        if sys.stderr.isatty():
+            columns = shutil.get_terminal_size().columns - 1
+            text = shorten(str(told), columns)
+            click.echo("\r" + text + " " * (columns - width(text)), nl=False, err=True)
+        elif not self._waits:
+            tell(told)
+        self._waits = True
+
     def say(self, told: Fact) -> None:
+        self._end_line()
         tell(told)
+
+    def _end_line(self) -> None:
+        """What comes next begins a line of its own."""
+        if self._waits and sys.stderr.isatty():
+            click.echo(err=True)
+        self._waits = False
 
 
 @contextlib.contextmanager

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 
 import click
 
-from analyzer.cli import NO_CANDIDATE_EXIT
+from analyzer.cli._answer import give
 from analyzer.cli._options import (
     ago,
     csv_option,
     file_option,
     format_option,
     incident_options,
+    location_option,
     match_option,
     never_names,
     never_option,
     only_one_of,
     run_options,
 )
-from analyzer.cli._terminal import deliver, talking, tell, tell_of_rest, write_text
+from analyzer.cli._terminal import talking
 
 
 @click.command()
@@ -29,9 +29,7 @@ from analyzer.cli._terminal import deliver, talking, tell, tell_of_rest, write_t
 @file_option("--incident", "Read all of the above from a TOML file.")
 @click.option("--last", metavar="LENGTH", help="Instead of --at: it failed within the last 3m, say.")
 @click.option("--wait", is_flag=True, help="Live: wait until the newest rows of the log have arrived.")
-@click.option(
-    "--location", default="", metavar="NAME", help="Live, if the log names no devices: this DNS location only."
-)
+@location_option
 @run_options
 @never_option
 @format_option("table")
@@ -68,8 +66,6 @@ def command(
     and `find` with other options asks for nothing that is there. Exits with 3 where no candidate is clear;
     the ranking is printed all the same.
     """
-    from analyzer.answers import saved
-    from analyzer.exports import render
     from analyzer.messages import say
     from analyzer.pipelines.find import find_incident, incident_of
     from analyzer.reading.workers import Run
@@ -86,15 +82,7 @@ def command(
         finding = find_incident(
             sources, incident, run=run, all_files=all_files, location=location, wait=wait, never_exclude=never
         )
-    tell(*finding.notes(), "")
-    tell_of_rest(finding, format_, match)
-    deliver(render(finding, format_, match or ""), lambda: saved.save_last(finding))
-    if save_file:
-        saved.save(finding, Path(save_file))
-    if csv_file:
-        write_text(csv_file, render(finding, "csv"))
-    if finding.verdict != "candidates":
-        click.get_current_context().exit(NO_CANDIDATE_EXIT)
+    give(finding, format_, match, csv_file, save_file)
 
 
 def _when(about: dict[str, object], last: str | None) -> dict[str, object]:

@@ -6,6 +6,11 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+_FLUSH_WINDOWS = "ipconfig /flushdns"
+_FLUSH_MAC = "sudo dscacheutil -flushcache; sudo killall -HUP mDNSResponder"
+_FLUSH_LINUX = "resolvectl flush-caches"
+_FLUSH_COMPUTER = f"Windows: {_FLUSH_WINDOWS}; macOS: sudo dscacheutil -flushcache; Linux: {_FLUSH_LINUX}"
+
 SENTENCES = {
     # terms: why a candidate has the points it has
     "base": "one of {count:,} domains seen in the failure windows",
@@ -331,19 +336,11 @@ SENTENCES = {
         "Make it fail again, twice, at least five minutes apart, {emptied}, and give all times: --at TIME --at TIME."
     ),
     "emptied_phone": "with flight mode switched on and off before each try (this empties the phone's DNS cache)",
-    "emptied_windows": "with the DNS cache emptied before each try (ipconfig /flushdns)",
-    "emptied_mac": (
-        "with the DNS cache emptied before each try (sudo dscacheutil -flushcache; sudo killall -HUP mDNSResponder)"
-    ),
-    "emptied_linux": "with the DNS cache emptied before each try (resolvectl flush-caches)",
-    "emptied_computer": (
-        "with the DNS cache emptied before each try (Windows: ipconfig /flushdns; macOS: sudo dscacheutil"
-        " -flushcache; Linux: resolvectl flush-caches)"
-    ),
-    "emptied_device": (
-        "with the DNS cache emptied before each try (a phone: flight mode on and off; Windows: ipconfig"
-        " /flushdns; macOS: sudo dscacheutil -flushcache; Linux: resolvectl flush-caches)"
-    ),
+    "emptied_windows": f"with the DNS cache emptied before each try ({_FLUSH_WINDOWS})",
+    "emptied_mac": f"with the DNS cache emptied before each try ({_FLUSH_MAC})",
+    "emptied_linux": f"with the DNS cache emptied before each try ({_FLUSH_LINUX})",
+    "emptied_computer": f"with the DNS cache emptied before each try ({_FLUSH_COMPUTER})",
+    "emptied_device": f"with the DNS cache emptied before each try (a phone: flight mode on and off; {_FLUSH_COMPUTER})",
     "none_wider": "If the time is not exact, look around it: --before 3m --after 3m.",
     "none_name": "Name the app as it stands under its icon: --app NAME.",
     "none_other_name": (
@@ -362,6 +359,49 @@ SENTENCES = {
     ),
     "only_in_failures": "asked in {seen} of {windows} failures and never outside them",
     "same_owner": "of the same owner as {domain}",
+    # the stopwatch
+    "flush_phone": "switch flight mode on and off again, which empties the DNS cache",
+    "flush_windows": f"empty the DNS cache: {_FLUSH_WINDOWS}",
+    "flush_mac": f"empty the DNS cache: {_FLUSH_MAC}",
+    "flush_linux": f"empty the DNS cache: {_FLUSH_LINUX}",
+    "flush_computer": f"empty the DNS cache ({_FLUSH_COMPUTER})",
+    "flush_device": f"empty its DNS cache (a phone: flight mode on and off; {_FLUSH_COMPUTER})",
+    "record_app": "the app",
+    "record_app_on": "{app} on {device}",
+    "record_head": "{what}: each try is stamped when you press Enter, and kept in\n  {path}",
+    "record_head_more": "{what}: each further try is stamped when you press Enter; {count:failures} in\n  {path}",
+    "record_skew": "this machine's clock is {seconds:.0f} s off: stamps go by Cloudflare's, as the log does",
+    "record_prepare": "Try {number}: close {app} completely, so that it doesn't run in the background either. Then {flush}.",
+    "record_start": "Enter when you start it (d: done): ",
+    "record_start_or_undo": "Enter when you start it (d: done, u: undo the last): ",
+    "record_fail": "Enter when it has failed (n: it did not fail): ",
+    "record_started": "  started {time:clock}",
+    "record_failed": "  failed {time:clock}",
+    "record_undone": "  undone: {count:failures} left",
+    "record_not_failed": "  not counted: it did not fail",
+    "record_quick": "  that was the same moment: press Enter when it has failed",
+    "record_keys": "  press Enter alone, or one of the letters and Enter",
+    "record_pause": (
+        "One more failure makes it surer; best from {time:clock} on: then cached answers have run out, and the windows of"
+        " two failures don't overlap."
+    ),
+    "record_pause_enough": "{count:failures} are plenty. For another one, {time:clock} or later is best.",
+    "record_early": "  {seconds:.0f} s earlier than is best: what is still cached is not asked again",
+    "record_stopped": "Stopped; {count:failures} kept. To go on:",
+    "record_stopped_empty": "Stopped before anything was stamped, so nothing is kept.",
+    "record_kept": "{count:failures} kept; this finds with them again, now or later:\n  {find}",
+    "record_say_app": "Say what fails: --app NAME, as it stands under its icon.",
+    "record_devices": "{count:devices} were in use in the last quarter of an hour: say which one it is.",
+    "record_device_list": "Name it by --device NAME:\n{devices:lines}",
+    "record_empty": "Nothing was stamped, so there is nothing to find.",
+    "record_no_token": (
+        "{count:failures} kept. CLOUDFLARE_API_TOKEN is not set, so the log can't be fetched; when you have its files:"
+        "\n  {find}"
+    ),
+    "record_no_terminal": (
+        "record stamps the moments at which you press Enter, and needs a terminal for that. Say the times instead:"
+        " pinscout find --at TIME."
+    ),
     # what inspection loses
     "cost_host": "only {count:hosts} would no longer be inspected",
     "cost_host_shared": "only {count:hosts} would no longer be inspected, but other apps use the same",
@@ -544,7 +584,11 @@ SENTENCES = {
     "live_lacks": "{dataset}: not open to this token or plan, so the ranking does without",
     "live_closed": "{dataset}: not open to this token or plan",
     "live_nothing": "the account's log holds nothing in that time: is DNS logging on? `pinscout doctor` tells",
-    "live_waiting": "waiting for the newest rows of the log to arrive …",
+    "live_waiting_end": "waiting for the window of the last failure to end at {until:clock}: {left:minutes_seconds} more",
+    "live_waiting": "waiting for the log of {until:clock}: {waited:minutes_seconds} of at most {most:minutes_seconds}",
+    "live_waiting_newest": (
+        "waiting for the log of {until:clock}, now at {newest:clock}: {waited:minutes_seconds} of at most {most:minutes_seconds}"
+    ),
     "live_late": "the newest rows may not have arrived yet: --wait waits until they have, or run this again later",
     # the doctor: what was looked at, what was found, what to do
     "doctor_hints": "{hints:lines}",
@@ -846,7 +890,7 @@ REASONS = {
 
 _NOUNS = (
     "lookup", "device", "other device", "more device", "host", "file", "row", "record", "request", "session",
-    "connection", "minute", "different hour", "domain", "broken handshake",
+    "connection", "minute", "different hour", "domain", "broken handshake", "failure",
 )  # fmt: skip
 
 
@@ -877,6 +921,16 @@ def _time(moment: str) -> str:
     return f"{dt.datetime.fromisoformat(moment):%Y-%m-%d %H:%M:%S}"
 
 
+def _clock(moment: str) -> str:
+    return f"{dt.datetime.fromisoformat(moment):%H:%M:%S}"
+
+
+def _minutes_seconds(seconds: float) -> str:
+    """`1:05`, `12:00`: how long something takes."""
+    minutes, rest = divmod(max(round(seconds), 0), 60)
+    return f"{minutes}:{rest:02}"
+
+
 def _zoned_time(moment: Iterable[str]) -> str:
     time, zone = moment
     return f"{_time(time)} {zone}"
@@ -903,6 +957,7 @@ def _entries(count: int) -> str:
 
 FORMS: dict[str, Callable[[Any], str]] = {f"{noun.replace(' ', '_')}s": _counted(noun) for noun in _NOUNS} | {
     "chance": _chance,
+    "clock": _clock,
     "continued": lambda sentence: str(sentence)[:1].lower() + str(sentence)[1:],
     "covered": lambda moments: " to ".join(map(_time, moments)) or "nothing",
     "device_name": lambda name: name or "(no device named)",
@@ -914,6 +969,7 @@ FORMS: dict[str, Callable[[Any], str]] = {f"{noun.replace(' ', '_')}s": _counted
     "list": lambda texts: ", ".join(map(str, texts)),
     "list_or": lambda texts: " or ".join([", ".join(texts[:-1]), texts[-1]] if texts[1:] else texts),
     "list_or_none": lambda texts: ", ".join(map(str, texts)) or "none",
+    "minutes_seconds": _minutes_seconds,
     "percent": _percent,
     "percent_plain": lambda share: f"{share:.0%}",
     "points": lambda points: f"{abs(points):.1f}",

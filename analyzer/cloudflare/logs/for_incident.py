@@ -16,10 +16,10 @@ from analyzer.cloudflare.account import Account, Device, as_named, device_filter
 from analyzer.cloudflare.client import Cloudflare
 from analyzer.cloudflare.logs.log import GRAIN, HOUR, MANY_REQUESTS, Fetched, Log
 from analyzer.cloudflare.logs.nodes import NODES, Node
-from analyzer.cloudflare.logs.reader import ceil, cut, floor, write_time
+from analyzer.cloudflare.logs.reader import ceil, cut, floor, read_time, write_time
 from analyzer.cloudflare.logs.store import LATE, Span, records
 from analyzer.errors import AmbiguousDeviceError, FieldRefusedError, NodeRefusedError
-from analyzer.facts import fact
+from analyzer.facts import Fact, fact
 from analyzer.incidents.incident import Incident
 from analyzer.settings import read_number
 from analyzer.sources._values import clean_text
@@ -46,19 +46,25 @@ def fetch_from_environment(
     """As `fetch_incident`, for the token in the environment; with `wait`, first waits for the log to catch up."""
     with Cloudflare.from_environment(talk) as client:
         account = Account.open(client)
-        if wait:
-            wait_for(account, incident, talk)
-        return fetch_incident(account, incident, folder, talk, location)
+        is_there = wait and wait_for(account, incident, talk)
+        return fetch_incident(account, incident, folder, talk, location, is_there=is_there)
 
 
 def fetch_incident(
-    account: Account, incident: Incident, folder: Path, talk: Talk = QUIET, location: str = ""
+    account: Account,
+    incident: Incident,
+    folder: Path,
+    talk: Talk = QUIET,
+    location: str = "",
+    *,
+    is_there: bool = False,
 ) -> Fetched:
     """Fetch what an incident needs: the windows of all devices, then the baseline of the one that failed.
 
     Of the logs that help, the windows are fetched; of gateway_http the baseline too, if its rows name devices.
     What lies in `folder` already is not asked for again. Where the log knows no devices, all rows of the
-    account, or of the location, are taken.
+    account, or of the location, are taken. With `is_there` the log has caught up already, and nothing is said of rows
+    that may be late.
     """
     fetched, dns = Fetched(), account.dns
     if not dns.device:
@@ -77,7 +83,7 @@ def fetch_incident(
         fetched.note(fact("live_nothing"))
     for dataset in SIGNALS:
         _fetch_signals(log, dataset, windows, baseline, whose if dns.device else None)
-    if incident.span[1] + LATE > account.now():
+    if not is_there and incident.span[1] + LATE > account.now():
         fetched.note(fact("live_late"))
     return fetched
 
@@ -177,21 +183,50 @@ def active_devices(account: Account, since: dt.datetime, until: dt.datetime) -> 
     return frame.sort_values(["query_count", "device_name", "device"], ascending=[False, True, True], ignore_index=True)
 
 
-def wait_for(account: Account, incident: Incident, talk: Talk) -> None:
+def wait_for(account: Account, incident: Incident, talk: Talk) -> bool:
     """Wait until the log has caught up with the last window: it holds something later, and no more arrives in it.
 
-    Gives up when rows that are a quarter of an hour late would have arrived too.
+    Whether it has: gives up when rows that are a quarter of an hour late would have arrived too. `talk` is told what
+    is waited for and how long.
     """
     start, end = max(incident.windows, key=lambda window: window[1])
-    reader, seen, told = account.reader(account.dns), -1, False
+    reader, seen, waited = account.reader(account.dns), -1, _Wait(account, end, incident.zone, talk)
     while (now := account.now()) < end + LATE:
         if now > end:
             rows = list(reader.records(floor(start, GRAIN), ceil(now, GRAIN), {}))
-            inside = sum(row[account.dns.time] <= write_time(end) for row in rows)
+            times = [str(row[account.dns.time]) for row in rows]
+            inside = sum(time <= write_time(end) for time in times)
             if inside == seen and inside < len(rows):
-                return
-            seen = inside
-        if not told:
-            talk.say(fact("live_waiting"))
-            told = True
-        time.sleep(read_number(POLL_VARIABLE, POLL_S))
+                return True
+            seen, waited.newest = inside, max(times, default="")
+        waited.sleep(read_number(POLL_VARIABLE, POLL_S))
+    return False
+
+
+@dataclasses.dataclass
+class _Wait:
+    """Waits for the log, and says so each second."""
+
+    account: Account
+    end: dt.datetime
+    zone: dt.tzinfo
+    talk: Talk
+    newest: str = ""
+    """The time of the newest row that was seen, as the log writes it."""
+    since: float = dataclasses.field(default_factory=time.monotonic)
+
+    def sleep(self, seconds: float) -> None:
+        until = time.monotonic() + seconds
+        while (left := until - time.monotonic()) > 0:
+            self.talk.wait(self._told())
+            time.sleep(min(left, 1))
+
+    def _told(self) -> Fact:
+        now, waited = self.account.now(), time.monotonic() - self.since
+        until = self.end.astimezone(self.zone).isoformat()
+        if now <= self.end:
+            return fact("live_waiting_end", until=until, left=(self.end - now).total_seconds())
+        most = waited + (self.end + LATE - now).total_seconds()
+        newest = read_time(self.newest).astimezone(self.zone).isoformat() if self.newest else ""
+        key = "live_waiting_newest" if newest else "live_waiting"
+        return fact(key, until=until, waited=waited, most=most, newest=newest)
