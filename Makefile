@@ -1,20 +1,25 @@
-# Two commands: `make demo` shows what pinscout does, `make test` runs all checks.
+# Three commands: `make demo` shows what pinscout does, `make test` runs all checks, `make lab` plays the whole story
+# on real TLS.
 PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: demo test bench mutants clean
+.PHONY: demo test lab bench mutants clean
 
 demo: $(VENV)/installed
 	$(BIN)/pinscout demo --csv demo-candidates.csv
 
 test: $(VENV)/installed-dev
+	-@$(MAKE) --no-print-directory .venv-lab/installed
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/cog --check README.md FRAMES.md
 	$(BIN)/pytest --cov --cov-report=term --doctest-modules -n 2
+
+lab: $(VENV)/installed-dev .venv-lab/installed
+	$(BIN)/python -m tests.lab
 
 bench: $(VENV)/installed-dev
 	$(BIN)/python -m tests.bench.commands
@@ -36,5 +41,10 @@ $(VENV)/installed-bench: $(VENV)/installed-dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --group bench
 	touch $@
 
+.venv-lab/installed: tests/lab/requirements.txt
+	$(PYTHON) -m venv .venv-lab
+	.venv-lab/bin/python -m pip install --quiet --disable-pip-version-check --retries 1 --requirement $<
+	touch $@
+
 clean:
-	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .coverage
+	rm -rf $(VENV) .venv-lab build dist .mypy_cache .pytest_cache .ruff_cache .coverage

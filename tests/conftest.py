@@ -33,6 +33,14 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+def pytest_terminal_summary(terminalreporter):
+    """A lab that did not run is told of in capitals, not as one skipped test among others."""
+    skipped = [report for report in terminalreporter.stats.get("skipped", ()) if report.nodeid.startswith("tests/lab/")]
+    if skipped:
+        terminalreporter.section("THE LAB DID NOT RUN", sep="!", red=True)
+        terminalreporter.line(f"{len(skipped)} tests on real TLS were skipped: {skipped[0].longrepr[-1]}")
+
+
 @pytest.fixture(autouse=True)
 def own_state(tmp_path_factory, monkeypatch):
     """Commands under test keep their findings in a folder of the test, and know no account."""

@@ -27,7 +27,9 @@ class Connection(NamedTuple):
     session_id: str = ""
 
 
-def dns_row(host: str, at: float, device: Mapping[str, str], record_type: str = "A", address: str = "") -> Row:
+def dns_row(
+    host: str, at: float, device: Mapping[str, str], record_type: str = "A", address: str = "", rcode: int = 0
+) -> Row:
     """One gateway_dns record."""
     return {
         "Datetime": stamp(at),
@@ -35,7 +37,7 @@ def dns_row(host: str, at: float, device: Mapping[str, str], record_type: str = 
         "QueryNameReversed": ".".join(reversed(host.split("."))),
         "QueryType": TYPE_NUMBERS.get(record_type, 0),
         "QueryTypeName": record_type,
-        "RCode": 0 if address else 3,
+        "RCode": rcode,
         "ResolvedIPs": [address] if address else [],
         "ResolverDecision": "allowedOnNoPolicyMatch",
         "Location": "home",

@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from tests.standin import play, policy
+from tests.standin import beside, play, policy
 from tests.standin.gateway import Gateway
 from tests.standin.rows import Row
 from tests.standin.server import PREFIX, Asked, Server, started
@@ -41,6 +41,10 @@ class Standin:
     def requests(self) -> list[Asked]:
         """All that was asked so far, oldest first."""
         return self._server.requests
+
+    def beside(self, what: str) -> str:
+        """The address of a path beside the API (beside.py), such as `policy`."""
+        return self.base_url.removesuffix(PREFIX) + beside.PREFIX + what
 
     @property
     def gateway(self) -> Gateway:

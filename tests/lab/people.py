@@ -1,0 +1,78 @@
+"""Somebody with a phone behind the gateway, whose app fails: what a person does, in the order they would do it."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import itertools
+import json
+import uuid
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import httpx
+
+from tests.cloudflare.phone import run
+from tests.lab.lab import Lab, Step
+
+APP = "Sunny Pay"
+NOISE = ("www.example4.jp", "img.example5.jp", "mail.example6.jp", "news.example.com", "sync.example.net")
+_HOURS_AGO, _BETWEEN_S = 6, 600
+
+
+class Person:
+    """Their phone, their app, and a clock that goes on by ten minutes whenever they do something."""
+
+    def __init__(self, lab: Lab, name: str, app: Sequence[Step], logs: Path) -> None:
+        self.lab, self.app, self.logs = lab, list(app), logs
+        self.device = {"DeviceID": str(uuid.uuid5(uuid.NAMESPACE_URL, name)), "DeviceName": f"Phone of {name}"}
+        began = dt.datetime.now(dt.UTC).replace(microsecond=0) - dt.timedelta(hours=_HOURS_AGO)
+        self._times = (began + dt.timedelta(seconds=_BETWEEN_S * number) for number in itertools.count())
+        self.failed: list[str] = []
+
+    def lives(self) -> None:
+        """The phone does what phones do, with nothing that pins."""
+        for number, host in enumerate(NOISE * 2):
+            self._start([Step(host), Step(NOISE[number % 3])])
+
+    def tries(self) -> bool:
+        """Whether the app works now; when it does not, the person looks at the clock."""
+        at = next(self._times)
+        works = self.lab.start([Step(NOISE[0]), *self.app], self.device, at.timestamp(), self.logs)
+        if not works:
+            self.failed.append(at.isoformat())
+        return works
+
+    def forget(self) -> None:
+        """The failures so far are another story."""
+        self.failed.clear()
+
+    def finds(self) -> list[str]:
+        """What is proposed to be excluded for the failures so far."""
+        at = [part for time in self.failed for part in ("--at", time)]
+        done = run(
+            "find", str(self.logs), "--app", APP, "--device", self.device["DeviceID"], *at, "--format", "json",
+        )  # fmt: skip
+        assert done.returncode in (0, 3), done.stderr
+        found = json.loads(done.stdout)["candidates"]
+        return [entry for row in found if row["band"] == "exclude" for entry in row["exclude"]]
+
+    @contextlib.contextmanager
+    def excluding(self, *names: str) -> Iterator[None]:
+        """With a list of these names and a rule that leaves them alone; without them again afterwards."""
+        account = self.lab.account
+        path = f"{account.base_url}/accounts/{account.account_id}/gateway"
+        with httpx.Client(headers={"Authorization": "Bearer standin-full"}, trust_env=False) as http:
+            items = [{"value": name} for name in names]
+            made = http.post(f"{path}/lists", json={"name": APP, "type": "DOMAIN", "items": items}).json()["result"]
+            traffic = f"any(http.conn.domains[*] in ${made['id']})"
+            rule = {"name": APP, "action": "off", "enabled": True, "filters": ["http"], "traffic": traffic}
+            rule_id = http.post(f"{path}/rules", json=rule).json()["result"]["id"]
+            try:
+                yield
+            finally:
+                http.delete(f"{path}/rules/{rule_id}")
+                http.delete(f"{path}/lists/{made['id']}")
+
+    def _start(self, steps: Sequence[Step]) -> bool:
+        return self.lab.start(steps, self.device, next(self._times).timestamp(), self.logs)

@@ -1,0 +1,66 @@
+"""From an app that fails to an app that works and back, on real TLS: each way to refuse, two pinned hosts, none."""
+
+import pytest
+
+from tests.lab import gateway
+from tests.lab.clients import PINNING
+from tests.lab.lab import Step, running
+from tests.lab.people import Person
+
+pytestmark = pytest.mark.skipif(
+    not gateway.is_installed(), reason="`make .venv-lab/installed` did not install mitmproxy"
+)
+PINNED = [client for client in PINNING if client.is_here]
+API, PAY = "api.example2.jp", "pay.example3.jp"
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    with running(tmp_path_factory.mktemp("lab")) as started:
+        yield started
+        assert not started.gateway.log.read_text()
+
+
+@pytest.fixture
+def person(lab, tmp_path):
+    def of(app):
+        someone = Person(lab, tmp_path.name, app, tmp_path)
+        someone.lives()
+        return someone
+
+    return of
+
+
+def fails(person):
+    return not any(person.tries() for _ in range(3))
+
+
+@pytest.mark.parametrize("client", PINNED, ids=lambda client: client.name)
+def test_a_pinned_host_is_found_excluded_and_put_back_and_only_then_does_its_request_arrive(lab, person, client):
+    def arrived():
+        return lab.origins.requests[API], lab.origins.request_bytes[API]
+
+    someone, before = person([Step("www.example1.jp"), Step(API, client), Step("cdn.example4.jp")]), arrived()
+    assert fails(someone)
+    assert arrived() == before
+    (found,) = someone.finds()
+    assert found in (API, "example2.jp")
+    with someone.excluding(found):
+        assert someone.tries()
+        requests, size = arrived()
+        assert (requests, size > before[1]) == (before[0] + 1, True)
+    assert not someone.tries()
+    assert arrived() == (requests, size)
+
+
+def test_a_second_pinned_host_is_met_once_the_first_is_free(lab, person):
+    first, second = PINNED[0], PINNED[-1]
+    someone = person([Step("www.example1.jp"), Step(API, first), Step(PAY, second)])
+    assert fails(someone)
+    assert someone.finds() == ["example2.jp"]
+    with someone.excluding("example2.jp"):
+        someone.forget()
+        assert fails(someone)
+        assert someone.finds() == ["example3.jp"]
+        with someone.excluding("example3.jp"):
+            assert someone.tries()
