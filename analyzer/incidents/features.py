@@ -96,7 +96,7 @@ def _describe_domains(
         recurrence=recurrence(domains["seen_window_count"], domains["missed_window_count"], domains["usual_share"]),
         near=_near(inside, exposure).reindex(domains.index).fillna(0.0),
         os_neighbours=os_neighbours(inside, hosts["is_os"]).reindex(domains.index).fillna(0.0),
-        companion=companions(inside, seeds, exposure).reindex(domains.index).fillna(0.0),
+        companion=companions(inside, _asked_for(seeds, present), exposure).reindex(domains.index).fillna(0.0),
         country_code=domains["suffix"].map(_is_national).astype(float),
         baseline_slots=exposure.slots,
     ).join([matches, alias_ties(present, seeds)])
@@ -188,6 +188,19 @@ def _telling(lookups: pd.DataFrame, hosts: pd.DataFrame) -> pd.DataFrame:
     asked = hosts[hosts["is_refused"] & (hosts["lookup_count"] > 0)]
     narrowed = lookups["registrable_domain"].isin(asked["registrable_domain"])
     return lookups[~narrowed | lookups["hostname"].isin(asked.index)]
+
+
+def _asked_for(seeds: pd.Index, present: pd.DataFrame) -> pd.Index:
+    """The hosts for which a domain that the app surely needs is needed, as far as is known.
+
+    Those that were refused, where there are such, else those that are asked in failures only, else all: microsoft.com
+    is asked all day, and what is asked together with its everyday hosts is everyday as well.
+    """
+    hosts = present[present["registrable_domain"].isin(seeds)]
+    by_domain = hosts["registrable_domain"]
+    refused, rare = hosts["is_refused"].astype(bool), hosts["baseline_lookup_count"] == 0
+    any_refused, any_rare = refused.groupby(by_domain).transform("any"), rare.groupby(by_domain).transform("any")
+    return hosts.index[refused | (~any_refused & (rare | ~any_rare))]
 
 
 def _lift(domains: pd.DataFrame, exposure: Exposure) -> pd.Series:

@@ -42,8 +42,8 @@ def os_neighbours(inside: pd.DataFrame, is_os: pd.Series) -> pd.Series:
 
 
 def companions(inside: pd.DataFrame, seeds: pd.Index, exposure: Exposure) -> pd.Series:
-    """Share of windows in which a domain was asked within 2 s of a seed, a domain that the app surely needs."""
-    company = _company(inside, inside["registrable_domain"].isin(seeds))
+    """Share of windows in which a domain was asked within 2 s of a seed, a host that the app surely needs."""
+    company = _company(inside, inside["hostname"].isin(seeds))
     together = company[company["flagged_count"] > 0]
     return together.groupby("registrable_domain")["window"].nunique() / exposure.windows
 

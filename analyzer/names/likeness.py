@@ -8,6 +8,8 @@ _SAME_SOUND = str.maketrans({"c": "k", "q": "k", "z": "s", "y": "i"})
 _TWO_FOR_ONE = re.compile(r"([aou])e|aa")
 _DOUBLED = re.compile(r"(.)\1+")
 _SHORTEST_RUN = 5
+_ENDINGS = ("ing", "es", "s")
+_SHORTEST_ROOT = 5
 _VOWELS = frozenset("aeiou")
 
 
@@ -42,6 +44,17 @@ def is_one_letter_off(typed: str, label: str) -> bool:
 def _first_difference(one: str, other: str) -> int:
     pairs = enumerate(zip(one, other, strict=False))
     return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
+
+
+def root_of(word: str) -> str:
+    """An English word without the ending of its plural or of what is done, five letters or more; "" if it has none.
+
+    >>> root_of("messages"), root_of("messaging"), root_of("photos"), root_of("paypay")
+    ('messag', 'messag', 'photo', '')
+    """
+    roots = (word.removesuffix(ending) for ending in _ENDINGS if word.endswith(ending))
+    root = next(roots, "")
+    return root if len(root) >= _SHORTEST_ROOT and not root.endswith("s") else ""
 
 
 def is_skeleton(stem: str, word: str, *, cut: bool) -> bool:

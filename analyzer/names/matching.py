@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from analyzer.names.app_name import AppName, Token
-from analyzer.names.likeness import has_common_run, is_one_letter_off, is_skeleton, is_swap, spelling_key
+from analyzer.names.likeness import has_common_run, is_one_letter_off, is_skeleton, is_swap, root_of, spelling_key
 from analyzer.names.pieces import Pieces, host_pieces, is_around_a_brand, pieces_of, stem_of
 from analyzer.names.script import latin_words
 from analyzer.names.skeletons import meets, sounds_of
@@ -18,6 +18,7 @@ _EXACT, _WRAPPED, _PART, _HOST, _SERVICE, _APPLICATION, _SOUND = 1.0, 0.95, 0.8,
 _OWNED = 0.9
 _OWNER = 0.7  # of a token of 0.7 at most: just below what counts
 _EDIT, _SKELETON = 0.7, 0.42
+_ROOT = 0.45  # just below what counts, since a stranger may name a host so as well
 _SKELETON_STRONG = 0.56
 _MOST_APPLICATION = 100
 _SHORTEST_KEY = 4
@@ -113,7 +114,18 @@ def _meet(token: Token, domain: Pieces, hosts: set[str], words: frozenset[str]) 
         return found
     if text in hosts and not _is_short(text):
         return _Meeting(_HOST, "host", text)
-    return max(found, _alike(text, domain), key=lambda meeting: meeting.share)
+    return max(
+        found, _alike(text, domain), _by_root(text, hosts.union(domain.parts)), key=lambda meeting: meeting.share
+    )
+
+
+def _by_root(text: str, found: set[str]) -> _Meeting:
+    """Another form of the word at an edge of one in a hostname or the label: `instantmessaging` for Messages."""
+    root = root_of(text)
+    if not root:
+        return _NOWHERE
+    pieces = [piece for piece in found if piece.startswith(root) or (root_of(piece) or piece).endswith(root)]
+    return _Meeting(_ROOT, "host", min(pieces)) if pieces else _NOWHERE
 
 
 def _squeezed(application: str) -> str:

@@ -635,6 +635,16 @@ class TestCompany:
         told = times(count, "unused", "a.refused.jp")
         assert row(("a.refused.jp", 0), (API, 1), told=told)["companion"] == companion
 
+    def test_what_is_asked_with_everyday_hosts_of_a_domain_is_no_companion_of_those_asked_in_failures_only(self):
+        daily = [("mail.hoshizora.jp", slot(1)), ("mail.hoshizora.jp", slot(2))]
+        asked = [*daily, ("api.hoshizora.jp", 0), (API, 1), ("mail.hoshizora.jp", 40), (OTHER, 41)]
+        domains = evidence(*asked, app="Hoshizora").domains
+        assert domains["companion"].to_dict() == {DOMAIN: 1, "hoshizora.jp": 0, "other.jp": 0}
+
+    def test_where_all_hosts_of_a_domain_are_everyday_each_has_companions(self):
+        asked = [("api.hoshizora.jp", slot(1)), ("api.hoshizora.jp", 0), (API, 1)]
+        assert row(*asked, app="Hoshizora")["companion"] == 1
+
     def test_of_a_likeness_that_does_not_count_there_is_no_companion(self):
         assert row(("api.hoshizora.jp", 0), (API, 0), app="Unrelated")["companion"] == 0
 

@@ -59,7 +59,7 @@ def test_counting_by_the_moment_gives_what_all_pairs_give(asked):
     lookups = inside(*asked)
     shares, met = by_pairs(lookups, lambda domain: domain.startswith("os"))
     assert os_neighbours(lookups, is_os("os-a", "os-b", "c", "d", "e")).to_dict() == pytest.approx(shares)
-    seeds = pd.Index(["os-a", "os-b"])
+    seeds = pd.Index(["www.os-a", "www.os-b"])
     together = companions(lookups, seeds, Exposure(windows=2, slots=1))
     assert together.to_dict() == {domain: windows / 2 for domain, windows in met.items()}
 

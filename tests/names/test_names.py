@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from analyzer import knowledge
-from analyzer.names import NO_MATCH, match_name, parse_app_name
+from analyzer.names import NAME_COUNTS, NO_MATCH, match_name, parse_app_name
 from analyzer.names.app_name import MAX_TYPED
 from analyzer.names.likeness import is_one_letter_off, is_skeleton, is_swap
 from analyzer.names.pieces import in_own_script
@@ -114,6 +114,21 @@ def test_a_hostname_can_bear_the_name_of_the_app():
 def test_a_hostname_with_a_number_or_hyphen_counts_too():
     assert match("Teams", "live.com", "teams2.live.com").kind == "host"
     assert match("Teams", "live.com", "eu-teams.live.com").kind == "host"
+
+
+def test_another_form_of_the_word_in_a_hostname_is_a_hint_that_does_not_count_alone():
+    for app, domain, hostname in (
+        ("Messages", "googleapis.com", "groupmessaging-pa.googleapis.com"),
+        ("Photos", "example.net", "photodata.example.net"),
+    ):
+        found = match(app, domain, hostname)
+        assert found.kind == "host"
+        assert 0 < found.score < NAME_COUNTS
+
+
+def test_a_brand_is_no_word_of_which_there_are_other_forms():
+    assert match("PayPay", "example.net", "paypaylogin.example.net") == NO_MATCH
+    assert match("Notes", "example.net", "notary.example.net") == NO_MATCH
 
 
 def test_an_abbreviated_label_is_a_skeleton_that_can_cancel_a_label():
