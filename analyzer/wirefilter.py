@@ -19,7 +19,7 @@ def in_list(match: str, list_id: str) -> str:
     >>> in_list("domain", "0130-aa"), in_list("host", "0130-aa")
     ('any(http.conn.domains[*] in $0130-aa)', 'http.conn.hostname in $0130-aa')
     """
-    return _selected(match, f"${list_id}")
+    return _among(SELECTORS[match], f"${list_id}")
 
 
 def in_names(match: str, names: Iterable[str]) -> str:
@@ -28,12 +28,16 @@ def in_names(match: str, names: Iterable[str]) -> str:
     >>> in_names("domain", ["a.jp", "b.jp"])
     'any(http.conn.domains[*] in {"a.jp" "b.jp"})'
     """
-    return _selected(match, in_braces(names))
+    return one_of(SELECTORS[match], names)
 
 
-def in_braces(texts: Iterable[str]) -> str:
-    """The texts as a set: `{"a" "b"}`."""
-    return "{" + " ".join(map(quoted, texts)) + "}"
+def one_of(selector: str, texts: Iterable[str]) -> str:
+    """The expression for a selector that is one of the texts; of one with several values (`[*]`), any of them.
+
+    >>> one_of("identity.email", ["aoi@example.jp"])
+    'identity.email in {"aoi@example.jp"}'
+    """
+    return _among(selector, "{" + " ".join(map(quoted, texts)) + "}")
 
 
 def quoted(text: str) -> str:
@@ -45,6 +49,6 @@ def quoted(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def _selected(match: str, names: str) -> str:
-    selected = f"{SELECTORS[match]} in {names}"
-    return f"any({selected})" if match == "domain" else selected
+def _among(selector: str, texts: str) -> str:
+    expression = f"{selector} in {texts}"
+    return f"any({expression})" if "[*]" in selector else expression

@@ -18,6 +18,7 @@ from tests.standin.fixture import running
 from tests.terminal import at_terminal
 
 ROOT = Path(__file__).parent.parent
+_MARK = re.compile(r"\b[0-9a-f]{12}\b")
 EVENING = dt.datetime(2026, 11, 10, 10, 56, tzinfo=dt.UTC)
 
 
@@ -46,6 +47,13 @@ def live(*commands: str, lines: int = 26) -> str:
         environment = server.environment() | {"PINSCOUT_STATE_DIR": state, "TZ": "Asia/Tokyo"}
         texts = [run(*shlex.split(command), **environment) for command in commands]
     return "\n\n".join("\n".join(text.splitlines()[:lines]) for text in texts)
+
+
+def excluded(*commands: str) -> str:
+    """The whole output of these commands, which say the mark of one change. Which it is, chance decides: so it is planned."""
+    shown, planned = live(*commands, lines=60), ["4f1d09c2a7be"]
+    marks = dict(zip(dict.fromkeys(_MARK.findall(shown)), planned, strict=True))
+    return _MARK.sub(lambda found: marks[found[0]], shown)
 
 
 def recorded(lines: int) -> str:

@@ -104,6 +104,15 @@ def matches_of(candidates: pd.DataFrame) -> list[str]:
     return sorted(set(candidates.loc[candidates["band"] == "exclude", "match"]))
 
 
+def plain_note(text: str) -> str:
+    r"""The text in the characters that a list takes in every format: letters, digits, blanks, dots, colons and dashes.
+
+    >>> plain_note('=PayPay, "3" of 3\x1b[0m')
+    'PayPay 3 of 3 0m'
+    """
+    return " ".join(_PLAIN.sub(" ", text).split())
+
+
 def entries(ranking: Ranking, match: str = "") -> list[Entry]:
     """The entries of one match in the band `exclude`, best first, each once.
 
@@ -112,6 +121,6 @@ def entries(ranking: Ranking, match: str = "") -> list[Entry]:
     there is no domain. The description of an entry names its match.
     """
     match = match or next(iter(matches_of(ranking.candidates)), "")
-    note = f"{' '.join(_PLAIN.sub(' ', ranking.list_note()).split())[: _MOST_NOTE - len(match) - 1]} {match}"
+    note = f"{plain_note(ranking.list_note())[: _MOST_NOTE - len(match) - 1]} {match}"
     chosen = ranking.candidates[(ranking.candidates["band"] == "exclude") & (ranking.candidates["match"] == match)]
     return [Entry(value, match, note) for value in entries_of(chosen)]

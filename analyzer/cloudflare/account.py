@@ -62,7 +62,7 @@ class Account:
 
     def now(self) -> dt.datetime:
         """The time by Cloudflare's clock, which is the one that the log goes by."""
-        return dt.datetime.now(dt.UTC) + (self.client.skew or dt.timedelta(0))
+        return self.client.now()
 
     def oldest(self, node: Node, spare: dt.timedelta = SPARE) -> dt.datetime | None:
         """How far back a log may be asked for, with some time to spare for asking; None if that is not stated."""

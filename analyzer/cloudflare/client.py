@@ -69,6 +69,10 @@ class Cloudflare:
             raise CloudflareError("cf_odd_token", _TOKEN_HINT)
         return cls(token, os.environ.get(BASE_URL_VARIABLE) or DEFAULT_BASE_URL, talk)
 
+    def now(self) -> dt.datetime:
+        """The time by Cloudflare's clock, as far as it is known."""
+        return dt.datetime.now(dt.UTC) + (self.skew or dt.timedelta(0))
+
     def __enter__(self) -> Self:
         return self
 

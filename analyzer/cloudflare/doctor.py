@@ -191,7 +191,7 @@ def _log(patient: Patient) -> Iterator[Check]:
     if node is None:
         return
     settings = patient.settings[node.name]
-    now = dt.datetime.now(dt.UTC) + (patient.client.skew or dt.timedelta(0))
+    now = patient.client.now()
     reach = dt.timedelta(seconds=min(settings.max_duration or 3600, settings.not_older_than or 3600, 3600))
     reader = Reader(patient.client, patient.account, node, settings)
     try:

@@ -666,6 +666,108 @@ SENTENCES = {
     ),
     "gw_incomplete_hint": "Does the token see all of it? It may be limited to some lists or rules.",
     "gw_odd_answer": "Cloudflare's answer for {path} is in a form that pinscout does not know, so nothing was changed.",
+    # excluding and taking back
+    "ex_name": "Do Not Inspect {match}s (pinscout)",
+    "ex_name_trial": "Do Not Inspect {match}s, trial (pinscout)",
+    "ex_list_note": "Names that apps need excluded from TLS inspection; kept by pinscout.",
+    "ex_rule_note": "Apps that pin their certificate; kept by pinscout.",
+    "ex_line": "{why}. Review by {review}.",
+    "ex_why": "{app} {day}: {chance:chance_plain} likely and asked in {seen} of {windows} failures",
+    "ex_why_refused": "{app} {day}: {chance:chance_plain} likely and refused in {count:broken_handshakes}",
+    "ex_new_id": "<id of the new list>",
+    "ex_in_account": "In the account {account}:",
+    "ex_new_list": "a new list, {name}, with {count:entries}:",
+    "ex_append": "into the list {name}:",
+    "ex_remove": "out of the list {name}:",
+    "ex_plus": "{value}",
+    "ex_plus_cost": "{value}: {cost}",
+    "ex_new_rule": "a new Do Not Inspect rule, {name}, switched on, for {whom}:",
+    "ex_new_rule_off": "a new Do Not Inspect rule, {name}, switched off, for {whom}:",
+    "ex_for_all": "everybody",
+    "ex_for_some": "{names:list} only",
+    "ex_drop_rule": "delete the rule {name}",
+    "ex_drop_list": "delete the list {name}, which is empty then",
+    "ex_ask": "Make this change?",
+    "ex_done": "Done, with {count:requests}.",
+    "ex_way_back": "To take it back: pinscout restore {change}",
+    "ex_nothing_to_do": "Nothing to do: all of it is in place.",
+    "ex_left_out": "left out: {value} is excluded already, by the rule {rule}",
+    "ex_rule_off": (
+        "the rule {name} is switched off, so nothing in its list is excluded: switch it on in the dashboard (Traffic"
+        " policies > Firewall policies > HTTP)"
+    ),
+    "ex_unreadable_lists": (
+        "{count:lists} that Do Not Inspect rules use can't be read with this token: what they exclude already is not known"
+    ),
+    "ex_list_gone": "a list of ours was deleted, or this token is not told of it (id {id}): a new one is made",
+    "ex_rule_gone": "a rule of ours was deleted, or this token is not told of it (id {id}): a new one is made",
+    "ex_filled_meanwhile": "the list {name} holds entries of somebody else: it stays, and so does its rule",
+    "ex_restored": "Taken back. Connections that are open stay as they are until the app is started again.",
+    "ex_restored_nothing": "Nothing of it was there any more; it is no longer in force.",
+    "ex_needed_by_another": "{value} stays: another change needs it",
+    "ex_gone_already": "{value} was no longer there",
+    "ex_kept_changed": "the rule {name} was changed by somebody: it stays, and its list with it",
+    "ex_not_asked": "from the journal alone: the account was not asked",
+    "ex_none": "Nothing is excluded by pinscout.",
+    "ex_due": "{day} due",
+    "ex_differences": "The account differs from the journal",
+    "ex_diff_restoring": "taking back the change {change} was cut off: `pinscout restore` goes on with it",
+    "ex_diff_cut_off": "the change {change} was cut off: run the same `pinscout exclude` again, or take it back",
+    "ex_diff_list_gone": "a list was deleted (id {id})",
+    "ex_diff_rule_gone": "a rule was deleted (id {id})",
+    "ex_diff_list_unmarked": "the list {name} lost its mark, so it is not touched any more",
+    "ex_diff_rule_unmarked": "the rule {name} lost its mark, so it is not touched any more",
+    "ex_diff_rule_changed": "the rule {name} was changed",
+    "ex_diff_rule_off": "the rule {name} is switched off",
+    "ex_diff_no_rule": "the list {name} has no rule, so nothing in it is excluded",
+    "ex_diff_strangers": "the list {name} holds {count:entries} of somebody else",
+    "ex_diff_missing": "{value} is in no list of ours",
+    "ex_diff_left": "{value} was taken back, and is still in the list {name}",
+    # errors of excluding and taking back
+    "ex_nothing_clear": "{summary}",
+    "ex_nothing_clear_hint": "Name what you want excluded all the same: pinscout exclude DOMAIN.",
+    "ex_not_found": "{name} was not asked in the failure windows of the finding.",
+    "ex_not_found_hint": "Its candidates are: {candidates:list_or_none}",
+    "ex_not_allowed": (
+        "{name} is never excluded: too much else would go uninspected with it, or --never-exclude names it."
+    ),
+    "ex_not_allowed_hint": "Name single hosts of the app instead: `pinscout explain {name}` lists what was asked.",
+    "ex_odd_scope": "{name!r} is no name of a user, a group or a posture check.",
+    "ex_no_user": "{name!r} is no e-mail address.",
+    "ex_no_change": "{name!r} is no change and no entry in force.",
+    "ex_no_change_hint": "`pinscout exclusions` lists both.",
+    "ex_nothing_there": "Nothing is excluded by pinscout in the account {account}.",
+    "ex_other_account": "Nothing is excluded by pinscout in the account {account}, but in {others:list}.",
+    "ex_other_account_hint": "Set CLOUDFLARE_ACCOUNT_ID to the one that you mean.",
+    "ex_read_only": "The token may read Gateway's lists and rules, and not change them.",
+    "ex_read_only_hint": (
+        "Edit the token in the dashboard (My Profile > API Tokens) and give it Account > Zero Trust > Edit."
+    ),
+    "ex_nothing_changed": "Nothing was changed.",
+    "ex_so_far": "{count:requests} before it were done; run the same command again to go on, or `pinscout restore`.",
+    "ex_again": "Run the same command again: it looks what became of it, and makes nothing twice.",
+    "ex_unknown_outcome": "It can't be told whether Cloudflare made the change: {text}",
+    "ex_deleted_meanwhile": "A list or rule of ours was deleted while the change was made.",
+    "ex_marked_twice": "{names:list} carry the same mark {mark}, so it can't be told which one is ours.",
+    "ex_marked_twice_hint": "Take the mark out of the description of the copy.",
+    "ex_hidden_list": "The rule {rule} uses a list that this token may not see (id {id}). Nothing was changed.",
+    "ex_hidden_list_hint": "Use a token that sees all lists and rules.",
+    "ex_unseen": (
+        "A list of ours is not there (id {id}): it was deleted, or this token is not told of it, and then its entries are"
+        " in force all the same. Nothing was changed."
+    ),
+    "ex_unseen_hint": "Use a token that sees all lists. If it was deleted, say so: pinscout restore --forget.",
+    "ex_hidden": "A list or rule of ours is there and not in Cloudflare's answer (id {id}). Nothing was changed.",
+    "ex_hidden_hint": "Use a token that sees all lists and rules, or try again in a minute.",
+    "ex_rule_changed": "The rule {name} was changed by somebody since pinscout made it. Nothing was changed.",
+    "ex_rule_changed_hint": "Delete the rule, or put back what it selects, and run this again.",
+    "journal_damaged": "The journal {path} can't be understood at line {number}.",
+    "journal_damaged_hint": (
+        "It may be of a newer pinscout. What it tells of is in the account: look for (pinscout) in Gateway's lists and"
+        " rules."
+    ),
+    "journal_busy": "Another pinscout is changing exclusions at this moment.",
+    "journal_busy_hint": "Wait until it has ended, and run this again.",
     # lists within a sentence
     "entries": "{shown:list}",
     "list": "{shown:list}",
@@ -684,6 +786,12 @@ SENTENCES = {
     "next_steps": "Next steps",
     "what_would_change": "What would change it",
     "column_rank": "#",
+    "column_entry": "entry",
+    "column_app": "app",
+    "column_state": "state",
+    "column_since": "since",
+    "column_review": "review by",
+    "column_change": "change",
     "column_registrable_domain": "registrable domain",
     "column_band": "band",
     "column_likelihood": "likely",
@@ -874,6 +982,16 @@ PROGRAMS = {
 }  # fmt: skip
 """Programs with a trust store of their own."""
 
+EXCLUSION_STATES = {
+    "in_force": "in force",
+    "switched_off": "switched off",
+    "no_rule": "no rule",
+    "changed": "rule changed",
+    "missing": "missing",
+    "unseen": "not asked",
+}
+"""How an exclusion stands in the account."""
+
 REASONS = {
     "broken_line": "broken line",
     "too_long": "line of more than 16 MB",
@@ -890,7 +1008,7 @@ REASONS = {
 
 _NOUNS = (
     "lookup", "device", "other device", "more device", "host", "file", "row", "record", "request", "session",
-    "connection", "minute", "different hour", "domain", "broken handshake", "failure",
+    "connection", "minute", "different hour", "domain", "broken handshake", "failure", "list",
 )  # fmt: skip
 
 
@@ -958,11 +1076,13 @@ def _entries(count: int) -> str:
 FORMS: dict[str, Callable[[Any], str]] = {f"{noun.replace(' ', '_')}s": _counted(noun) for noun in _NOUNS} | {
     "chance": _chance,
     "clock": _clock,
+    "chance_plain": lambda share: _chance(share).replace("<", "under ").replace(">", "over ").replace("%", " percent"),
     "continued": lambda sentence: str(sentence)[:1].lower() + str(sentence)[1:],
     "covered": lambda moments: " to ".join(map(_time, moments)) or "nothing",
     "device_name": lambda name: name or "(no device named)",
     "distance": _distance,
     "entries": _entries,
+    "exclusion_state": lambda state: EXCLUSION_STATES[state],
     "input": lambda name: "standard input" if name == "-" else name,
     "label": _label,
     "lines": lambda lines: "\n".join(map(str, lines)),

@@ -166,3 +166,22 @@ def _covers(names: Collection[str], match: str, name: Name) -> bool | None:
 
 def _is_within(name: str, domain: str) -> bool:
     return name == domain or name.endswith(f".{domain}")
+
+
+def says_the_same(expression: str, other: str) -> bool:
+    """Whether two expressions have the same words, however they are set, bracketed and spelled.
+
+    >>> says_the_same("any(http.conn.domains[*] in $AA-11)", "any( http.conn.domains[*] in $aa11 )")
+    True
+    >>> says_the_same("http.conn.hostname in $aa11", "http.conn.hostname in $aa11 or http.conn.hostname in $bb22")
+    False
+    """
+    return _words(expression) == _words(other)
+
+
+_SPELLED = {"||": "or", "&&": "and", "!": "not", "^^": "xor"}
+
+
+def _words(expression: str) -> list[str]:
+    words = (token for token in _TOKEN.findall(expression) if token not in ("(", ")"))
+    return sorted(plain_id(word) if word.startswith("$") else _SPELLED.get(word, word) for word in words)

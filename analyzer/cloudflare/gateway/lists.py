@@ -55,6 +55,11 @@ def read_lists(client: Cloudflare, account: str) -> list[GatewayList]:
     return [_list_of(record) for record in records]
 
 
+def read_list(client: Cloudflare, account: str, list_id: str) -> GatewayList:
+    """One list. Raises CloudflareError where there is none, or the token may not see it."""
+    return _list_of(client.get(f"{_path(account)}/{list_id}"))
+
+
 def read_items(client: Cloudflare, account: str, of: GatewayList) -> tuple[Item, ...]:
     """All lines of a list. Raises CloudflareError where they cannot be read whole."""
     path = f"{_path(account)}/{of.id}/items"
@@ -85,7 +90,12 @@ def append_body(items: Iterable[Item]) -> dict[str, Any]:
 
 def remove_items(client: Cloudflare, account: str, list_id: str, values: Sequence[str]) -> None:
     """Takes lines out of a list and leaves the others as they are."""
-    client.write("PATCH", f"{_path(account)}/{list_id}", {"remove": list(values)})
+    client.write("PATCH", f"{_path(account)}/{list_id}", remove_body(values))
+
+
+def remove_body(values: Iterable[str]) -> dict[str, Any]:
+    """What takes lines out of a list."""
+    return {"remove": list(values)}
 
 
 def delete_list(client: Cloudflare, account: str, list_id: str) -> None:

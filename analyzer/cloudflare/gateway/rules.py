@@ -41,6 +41,11 @@ def read_rules(client: Cloudflare, account: str) -> list[Rule]:
     return [_rule_of(record) for record in read_every(client, _path(account), "id") if not record.get("deleted_at")]
 
 
+def read_rule(client: Cloudflare, account: str, rule_id: str) -> Rule:
+    """One rule. Raises CloudflareError where there is none, or the token may not see it."""
+    return _rule_of(client.get(f"{_path(account)}/{rule_id}"))
+
+
 def rule_body(
     name: str, description: str, traffic: str, *, enabled: bool, identity: str = "", posture: str = ""
 ) -> dict[str, Any]:

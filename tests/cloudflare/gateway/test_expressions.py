@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analyzer.cloudflare.gateway.expressions import Name, list_ids, matches, plain_id
-from analyzer.wirefilter import in_braces, in_list, in_names
+from analyzer.wirefilter import in_list, in_names, one_of
 
 LISTS = {"aa11": {"shop.jp", "pay.shop.jp"}, "bb22": {"api.bank.jp"}}
 
@@ -68,7 +68,7 @@ def test_names_that_are_written_are_read_again(match, names):
 
 
 def test_what_is_quoted_cannot_leave_its_quotes():
-    assert in_braces(['a" or 1 == 1 or "b', "c\\"]) == r'{"a\" or 1 == 1 or \"b" "c\\"}'
+    assert one_of("x", ['a" or 1 == 1 or "b', "c\\"]) == r'x in {"a\" or 1 == 1 or \"b" "c\\"}'
 
 
 def test_lists_are_found_by_their_ids_with_dashes_or_without():

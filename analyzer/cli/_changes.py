@@ -1,0 +1,60 @@
+"""How a change of the account is shown before it is made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from analyzer.exclusions.change import Step
+    from analyzer.exclusions.journal import Journal
+    from analyzer.facts import Fact
+
+COLUMNS = 96
+
+
+def tell_steps(steps: Iterable[Step], account: str, journal: Journal, costs: Mapping[str, Fact]) -> Iterator[str]:
+    """Each step in words, with all that it writes; `costs` says by entry what it leaves uninspected."""
+    from analyzer.exclusions.requests import requests_of
+    from analyzer.messages import say
+    from analyzer.text import wrap
+
+    steps = list(steps)
+    yield say("ex_in_account", account=account)
+    for step, request in zip(steps, requests_of(steps, account, journal), strict=True):
+        body = request.body or {}
+        yield wrap(str(_headline(step, journal, body)), COLUMNS, "  ", "  ")
+        for item in [*body.get("items", ()), *body.get("append", ())]:
+            value = item["value"]
+            text = (
+                say("ex_plus_cost", value=value, cost=costs[value]) if value in costs else say("ex_plus", value=value)
+            )
+            yield wrap(text, COLUMNS, "    + ", "      ")
+        for value in body.get("remove", ()):
+            yield wrap(value, COLUMNS, "    - ", "      ")
+        for part in ("traffic", "identity", "device_posture"):
+            if body.get(part):
+                yield f"    {body[part]}" if part == "traffic" else f"    {part}: {body[part]}"
+
+
+def _headline(step: Step, journal: Journal, body: Mapping[str, object]) -> Fact:
+    from analyzer.exclusions.change import Append, DropList, DropRule, MakeList, MakeRule, Remove
+    from analyzer.exclusions.requests import name_of
+    from analyzer.facts import fact
+
+    match step:
+        case MakeList():
+            return fact("ex_new_list", name=body["name"], count=len(step.items))
+        case MakeRule():
+            key = "ex_new_rule" if step.enabled else "ex_new_rule_off"
+            whom = fact("ex_for_some", names=list(step.scope.names)) if step.scope.names else fact("ex_for_all")
+            return fact(key, name=body["name"], whom=whom)
+        case Append() | Remove() | DropList():
+            made = journal.lists[step.list]
+            key = {Append: "ex_append", Remove: "ex_remove", DropList: "ex_drop_list"}[type(step)]
+            return fact(key, name=name_of(made.match, made.scope))
+        case DropRule():
+            made = journal.rules[step.rule]
+            return fact("ex_drop_rule", name=name_of(made.match, made.scope))

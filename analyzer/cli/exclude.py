@@ -1,0 +1,88 @@
+"""pinscout exclude."""
+
+from __future__ import annotations
+
+import click
+
+from analyzer.cli._options import finding_option, never_names, never_option, open_finding
+from analyzer.cli._terminal import tell
+
+REVIEW = "90d"
+
+
+@click.command()
+@click.argument("names", nargs=-1, metavar="[DOMAIN]...")
+@finding_option
+@never_option
+@click.option("--user", "users", multiple=True, metavar="EMAIL", help="A trial: for this user only. May be repeated.")
+@click.option("--group", "groups", multiple=True, metavar="NAME", help="A trial: for this group of users only.")
+@click.option("--posture", "postures", multiple=True, metavar="ID", help="A trial: for devices that pass this check.")
+@click.option("--review", default=REVIEW, show_default=True, metavar="LENGTH", help="When to look at it again.")
+@click.option("--disabled", is_flag=True, help="Make the rule switched off.")
+@click.option("--dry-run", is_flag=True, help="Print the requests as JSON, and send none of them.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def command(
+    names: tuple[str, ...],
+    finding_file: str | None,
+    never_exclude_file: str | None,
+    users: tuple[str, ...],
+    groups: tuple[str, ...],
+    postures: tuple[str, ...],
+    review: str,
+    disabled: bool,
+    dry_run: bool,
+    yes: bool,
+) -> None:
+    """Exclude what the last finding proposes from TLS inspection, in the live account.
+
+    Puts the band `exclude`, or the candidates and hosts that are named, into a Gateway list and a Do Not Inspect rule
+    of pinscout's own. Shows the change and asks first; what others made is never touched. Needs a token with
+    Account > Zero Trust > Edit.
+
+    \b
+        pinscout exclude
+        pinscout exclude paypay.ne.jp --user aoi@example.jp
+        pinscout exclude --dry-run
+
+    Run it again if it was cut off: it goes on, and makes nothing twice. `pinscout restore` takes it back.
+    """
+    import dataclasses
+
+    from analyzer.cli._changes import tell_steps
+    from analyzer.cloudflare.account import find_account
+    from analyzer.cloudflare.client import Cloudflare
+    from analyzer.exclusions.choices import choose
+    from analyzer.exclusions.exclude import Terms, carry_out, propose
+    from analyzer.exclusions.journal import Journal
+    from analyzer.exclusions.requests import requests_of
+    from analyzer.exclusions.scope import Scope
+    from analyzer.messages import say
+    from analyzer.text import to_json
+    from analyzer.times import parse_duration
+
+    scope, until = Scope.of(users, groups, postures), parse_duration(review)
+    finding = open_finding(finding_file)
+    finding = dataclasses.replace(finding, never=finding.never + never_names(never_exclude_file))
+    choices = choose(finding, names)
+    terms = Terms(finding.incident.app, until, scope, not disabled)
+    with Cloudflare.from_environment() as client, Journal.reading() if dry_run else Journal.writing() as journal:
+        account = find_account(client)
+        proposal = propose(client, account, journal, choices, terms)
+        for left in proposal.left_out:
+            tell(say("ex_left_out", value=left.choice.value, rule=left.rule.name))
+        tell(*proposal.notes)
+        if dry_run:
+            click.echo(to_json([request._asdict() for request in requests_of(proposal.steps, account, journal)]))
+            return
+        if proposal.steps:
+            costs = {choice.value: choice.cost for choice in proposal.choices}
+            click.echo("\n".join(tell_steps(proposal.steps, account, journal, costs)))
+            if not yes:
+                click.confirm(say("ex_ask"), abort=True, err=True)
+        carry_out(proposal, client, journal)
+    if not proposal.steps:
+        tell(say("ex_nothing_to_do"))
+        return
+    tell(
+        say("ex_done", count=len(proposal.steps)), say("plan_restart"), say("ex_way_back", change=proposal.change.mark)
+    )

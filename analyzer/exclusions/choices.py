@@ -1,0 +1,81 @@
+"""What of a finding is to be excluded: the entries, why, and what each leaves uninspected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from analyzer.answers.costs import cost
+from analyzer.answers.entries import gate, may_be_excluded, plain_note, spares
+from analyzer.answers.finding import Finding
+from analyzer.errors import AnalyzerError
+from analyzer.facts import Fact, fact
+from analyzer.frames import rows
+
+_MOST_APP = 40
+
+
+class Choice(NamedTuple):
+    """One entry to exclude."""
+
+    value: str
+    match: str
+    why: str
+    """The app, when it failed, and the evidence, in characters that every list takes."""
+    cost: Fact
+
+    @property
+    def entry(self) -> tuple[str, str]:
+        """Value and match."""
+        return self.value, self.match
+
+
+def choose(finding: Finding, names: Iterable[str] = ()) -> list[Choice]:
+    """The entries of the named candidates or hosts, else of the band `exclude`, each once.
+
+    Raises AnalyzerError for a name that is none of the finding's or must not be excluded; where nothing is named, if
+    there is nothing in that band.
+    """
+    wanted = [name.strip().strip(".").lower() for name in names]
+    if not wanted:
+        chosen = finding.candidates[finding.candidates["band"] == "exclude"]
+        if chosen.empty:
+            raise AnalyzerError("ex_nothing_clear", summary=finding.summary())
+        picked = [choice for row in rows(chosen) for choice in _of_candidate(finding, row)]
+    else:
+        picked = [choice for name in wanted for choice in _named(finding, name)]
+    return list({choice.entry: choice for choice in reversed(picked)}.values())[::-1]
+
+
+def _named(finding: Finding, name: str) -> Sequence[Choice]:
+    candidates = finding.candidates
+    found = candidates[candidates["registrable_domain"] == name]
+    if len(found):
+        row = next(rows(found))
+        if not row.exclude:
+            raise AnalyzerError("ex_not_allowed", name=name)
+        return _of_candidate(finding, row)
+    hosts = finding.hosts
+    host = hosts[hosts["hostname"] == name]
+    if host.empty:
+        raise AnalyzerError("ex_not_found", name=name, candidates=list(candidates["registrable_domain"].head(10)))
+    if not (may_be_excluded(name) and spares(name, "host", finding.never)):
+        raise AnalyzerError("ex_not_allowed", name=name)
+    owner = candidates[candidates["registrable_domain"] == host["registrable_domain"].iloc[0]]
+    row = next(rows(gate(owner.assign(match="host", exclude=name), finding.never)))
+    return _of_candidate(finding, row)
+
+
+def _of_candidate(finding: Finding, row: Any) -> list[Choice]:
+    lost = cost(row, finding.situation.baseline_lookup_count)
+    why = plain_note(str(_evidence(finding, row)))
+    return [Choice(value, row.match, why, lost) for value in row.exclude.split()]
+
+
+def _evidence(finding: Finding, row: Any) -> Fact:
+    failed = finding.incident.failures[0].since.astimezone(finding.incident.zone)
+    about = {"app": finding.incident.app[:_MOST_APP], "day": f"{failed:%Y-%m-%d}"}
+    counts = {"seen": row.window_count, "windows": len(finding.incident.failures), "chance": row.likelihood}
+    if row.tls_error_count:
+        return fact("ex_why_refused", count=row.tls_error_count, **about, **counts)
+    return fact("ex_why", **about, **counts)
