@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -78,15 +79,14 @@ class Finding:
         return bool(self.incident.app) and bool((points >= NAME_COUNTS * self.weights.name).any())
 
     def explain(self, registrable_domain: str) -> Explanation:
-        """Why a domain stands where it stands: its terms, and the lookups behind it. A hostname will do too.
+        """Why a domain stands where it stands: its terms, and the lookups behind it.
+
+        A hostname will do too, an address (https://…) or a part of the name of one candidate.
 
         Raises AnalyzerError for a domain that was not asked in the failure windows.
         """
-        name = registrable_domain.strip().strip(".").lower()
-        known = set(self.candidates["registrable_domain"])
-        if name not in known:
-            parents = [domain for domain in known if name.endswith(f".{domain}")]
-            name = max(parents, key=len, default=name)
+        known = list(self.candidates["registrable_domain"])
+        name = _which(registrable_domain, known)
         if name not in known:
             best = list(self.candidates["registrable_domain"].head(SHOWN_CANDIDATES))
             raise AnalyzerError("not_a_candidate", domain=registrable_domain, candidates=best)
@@ -241,6 +241,16 @@ class Finding:
         return to_html(self)
 
 
+def _which(asked: str, domains: list[str]) -> str:
+    """The domain that is meant; what was asked if it is none of them."""
+    name = asked.strip().lower().partition("://")[2] or asked.strip().lower()
+    name = re.split(r"[/:?#]", name)[0].strip(".")
+    above = [domain for domain in domains if name == domain or name.endswith(f".{domain}")]
+    labels = [domain for domain in domains if name in domain.split(".")]
+    parts = labels if len(labels) == 1 else [domain for domain in domains if name and name in domain]
+    return max(above, key=len, default=parts[0] if len(parts) == 1 else name)
+
+
 @dataclass(frozen=True, repr=False)
 class Explanation:
     """Why one domain stands where it stands."""
@@ -252,6 +262,12 @@ class Explanation:
     """`term, points, key, values`, the strongest for it first."""
     lookups: pd.DataFrame
     """`asked_at, hostname, query_types, window, offset_s`, those of the baseline (window -1) included."""
+
+    @property
+    def hosts(self) -> pd.DataFrame:
+        """DataFrame[Hosts]: those of the domain, as in the finding."""
+        hosts = self.finding.hosts
+        return hosts[hosts["registrable_domain"] == self.registrable_domain]
 
     def in_words(self) -> pd.DataFrame:
         """The terms with their sentences: `term, points, text`, the strongest for it first."""

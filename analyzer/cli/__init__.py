@@ -12,6 +12,7 @@ import click
 from analyzer import _plugins
 from analyzer.errors import AmbiguousDeviceError, AnalyzerError, OptionsConflictError, TimeFormatError
 from analyzer.messages import say
+from analyzer.page import PROSE_COLUMNS
 from analyzer.text import printable_lines
 
 USAGE_EXIT, NO_CANDIDATE_EXIT, INTERRUPTED_EXIT = 2, 3, 130
@@ -51,7 +52,21 @@ class _Commands(click.Group):
             return super().invoke(ctx)
         except AnalyzerError as error:
             failure = _WrongUsage if isinstance(error, _USAGE) else click.ClickException
-            raise failure(printable_lines(f"{error}\n{error.hint}".rstrip())) from error
+            raise failure(_fitted(f"{error}\n{error.hint}".rstrip())) from error
+        except (KeyboardInterrupt, click.Abort):
+            click.echo(err=True)  # behind the ^C that the terminal shows
+            raise click.exceptions.Exit(INTERRUPTED_EXIT) from None
+
+
+def _fitted(text: str) -> str:
+    """Printable, and at a terminal in lines that fit it; what is indented, as commands and ids are, stays whole."""
+    from analyzer.cli._terminal import columns_of
+    from analyzer.text import wrap
+
+    if not sys.stderr.isatty():
+        return printable_lines(text)
+    room = min(columns_of(sys.stderr), PROSE_COLUMNS)
+    return "\n".join(printable_lines(line) if line.startswith(" ") else wrap(line, room) for line in text.split("\n"))
 
 
 class _WrongUsage(click.ClickException):
@@ -71,5 +86,5 @@ def main() -> None:
         pinscout find logs/ --at 14:05 --app PayPay --device iPhone
 
     Exit codes: 0 done, 1 an error with a way out, 2 wrong usage, a time that is none or a device to be named,
-    3 no clear candidate, 130 stopped by Ctrl-C while recording.
+    3 no clear candidate, 130 stopped by Ctrl-C.
     """

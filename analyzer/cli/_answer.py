@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from analyzer.cli import NO_CANDIDATE_EXIT
-from analyzer.cli._terminal import deliver, tell, tell_of_rest, write_text
+from analyzer.cli._terminal import deliver, page, tell, tell_of_rest, write_text
 
 if TYPE_CHECKING:
     from analyzer.answers.finding import Finding
@@ -23,7 +23,7 @@ def give(
 
     tell(*finding.notes(), "")
     tell_of_rest(finding, format_, match)
-    deliver(render(finding, format_, match or ""), lambda: saved.save_last(finding))
+    deliver(render(finding, format_, match or "", page()), lambda: saved.save_last(finding))
     if save_file:
         saved.save(finding, Path(save_file))
     if csv_file:

@@ -92,6 +92,23 @@ def match_option(command: F) -> F:
     return click.option("--match", type=click.Choice(["domain", "host"]), help=help_text)(command)
 
 
+def _set_colour(context: click.Context, _: click.Parameter, value: str) -> None:
+    if value != "auto":
+        context.color = value == "always"
+
+
+color_option: Callable[[F], F] = click.option(
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    show_default=True,
+    expose_value=False,
+    callback=_set_colour,
+    help="Colour; auto is where the terminal can and NO_COLOR is not set.",
+)
+"""Whether what is printed is coloured."""
+
+
 finding_option = file_option("--finding", "A saved finding.  [default: the last one]")
 """Which finding a command is about."""
 

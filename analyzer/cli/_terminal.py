@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 import click
 
+from analyzer.page import LEAST_COLUMNS, PIPED, Page
 from analyzer.talk import Talk
 from analyzer.text import printable, shorten, width, wrap
 
@@ -18,19 +20,46 @@ if TYPE_CHECKING:
     from analyzer.answers.ranking import Ranking
     from analyzer.facts import Fact
 
-COLUMNS = 100
+
+def page() -> Page:
+    """What standard output is: as wide as the terminal, in colour if it may be; the piped page where it is none."""
+    if not sys.stdout.isatty():
+        return Page(is_coloured=_colour() is True)
+    return Page(columns_of(sys.stdout), is_coloured=_colour() is not False)
+
+
+def columns_of(stream: IO[str]) -> int:
+    """Columns to write in: the terminal's, at least 60; those of a pipe where it is none."""
+    if not stream.isatty():
+        return PIPED.columns
+    return max(shutil.get_terminal_size((PIPED.columns, 24)).columns, LEAST_COLUMNS)
+
+
+def _colour() -> bool | None:
+    """What --color says; by default none where NO_COLOR is set or the terminal has none, else None: if it can."""
+    context = click.get_current_context(silent=True)
+    if context is not None and context.color is not None:
+        return context.color
+    return False if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb" else None
+
+
+def echo(text: str) -> None:
+    """An answer to standard output, as it is."""
+    click.echo(text, nl=False, color=_colour())
 
 
 def tell(*lines: object) -> None:
-    """Say something to the person, on stderr."""
+    """Say something to the person, on stderr; at a terminal in lines that fit it."""
     for line in lines:
-        click.echo(printable(str(line)), err=True)
+        text = printable(str(line))
+        click.echo(wrap(text, Page(columns_of(sys.stderr)).prose) if sys.stderr.isatty() else text, err=True)
 
 
 def tell_wrapped(*texts: str) -> None:
-    """As `tell`, in lines that fit a terminal; one with a path or a command, which is indented, stays whole."""
+    """As `tell`, in lines that fit into a pipe, too; one with a path or a command, which is indented, stays whole."""
     for line in "\n".join(texts).split("\n"):
-        tell(*([line] if line.startswith(" ") else wrap(line, COLUMNS).split("\n")))
+        whole = line.startswith(" ")
+        click.echo(printable(line) if whole else wrap(line, Page(columns_of(sys.stderr)).prose), err=True)
 
 
 def deliver(text: str, keep: Callable[[], object]) -> None:
@@ -39,7 +68,7 @@ def deliver(text: str, keep: Callable[[], object]) -> None:
     from analyzer.messages import say
 
     try:
-        click.echo(text, nl=False)
+        echo(text)
     finally:
         try:
             keep()

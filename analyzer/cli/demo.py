@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import click
 
-from analyzer.cli._options import csv_option, format_option, match_option
-from analyzer.cli._terminal import tell, write_text
+from analyzer.cli._options import color_option, csv_option, format_option, match_option
+from analyzer.cli._terminal import echo, page, tell, write_text
 
 
 @click.command()
 @format_option("table")
 @match_option
 @csv_option
+@color_option
 def command(format_: str, match: str | None, csv_file: str | None) -> None:
     """Run the bundled incident: an invented iPhone, on which PayPay failed three times.
 
@@ -22,6 +23,6 @@ def command(format_: str, match: str | None, csv_file: str | None) -> None:
 
     finding = demo.find()
     tell("$ " + demo.command_line(), *finding.notes(), "")
-    click.echo(render(finding, format_, match or ""), nl=False)
+    echo(render(finding, format_, match or "", page()))
     if csv_file:
         write_text(csv_file, render(finding, "csv"))

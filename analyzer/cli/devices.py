@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from analyzer.cli._terminal import tell
+from analyzer.cli._options import color_option
+from analyzer.cli._terminal import page, tell
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...")
 @click.option("--since", default="1 hour ago", show_default=True, metavar="TIME", help="Live: active since when.")
 @click.option("--tz", default=None, metavar="ZONE", help="Zone of the times.  [default: the machine's]")
+@color_option
 def command(sources: tuple[str, ...], since: str, tz: str | None) -> None:
     """Show which devices were active: names, ids, users, number of queries, and in files from when to when.
 
@@ -36,7 +38,7 @@ def command(sources: tuple[str, ...], since: str, tz: str | None) -> None:
         tell(say("times_in", zone=str(zone)))
     else:
         devices = _from_account(since, zone)
-    click.echo(table(devices, zone))
+    click.echo(table(devices, zone, page()))
 
 
 def _from_files(sources: tuple[str, ...]) -> pd.DataFrame:

@@ -6,7 +6,12 @@ from typing import NamedTuple
 
 import click
 
+from analyzer.cli._options import color_option
+from analyzer.cli._terminal import echo, page
+from analyzer.page import Ink
+
 _MARKS = {"ok": "ok", "warning": "!", "problem": "X", "unknown": "?"}
+_INKS: dict[str, Ink] = {"ok": "green", "warning": "yellow", "problem": "bold", "unknown": "dim"}
 
 
 class _Line(NamedTuple):
@@ -20,6 +25,7 @@ class _Line(NamedTuple):
 
 @click.command()
 @click.option("--format", "format_", type=click.Choice(["table", "json"]), default="table", show_default=True)
+@color_option
 def command(format_: str) -> None:
     """Check token, account, permissions and logs, and say what to do about what is missing.
 
@@ -29,11 +35,10 @@ def command(format_: str) -> None:
     \b
         CLOUDFLARE_API_TOKEN=... pinscout doctor
     """
-    from tabulate import tabulate
-
     from analyzer.cloudflare.client import Cloudflare
     from analyzer.cloudflare.doctor import examine
-    from analyzer.text import printable, printable_lines, shorten, to_json
+    from analyzer.layout import Column, lay_out
+    from analyzer.text import printable, printable_lines, to_json
 
     with Cloudflare.from_environment() as client:
         checks = [
@@ -42,8 +47,12 @@ def command(format_: str) -> None:
     if format_ == "json":
         click.echo(to_json([check._asdict() for check in checks]))
     else:
-        rows = [(_MARKS[check.state], shorten(check.what, 38), shorten(check.found, 48)) for check in checks]
-        click.echo(tabulate(rows, ("", "what", "found"), disable_numparse=True))
+        columns = [
+            Column("mark", [_MARKS[check.state] for check in checks], inks=[_INKS[check.state] for check in checks]),
+            Column("what", [check.what for check in checks], least=20, usual=40),
+            Column("found", [check.found for check in checks], least=20, usual=100),
+        ]
+        echo(lay_out(columns, page()) + "\n")
         for check in checks:
             if check.advice:
                 click.echo(f"\n{_MARKS[check.state]} {printable(check.what)}: {printable(check.found)}")

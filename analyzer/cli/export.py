@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from analyzer.cli._options import (
+    color_option,
     finding_option,
     format_option,
     match_option,
@@ -15,7 +16,7 @@ from analyzer.cli._options import (
     only_one_of,
     open_finding,
 )
-from analyzer.cli._terminal import tell, tell_of_rest, write_text
+from analyzer.cli._terminal import echo, page, tell, tell_of_rest, write_text
 
 
 @click.command()
@@ -32,6 +33,7 @@ from analyzer.cli._terminal import tell, tell_of_rest, write_text
 @never_option
 @finding_option
 @click.option("--sweep", "is_sweep", is_flag=True, help="The last sweep instead of the last finding.")
+@color_option
 def command(
     format_: str,
     match: str | None,
@@ -40,7 +42,7 @@ def command(
     finding_file: str | None,
     is_sweep: bool,
 ) -> None:
-    """Turn the last finding or sweep into CSV, a Gateway list, JSON, Markdown, plain names or a table.
+    """Turn the last finding or sweep into CSV, a Gateway list, JSON, Markdown, plain names, a table or its short form.
 
     Domains and hosts need a list each, since a rule matches them by two selectors: `-o list.csv` writes
     list-domains.csv and list-hosts.csv where there are both.
@@ -69,7 +71,7 @@ def command(
         write_text(output_file, render(answer, format_, match or ""))
     else:
         tell_of_rest(answer, format_, match)
-        click.echo(render(answer, format_, match or ""), nl=False)
+        echo(render(answer, format_, match or "", page()))
 
 
 def _name_of_list(output_file: str, match: str) -> str:

@@ -9,6 +9,7 @@ import click
 from analyzer.cli._answer import give
 from analyzer.cli._options import (
     ago,
+    color_option,
     csv_option,
     file_option,
     format_option,
@@ -36,6 +37,7 @@ from analyzer.cli._terminal import talking
 @match_option
 @csv_option
 @file_option("--save", "Keep the finding in a file of its own as well.")
+@color_option
 def command(
     sources: tuple[str, ...],
     incident_file: str | None,

@@ -14,6 +14,7 @@ from analyzer.cli import INTERRUPTED_EXIT
 from analyzer.cli._answer import give
 from analyzer.cli._options import (
     about_options,
+    color_option,
     csv_option,
     file_option,
     format_option,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 @format_option("table")
 @match_option
 @csv_option
+@color_option
 def command(
     incident_file: str | None,
     location: str,

@@ -7,6 +7,7 @@ import click
 from analyzer.cli import NO_CANDIDATE_EXIT
 from analyzer.cli._options import (
     ago,
+    color_option,
     csv_option,
     format_option,
     match_option,
@@ -15,7 +16,7 @@ from analyzer.cli._options import (
     only_one_of,
     run_options,
 )
-from analyzer.cli._terminal import deliver, talking, tell, tell_of_rest, write_text
+from analyzer.cli._terminal import deliver, page, talking, tell, tell_of_rest, write_text
 
 
 @click.command()
@@ -29,6 +30,7 @@ from analyzer.cli._terminal import deliver, talking, tell, tell_of_rest, write_t
 @format_option("table")
 @match_option
 @csv_option
+@color_option
 def command(
     sources: tuple[str, ...],
     since: str | None,
@@ -69,7 +71,7 @@ def command(
         survey = sweep_files(sources, period, run=Run(jobs, talk=talk), all_files=all_files, never_exclude=never)
     tell(*survey.notes(), "")
     tell_of_rest(survey, format_, match)
-    deliver(render(survey, format_, match or ""), lambda: saved.save_last_sweep(survey))
+    deliver(render(survey, format_, match or "", page()), lambda: saved.save_last_sweep(survey))
     if csv_file:
         write_text(csv_file, render(survey, "csv"))
     if survey.verdict != "candidates":

@@ -819,12 +819,19 @@ SENTENCES = {
     "column_seconds": "seconds",
     "column_hostname": "hostname",
     "column_types": "types",
+    "column_ordinary": "other times",
+    "column_connections": "connections",
+    "column_proposed": "proposed",
+    "column_mark": "",
+    "column_what": "what",
+    "column_found": "found",
     # an explanation
     "explain_head": "{domain}: rank {rank}, band {band}, {likelihood:chance} likely, score {score:.1f}",
     "explain_entries": "to exclude ({match}): {entries}",
     "explain_no_entries": "nothing to exclude",
+    "explain_entry": "to exclude",
     "explain_timeline": "Lookups around each failure (|), {step:.0f} s a character: one is 1, more than nine are +",
-    "explain_more": "… and {count:,} more",
+    "explain_more": "… and {count:,} more: --all shows them",
     "explain_baseline": "{count:lookups} in the baseline; times in {zone}",
     "plot_axis": "seconds from the failure",
     # errors of reading
@@ -992,6 +999,17 @@ EXCLUSION_STATES = {
 }
 """How an exclusion stands in the account."""
 
+OUTCOMES = {
+    "refused": "refused",
+    "site_fault": "the site failed",
+    "decrypted": "decrypted well",
+    "exempt": "not inspected",
+    "used": "used well",
+    "blocked": "blocked by DNS",
+    "": "not known",
+}
+"""What is known of the connections to a host."""
+
 REASONS = {
     "broken_line": "broken line",
     "too_long": "line of more than 16 MB",
@@ -1089,6 +1107,7 @@ FORMS: dict[str, Callable[[Any], str]] = {f"{noun.replace(' ', '_')}s": _counted
     "list": lambda texts: ", ".join(map(str, texts)),
     "list_or": lambda texts: " or ".join([", ".join(texts[:-1]), texts[-1]] if texts[1:] else texts),
     "list_or_none": lambda texts: ", ".join(map(str, texts)) or "none",
+    "outcome": lambda outcome: OUTCOMES[outcome],
     "minutes_seconds": _minutes_seconds,
     "percent": _percent,
     "percent_plain": lambda share: f"{share:.0%}",

@@ -3,32 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 import pandas as pd
-from tabulate import tabulate
 
-from analyzer.frames import rows
-from analyzer.messages import say, word
-from analyzer.text import printable, shorten
-
-_COLUMNS = ("device", "user", "queries", "first", "last", "id")
-_NUMBERS = ("queries",)
+from analyzer.layout import Column, lay_out
+from analyzer.messages import word
+from analyzer.page import PIPED, Page
 
 
-def table(devices: pd.DataFrame, zone: dt.tzinfo) -> str:
-    """Devices as `list_devices` gives them; without the columns for the first and last query where they are missing."""
-    cells = pd.DataFrame([_cells(row, zone) for row in rows(devices)], columns=list(_COLUMNS), dtype=object)
-    if "first_at" not in devices:
-        cells = cells.drop(columns=["first", "last"])
-    align = ["right" if column in _NUMBERS else "left" for column in cells.columns]
-    headers = [say(f"column_{column}") for column in cells.columns]
-    text: str = tabulate(cells.to_numpy().tolist(), headers, colalign=align, disable_numparse=True)
-    return text
+def table(devices: pd.DataFrame, zone: dt.tzinfo, page: Page = PIPED) -> str:
+    """Devices as `list_devices` gives them; without the columns for the first and last query where they are missing.
 
-
-def _cells(row: Any, zone: dt.tzinfo) -> tuple[str, ...]:
-    moments = [getattr(row, column, None) for column in ("first_at", "last_at")]
-    first, last = ("" if moment is None else f"{moment.tz_convert(zone):%m-%d %H:%M}" for moment in moments)
-    name, user = shorten(word("device_name", row.device_name), 22), shorten(row.user, 24)
-    return name, user, f"{row.query_count:,}", first, last, printable(row.device)
+    On a narrow page times go first, then the user; an id stays whole, since it is there to be copied.
+    """
+    names = [word("device_name", name) for name in devices["device_name"]]
+    times = [
+        Column(name, [f"{moment.tz_convert(zone):%m-%d %H:%M}" for moment in devices[f"{name}_at"]], worth=worth)
+        for name, worth in (("first", 1), ("last", 2))
+        if f"{name}_at" in devices
+    ]
+    columns = [
+        Column("device", names, least=10, usual=22),
+        Column("user", list(devices["user"]), least=10, usual=24, worth=3),
+        Column("queries", [f"{count:,}" for count in devices["query_count"]], is_number=True, worth=4),
+        *times,
+        Column("id", list(devices["device"]), least=36, usual=36),
+    ]
+    return lay_out(columns, page)

@@ -1,26 +1,29 @@
-"""An explanation as text: each term with its points and sentence, the lookups on a timeline, what would change it."""
+"""An explanation as text: each term with its points and sentence, hosts and lookups, what would change the answer."""
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
-from tabulate import tabulate
 
 from analyzer.frames import rows
-from analyzer.messages import say
-from analyzer.text import printable, shorten, wrap
+from analyzer.layout import Column, lay_out
+from analyzer.messages import say, word
+from analyzer.page import PIPED, Page
+from analyzer.text import shorten, wrap
 
 if TYPE_CHECKING:
     from analyzer.answers.finding import Explanation
 
-SHOWN_LOOKUPS = 20
-_COLUMNS, _HOSTNAME, _TIMELINE = 100, 48, 60
+SHOWN_LOOKUPS, SHOWN_HOSTS = 20, 10
+_MOST_STEPS, _LEAST_STEPS, _TIMELINE_REST = 60, 20, 36
 
 
-def write(explanation: Explanation) -> str:
-    """Terms, timeline, the lookups in the windows (at most twenty), what would change the answer."""
+def write(explanation: Explanation, page: Page = PIPED, *, everything: bool = False) -> str:
+    """Rank and entries, terms, hosts, timeline, lookups in the windows, what would change the answer.
+
+    The first twenty lookups and ten hosts, or all of them; no line is wider than the page.
+    """
     row, name = explanation.candidate, shorten(explanation.registrable_domain, 60)
     head = say(
         "explain_head",
@@ -30,61 +33,83 @@ def write(explanation: Explanation) -> str:
         likelihood=row["likelihood"],
         score=row["score"],
     )
-    named = say("explain_entries", match=row["match"], entries=shorten(row["exclude"], 70))
+    named = say("explain_entries", match=row["match"], entries=row["exclude"])
     entries = named if row["exclude"] else say("explain_no_entries")
-    changes = [wrap(change, _COLUMNS, "  - ") for change in explanation.changes()]
-    parts = [f"{head}\n{entries}", _terms(explanation), _timeline(explanation), _lookups(explanation)]
-    return "\n\n".join([*parts, "\n".join([say("what_would_change"), *changes])]) + "\n"
+    inked = "\n".join(page.ink(line, "bold") for line in wrap(head, page.prose).split("\n"))
+    changes = [wrap(change, page.prose, "  - ") for change in explanation.changes()]
+    parts = [
+        f"{inked}\n{wrap(entries, page.prose)}",
+        _terms(explanation, page),
+        _hosts(explanation, page, everything),
+        _timeline(explanation, page),
+        _lookups(explanation, page, everything),
+        "\n".join([page.ink(say("what_would_change"), "bold"), *changes]),
+    ]
+    return "\n\n".join(filter(None, parts)) + "\n"
 
 
-def _terms(explanation: Explanation) -> str:
+def _terms(explanation: Explanation, page: Page) -> str:
     points, term, why = (say(f"column_{column}") for column in ("points", "term", "why"))
     told = explanation.in_words()
     width = max([len(term), *told["term"].map(len)])
-    lead = f"{'':8}  {'':{width}}  "
-    lines = [wrap(row.text, _COLUMNS, f"{row.points:+8.1f}  {row.term:{width}}  ", lead) for row in rows(told)]
-    return "\n".join([f"{points:>8}  {term:{width}}  {why}", f"{'-' * 8}  {'-' * width}  {'-' * 40}", *lines])
+    lead = f"{'':6}  {'':{width}}  "
+    lines = [wrap(row.text, page.prose, f"{row.points:+6.1f}  {row.term:{width}}  ", lead) for row in rows(told)]
+    rest = page.prose - len(lead)
+    return "\n".join([f"{points:>6}  {term:{width}}  {why}", f"{'-' * 6}  {'-' * width}  {'-' * rest}", *lines])
 
 
-def _timeline(explanation: Explanation) -> str:
+def _hosts(explanation: Explanation, page: Page, everything: bool) -> str:
+    """What is known of each host, and which of them the entries are."""
+    hosts, entries = explanation.hosts, set(explanation.candidate["exclude"].split())
+    shown = hosts if everything else hosts.head(SHOWN_HOSTS)
+    marks = [say("explain_entry") if name in entries else "" for name in shown["hostname"]]
+    columns = [
+        Column("hostname", list(shown["hostname"]), least=20, usual=48),
+        Column("seen", list(shown["window_count"].map(str)), is_number=True),
+        Column("ordinary", list(shown["baseline_lookup_count"].map(str)), is_number=True, worth=1),
+        Column("connections", [word("outcome", outcome) for outcome in shown["outcome"]], worth=2),
+        Column("proposed", marks, worth=3) if any(marks) else None,
+    ]
+    lines = [lay_out([column for column in columns if column], page)] if len(shown) else []
+    return "\n".join([*lines, *_rest(len(hosts) - len(shown))])
+
+
+def _timeline(explanation: Explanation, page: Page) -> str:
     """One line a failure: lookups before and after it, counted in equal steps of time."""
     incident = explanation.finding.incident
     before, after = incident.before.total_seconds(), incident.after.total_seconds()
-    step = (before + after) / _TIMELINE
-    lines = [say("explain_timeline", step=step)]
+    steps = max(min(page.columns - _TIMELINE_REST, _MOST_STEPS), _LEAST_STEPS)
+    step = (before + after) / steps
+    lines = [wrap(say("explain_timeline", step=step), page.prose)]
     for number, failure in enumerate(incident.failures):
         inside = explanation.lookups[explanation.lookups["window"] == number]
-        cells = _counted(inside["offset_s"], before, step)
+        cells = _counted(inside["offset_s"], before, step, steps)
         cells.insert(round(before / step), "|")
         time = failure.since.astimezone(incident.zone)
         lines.append(f"{number + 1:>3}  {time:%m-%d %H:%M:%S}  {-before:+.0f} s {''.join(cells)} {after:+.0f} s")
     return "\n".join(lines)
 
 
-def _counted(offsets: pd.Series, before: float, step: float) -> list[str]:
-    places = ((offsets + before) // step).clip(0, _TIMELINE - 1).astype(int)
-    counts = places.value_counts().reindex(range(_TIMELINE), fill_value=0)
+def _counted(offsets: pd.Series, before: float, step: float, steps: int) -> list[str]:
+    places = ((offsets + before) // step).clip(0, steps - 1).astype(int)
+    counts = places.value_counts().reindex(range(steps), fill_value=0)
     return ["." if not count else str(count) if count < 10 else "+" for count in counts]
 
 
-def _lookups(explanation: Explanation) -> str:
-    lookups, incident = explanation.lookups, explanation.finding.incident
+def _lookups(explanation: Explanation, page: Page, everything: bool) -> str:
+    lookups, zone = explanation.lookups, explanation.finding.incident.zone
     inside = lookups[lookups["window"] >= 0]
-    cells = [_lookup(row, incident.zone) for row in rows(inside.head(SHOWN_LOOKUPS))]
-    headers = [say(f"column_{column}") for column in ("time", "failure", "seconds", "hostname", "types")]
-    lines = [tabulate(cells, headers, disable_numparse=True)]
-    if (rest := len(inside) - SHOWN_LOOKUPS) > 0:
-        lines.append(say("explain_more", count=rest))
-    lines.append(say("explain_baseline", count=len(lookups) - len(inside), zone=str(incident.zone)))
-    return "\n".join(lines)
+    shown = list(rows(inside if everything else inside.head(SHOWN_LOOKUPS)))
+    columns = [
+        Column("time", [f"{row.asked_at.tz_convert(zone):%m-%d %H:%M:%S}" for row in shown]),
+        Column("failure", [str(row.window + 1) for row in shown], is_number=True, worth=2),
+        Column("seconds", [f"{row.offset_s:+.0f}" for row in shown], is_number=True),
+        Column("hostname", [row.hostname for row in shown], least=24, usual=48),
+        Column("types", [row.query_types for row in shown], least=5, usual=20, worth=1),
+    ]
+    lines = [lay_out(columns, page), *_rest(len(inside) - len(shown))]
+    return "\n".join([*lines, say("explain_baseline", count=len(lookups) - len(inside), zone=str(zone))])
 
 
-def _lookup(row: Any, zone: dt.tzinfo) -> tuple[str, ...]:
-    time = row.asked_at.tz_convert(zone).strftime("%m-%d %H:%M:%S")
-    return (
-        time,
-        str(row.window + 1),
-        f"{row.offset_s:+.0f}",
-        shorten(row.hostname, _HOSTNAME),
-        printable(row.query_types),
-    )
+def _rest(count: int) -> list[str]:
+    return [say("explain_more", count=count)] if count > 0 else []
