@@ -7,8 +7,8 @@ from typing import NamedTuple
 import click
 
 from analyzer.cli._options import color_option
-from analyzer.cli._terminal import echo, page
-from analyzer.page import Ink
+from analyzer.cli._terminal import echo, page, talking
+from analyzer.page import Ink, Page
 
 _MARKS = {"ok": "ok", "warning": "!", "problem": "X", "unknown": "?"}
 _INKS: dict[str, Ink] = {"ok": "green", "warning": "yellow", "problem": "bold", "unknown": "dim"}
@@ -27,7 +27,7 @@ class _Line(NamedTuple):
 @click.option("--format", "format_", type=click.Choice(["table", "json"]), default="table", show_default=True)
 @color_option
 def command(format_: str) -> None:
-    """Check token, account, permissions and logs, and say what to do about what is missing.
+    """Check token, account, permissions, rules and logs, and say whether find is ready, and what to do if not.
 
     Works with whatever permissions the token has. Exits with 1 if something must be mended before `find`
     can fetch a log.
@@ -36,26 +36,44 @@ def command(format_: str) -> None:
         CLOUDFLARE_API_TOKEN=... pinscout doctor
     """
     from analyzer.cloudflare.client import Cloudflare
-    from analyzer.cloudflare.doctor import examine
-    from analyzer.layout import Column, lay_out
-    from analyzer.text import printable, printable_lines, to_json
+    from analyzer.cloudflare.doctor import examine, judge, own_hints
+    from analyzer.errors import CloudflareError
+    from analyzer.text import to_json
 
-    with Cloudflare.from_environment() as client:
-        checks = [
-            _Line(str(check.what), check.state, str(check.found), str(check.advice or "")) for check in examine(client)
-        ]
+    try:
+        with talking("checking") as talk, Cloudflare.from_environment(talk) as client:
+            checks = list(examine(client))
+    except CloudflareError as error:
+        raise error.with_hints(*own_hints(error.all_hints)) from None
+    verdict, said = judge(checks)
+    lines = [_Line(str(check.what), check.state, str(check.found), str(check.advice or "")) for check in checks]
     if format_ == "json":
-        click.echo(to_json([check._asdict() for check in checks]))
+        told = {"version": 1, "verdict": verdict, "summary": str(said), "checks": [line._asdict() for line in lines]}
+        echo(to_json(told) + "\n")
     else:
-        columns = [
-            Column("mark", [_MARKS[check.state] for check in checks], inks=[_INKS[check.state] for check in checks]),
-            Column("what", [check.what for check in checks], least=20, usual=40),
-            Column("found", [check.found for check in checks], least=20, usual=100),
-        ]
-        echo(lay_out(columns, page()) + "\n")
-        for check in checks:
-            if check.advice:
-                click.echo(f"\n{_MARKS[check.state]} {printable(check.what)}: {printable(check.found)}")
-                click.echo(f"  {printable_lines(check.advice)}")
-    if any(check.state == "problem" for check in checks):
+        echo(_written(str(said), lines, page()))
+    if verdict == "not_ready":
         click.get_current_context().exit(1)
+
+
+def _written(said: str, lines: list[_Line], where: Page) -> str:
+    """The verdict, a line for each check, and below what to do about those that have an advice."""
+    from analyzer.layout import Column, lay_out
+    from analyzer.text import printable, wrap
+
+    columns = [
+        Column("mark", [_MARKS[line.state] for line in lines], inks=[_INKS[line.state] for line in lines]),
+        Column("what", [line.what for line in lines], least=20, usual=40),
+        Column("found", [line.found for line in lines], least=20, usual=100),
+    ]
+    head = "\n".join(where.ink(part, "bold") for part in wrap(said, where.prose).split("\n"))
+    parts = [head, lay_out(columns, where)]
+    told = {(line.found, line.advice): line for line in reversed(lines)}
+    for line in lines:
+        if line.advice and told[line.found, line.advice] is line:
+            advice = [
+                printable(text) if text.startswith(" ") else wrap(text, where.prose, "  ")
+                for text in line.advice.split("\n")
+            ]
+            parts.append("\n".join([wrap(f"{_MARKS[line.state]} {line.what}: {line.found}", where.prose), *advice]))
+    return "\n\n".join(parts) + "\n"

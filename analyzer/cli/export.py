@@ -48,7 +48,7 @@ def command(
     list-domains.csv and list-hosts.csv where there are both.
 
     \b
-        pinscout export --format gateway-list -o list.csv   # for the upload in Zero Trust > Lists
+        pinscout export --format gateway-list -o list.csv   # for the upload in Zero Trust > Reusable components > Lists
         pinscout export --format csv -o candidates.csv      # opens in Excel, kana too
         pinscout export --sweep --format plain
     """

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import email.utils
 import os
+import re
 import ssl
 import time
 from collections.abc import Callable, Iterator
@@ -29,7 +30,11 @@ ATTEMPTS = 6
 LONGEST_WAIT_S = 305.0
 _PAGE = 50
 T = TypeVar("T")
-_TOKEN_HINT = fact("cf_token_hint")
+_TOKEN_HINTS = (fact("cf_token_hint"), fact("cf_doctor_checks"))
+_GLOBAL_KEY = re.compile(r"[0-9a-f]{37}")
+"""What a Global API Key looks like, which is not taken where a token must be; a token has 40 characters or more."""
+_BAD_HEADERS = 6003
+"""Cloudflare's number for a header that is not as it must be, such as a token that is none."""
 
 
 class Cloudflare:
@@ -45,6 +50,7 @@ class Cloudflare:
         self.base_url = str(url.copy_with(userinfo=b"")).rstrip("/")
         self.budget = Budget(max(int(read_number(QUERIES_VARIABLE, QUERIES)), 1), talk=talk)
         self._told_until = 0.0
+        self._token_hints = (fact("cf_global_key"), *_TOKEN_HINTS) if _GLOBAL_KEY.fullmatch(token) else _TOKEN_HINTS
         self.skew: dt.timedelta | None = None
         """How far Cloudflare's clock is ahead of ours, once anything was answered."""
         headers = {"Authorization": f"Bearer {token}", "Accept": "application/json", "User-Agent": "pinscout"}
@@ -64,9 +70,9 @@ class Cloudflare:
         """The client for the token and base URL of the environment. Raises CloudflareError without a token."""
         token = os.environ.get(TOKEN_VARIABLE, "").strip()
         if not token:
-            raise CloudflareError("cf_no_token", _TOKEN_HINT, fact("cf_or_files"))
+            raise CloudflareError("cf_no_token", *_TOKEN_HINTS, fact("cf_or_files"))
         if not (token.isascii() and token.isprintable()) or " " in token:
-            raise CloudflareError("cf_odd_token", _TOKEN_HINT)
+            raise CloudflareError("cf_odd_token", *_TOKEN_HINTS)
         return cls(token, os.environ.get(BASE_URL_VARIABLE) or DEFAULT_BASE_URL, talk)
 
     def now(self) -> dt.datetime:
@@ -127,7 +133,7 @@ class Cloudflare:
     def _rest(self, method: str, path: str, **content: Any) -> dict[str, Any]:
         answer = self._send(method, path, **content)
         if not answer.get("success", False):
-            raise _refused(200, answer, path)
+            raise self._refused(200, answer, path)
         return answer
 
     def _send(self, method: str, path: str, **content: Any) -> dict[str, Any]:
@@ -155,8 +161,17 @@ class Cloudflare:
             )
         # GraphQL tells of its errors in the body, but only a header says how long to wait.
         if response.status_code == httpx.codes.TOO_MANY_REQUESTS or (response.is_error and "data" not in answer):
-            raise _refused(response.status_code, answer, path, _retry_after(response))
+            raise self._refused(response.status_code, answer, path, _retry_after(response))
         return answer
+
+    def _refused(
+        self, status: int, answer: dict[str, Any], path: str, retry_after: float | None = None
+    ) -> CloudflareError:
+        errors = _errors_of(answer)
+        text = "; ".join(f"{error.get('message')} (code {error.get('code', '-')})" for error in errors)
+        codes = tuple(error["code"] for error in errors if isinstance(error.get("code"), int))
+        said = text or fact("cf_no_reason")
+        return _refusal(status, path, text, said, retry_after, self._token_hints, codes).with_codes(codes)
 
     def _note_clock(self, response: httpx.Response) -> None:
         try:
@@ -211,19 +226,25 @@ def _unreachable(error: httpx.TransportError, base_url: str) -> CloudflareError:
     return CloudflareError(key, check, status=httpx.codes.BAD_GATEWAY, kind=type(error).__name__)
 
 
-def _refused(status: int, answer: dict[str, Any], path: str, retry_after: float | None = None) -> CloudflareError:
+def _errors_of(answer: dict[str, Any]) -> list[dict[str, Any]]:
+    """The errors in an answer, each followed by those that it was caused by."""
     errors = [error for error in answer.get("errors") or [] if isinstance(error, dict)]
-    text = "; ".join(f"{error.get('message')} (code {error.get('code', '-')})" for error in errors)
-    said = text or fact("cf_no_reason")
-    codes = tuple(error["code"] for error in errors if isinstance(error.get("code"), int))
-    return _refusal(status, path, text, said, retry_after).with_codes(codes)
+    return [each for error in errors for each in (error, *(error.get("error_chain") or [])) if isinstance(each, dict)]
 
 
-def _refusal(status: int, path: str, text: str, said: str | Fact, retry_after: float | None) -> CloudflareError:
-    if status == httpx.codes.UNAUTHORIZED or "Invalid API Token" in text:
-        return CloudflareError("cf_bad_token", _TOKEN_HINT, status=httpx.codes.UNAUTHORIZED, text=said)
+def _refusal(
+    status: int,
+    path: str,
+    text: str,
+    said: str | Fact,
+    retry_after: float | None,
+    hints: tuple[Fact, ...],
+    codes: tuple[int, ...],
+) -> CloudflareError:
+    if status == httpx.codes.UNAUTHORIZED or "Invalid API Token" in text or _BAD_HEADERS in codes:
+        return CloudflareError("cf_bad_token", *hints, status=httpx.codes.UNAUTHORIZED, text=said)
     if status == httpx.codes.FORBIDDEN:
-        return CloudflareError("cf_forbidden", _TOKEN_HINT, status=status, path=path, text=said)
+        return CloudflareError("cf_forbidden", *hints, status=status, path=path, text=said)
     if status == httpx.codes.TOO_MANY_REQUESTS:
         return CloudflareError("cf_too_many", status=status, retry_after=retry_after, text=said)
     return CloudflareError("cf_error", status=status, code=status, path=path, text=said)

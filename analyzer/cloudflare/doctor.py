@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+import os
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from analyzer.cloudflare.account import find_account
+import httpx
+
+from analyzer.cloudflare.account import ACCOUNT_VARIABLE, find_account
 from analyzer.cloudflare.client import Cloudflare
+from analyzer.cloudflare.gateway.rules import read_rules
 from analyzer.cloudflare.logs.graphql import Settings, open_nodes, read_settings
 from analyzer.cloudflare.logs.nodes import NODES, Node
 from analyzer.cloudflare.logs.reader import Reader, read_time
+from analyzer.cloudflare.rule_traps import traps
 from analyzer.errors import CloudflareError
 from analyzer.facts import Fact, fact
 from analyzer.sources._values import REDACTED
 from analyzer.times import write_duration
 
 State = Literal["ok", "warning", "problem", "unknown"]
+Verdict = Literal["ready", "ready_with_gaps", "not_ready"]
 MOST_SKEW = dt.timedelta(seconds=5)
+_OF_DOCTOR = {"cf_doctor_checks", "cf_or_files", "cf_error_hint", "cf_node_refused_hint", "cf_too_old_hint"}
+"""Hints that lead here, and are of no use to those who are here."""
+_ACCOUNT_ID = re.compile(r"[0-9a-f]{32}")
 _FRESH, _SECOND = dt.timedelta(minutes=15), dt.timedelta(seconds=1)
 
 
@@ -30,6 +40,16 @@ class Check:
     state: State
     found: Fact
     advice: Fact | None = None
+
+
+def judge(checks: Sequence[Check]) -> tuple[Verdict, Fact]:
+    """Whether `find` can work on this account, and the sentence that says so and why."""
+    problems, warnings = ([check.what for check in checks if check.state == state] for state in ("problem", "warning"))
+    if problems:
+        return "not_ready", fact("doctor_not_ready", first=problems[0], more=problems[1:])
+    if warnings:
+        return "ready_with_gaps", fact("doctor_ready_gaps", gaps=list(dict.fromkeys(map(str, warnings))))
+    return "ready", fact("doctor_ready")
 
 
 @dataclass
@@ -60,10 +80,31 @@ def examine(client: Cloudflare) -> Iterator[Check]:
 def _account(patient: Patient) -> Check:
     what = fact("doctor_account")
     try:
-        patient.account = find_account(patient.client)
+        account, seen = find_account(patient.client), _seen_accounts(patient.client)
     except CloudflareError as error:
-        return Check(what, "problem", error.fact, _hints(error))
-    return Check(what, "ok", fact("doctor_account_id", id=patient.account))
+        return Check(what, "problem", error.fact, _hints(error.all_hints))
+    if not _ACCOUNT_ID.fullmatch(account.lower()):
+        return Check(
+            what, "problem", fact("doctor_account_odd"), fact("doctor_account_where", variable=ACCOUNT_VARIABLE)
+        )
+    if seen and account.lower() not in seen:
+        lines = [fact("cf_account_line", id=id_, name=name) for id_, name in seen.items()]
+        advice = fact("cf_accounts_hint", variable=ACCOUNT_VARIABLE, accounts=lines)
+        return Check(what, "problem", fact("doctor_account_unseen"), advice)
+    patient.account = account
+    return Check(what, "ok", fact("doctor_account_id", id=account))
+
+
+def _seen_accounts(client: Cloudflare) -> dict[str, str]:
+    """Names of the accounts by id; {} where none was named, and so none can be wrong, or where they can't be listed."""
+    if not os.environ.get(ACCOUNT_VARIABLE, "").strip():
+        return {}
+    try:
+        return {str(each["id"]): each.get("name") or "" for each in client.pages("/accounts")}
+    except CloudflareError as error:
+        if error.status == httpx.codes.FORBIDDEN:
+            return {}
+        raise
 
 
 def _token(patient: Patient) -> Check:
@@ -77,14 +118,14 @@ def _token(patient: Patient) -> Check:
             continue
         status, until = answer.get("status"), answer.get("expires_on")
         found = (
-            fact("doctor_token_until", status=status, until=until)
+            fact("doctor_token_until" if status == "active" else "doctor_token_since", status=status, until=until)
             if until
             else fact("doctor_token_status", status=status)
         )
         return (
             Check(what, "ok", found) if status == "active" else Check(what, "problem", found, fact("doctor_token_new"))
         )
-    return Check(what, "problem", refused[-1].fact, _hints(refused[-1]))
+    return Check(what, "problem", refused[-1].fact, _hints(refused[-1].all_hints))
 
 
 def _clock(patient: Patient) -> Check:
@@ -105,6 +146,8 @@ def _analytics(patient: Patient) -> Check:
         patient.settings = read_settings(patient.client, patient.account)
     except CloudflareError as error:
         return Check(what, "problem", error.fact, fact("doctor_analytics_add"))
+    if not any(settings.enabled for settings in patient.settings.values()):
+        return Check(what, "problem", fact("doctor_analytics_closed"), fact("doctor_analytics_add"))
     return Check(what, "ok", fact("doctor_analytics_open"))
 
 
@@ -127,6 +170,7 @@ def _zero_trust(patient: Patient) -> Iterator[Check]:
     yield _logging(logging or {})
     yield _redaction(logging or {})
     yield _decryption((configuration or {}).get("settings") or {})
+    yield from _rules(patient)
 
 
 def _logging(logging: dict[str, Any]) -> Check:
@@ -153,6 +197,19 @@ def _decryption(settings: dict[str, Any]) -> Check:
         return Check(what, "warning", fact("doctor_off"), fact("doctor_decryption_not_it"))
     mode = (settings.get("inspection") or {}).get("mode")
     return Check(what, "ok", fact("doctor_decryption_mode", mode=mode) if mode else fact("doctor_decryption_on"))
+
+
+def _rules(patient: Patient) -> Iterator[Check]:
+    """One line for each rule that does not do what it looks like."""
+    what = fact("doctor_rules")
+    try:
+        found = list(traps(read_rules(patient.client, patient.account)))
+    except CloudflareError as error:
+        yield Check(what, "unknown", error.fact, _hints(error.all_hints))
+        return
+    yield from (Check(what, "warning", trap.found, trap.advice) for trap in found)
+    if not found:
+        yield Check(what, "ok", fact("doctor_rules_fine"))
 
 
 def _dataset(patient: Patient, dataset: str) -> Iterator[Check]:
@@ -197,7 +254,7 @@ def _log(patient: Patient) -> Iterator[Check]:
     try:
         newest = reader.newest(now - reach, now)
     except CloudflareError as error:
-        yield Check(fact("doctor_freshness"), "unknown", error.fact, _hints(error))
+        yield Check(fact("doctor_freshness"), "unknown", error.fact, _hints(error.all_hints))
         return
     if newest is None:
         found = fact("doctor_no_query", reach=_length(reach.total_seconds()))
@@ -222,8 +279,14 @@ def _identities(device: object) -> Check:
     return Check(what, "ok", fact("doctor_identities_open"))
 
 
-def _hints(error: CloudflareError) -> Fact | None:
-    return fact("doctor_hints", hints=list(error.all_hints)) if error.all_hints else None
+def own_hints(hints: Iterable[Fact]) -> list[Fact]:
+    """Those of the hints that do not send people where they are already."""
+    return [hint for hint in hints if hint.key not in _OF_DOCTOR]
+
+
+def _hints(hints: Iterable[Fact]) -> Fact | None:
+    own = own_hints(hints)
+    return fact("doctor_hints", hints=own) if own else None
 
 
 def _read(patient: Patient, path: str, **parameters: object) -> Any:

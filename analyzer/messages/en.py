@@ -286,19 +286,19 @@ SENTENCES = {
     ),
     "plan_exclude_domain": (
         "Exclude {entries} from TLS decryption: put it into a Gateway list and a Do Not Inspect rule"
-        " (selector Domain, operator in list)."
+        " (Zero Trust > Traffic policies > Firewall policies > HTTP; selector Domain, operator in list)."
     ),
     "plan_exclude_domains": (
         "Exclude {entries} from TLS decryption: put them into a Gateway list and a Do Not Inspect rule"
-        " (selector Domain, operator in list)."
+        " (Zero Trust > Traffic policies > Firewall policies > HTTP; selector Domain, operator in list)."
     ),
     "plan_exclude_host": (
         "Exclude {entries} from TLS decryption: put it into a Gateway list and a Do Not Inspect rule"
-        " (selector Host, operator in list)."
+        " (Zero Trust > Traffic policies > Firewall policies > HTTP; selector Host, operator in list)."
     ),
     "plan_exclude_hosts": (
         "Exclude {entries} from TLS decryption: put them into a Gateway list and a Do Not Inspect rule"
-        " (selector Host, operator in list)."
+        " (Zero Trust > Traffic policies > Firewall policies > HTTP; selector Host, operator in list)."
     ),
     "plan_restart": "Quit the app completely, start it again, and repeat what failed: only new connections are exempt.",
     "plan_next": "Still failing? Add {entries} ({reason}) and try again: {cost}.",
@@ -315,13 +315,13 @@ SENTENCES = {
     "plan_name": "Name the app as it stands under its icon (--app NAME): a name that fits tells more than the time.",
     "plan_logs": (
         "Nothing helps? DNS alone can't tell which connection was refused. Session logs can (Logpush"
-        " zero_trust_network_sessions, Enterprise), and every plan has an HTTP log (gateway_http): its rows"
+        " zero_trust_network_sessions), and every plan has an HTTP log (gateway_http): its rows"
         " with the action Unknown show clients that closed after the handshake. Add them as further sources,"
         " or look wider: --before 3m --after 3m."
     ),
     "plan_logs_sessions": (
-        "Nothing helps? Session logs tell which connection was refused (Logpush zero_trust_network_sessions,"
-        " Enterprise), and so do rows of the HTTP log with the action Unknown, of clients that closed after"
+        "Nothing helps? Session logs tell which connection was refused (Logpush zero_trust_network_sessions),"
+        " and so do rows of the HTTP log with the action Unknown, of clients that closed after"
         " the handshake. Or look wider: --before 3m --after 3m."
     ),
     "plan_site_fault": (
@@ -499,7 +499,7 @@ SENTENCES = {
     "sweep_no_http": "no decrypted requests (gateway_http) were read: connections that ended well stand in for them",
     "sweep_no_sessions": "The log holds no sessions: a sweep needs the reasons why connections were closed. {read}",
     "sweep_no_sessions_hint": (
-        "Logpush writes them (Enterprise): give it a job for the account's dataset zero_trust_network_sessions, with"
+        "Logpush writes them, where the plan has that log: give it a job for the account's dataset zero_trust_network_sessions, with"
         " SNI, ConnectionCloseReason, SessionStartTime and DeviceID among its fields, and sweep its files. With the"
         " DNS log alone, `pinscout find --at TIME` works around the time of a failure."
     ),
@@ -510,7 +510,13 @@ SENTENCES = {
     "cf_budget": "the queries that Cloudflare allows in five minutes are used up: waiting {seconds:.0f} s",
     "cf_token_hint": (
         "Make an API token in the Cloudflare dashboard (My Profile > API Tokens) with Account > Account Analytics > Read"
-        " and Account > Zero Trust > Read, and set CLOUDFLARE_API_TOKEN. `pinscout doctor` checks it."
+        ", Account > Zero Trust > Read and, where it is offered, Account > Zero Trust PII > Read, and set"
+        " CLOUDFLARE_API_TOKEN."
+    ),
+    "cf_doctor_checks": "`pinscout doctor` checks it.",
+    "cf_global_key": (
+        "What is set is no API token: 37 hexadecimal digits are the Global API Key, or a token cut short. The key opens"
+        " the whole account, and is not taken here."
     ),
     "cf_no_token": "CLOUDFLARE_API_TOKEN is not set.",
     "cf_or_files": "Or name log files to work without.",
@@ -594,9 +600,13 @@ SENTENCES = {
     "doctor_hints": "{hints:lines}",
     "doctor_account": "account",
     "doctor_account_id": "{id}",
+    "doctor_account_odd": "what is set is no account id",
+    "doctor_account_where": "Set {variable} to the account's id: 32 hexadecimal digits, as in the dashboard's address.",
+    "doctor_account_unseen": "the token does not see this account",
     "doctor_token": "token",
     "doctor_token_status": "{status}",
     "doctor_token_until": "{status}, until {until}",
+    "doctor_token_since": "{status}, since {until}",
     "doctor_token_new": "Make a new one.",
     "doctor_clock": "clock",
     "doctor_clock_unknown": "Cloudflare sent no time",
@@ -606,6 +616,7 @@ SENTENCES = {
     "doctor_clock_set": "Set this machine's clock, or times are off.",
     "doctor_analytics": "Account Analytics > Read",
     "doctor_analytics_open": "the token may read logs",
+    "doctor_analytics_closed": "no log is open: the token may not read them",
     "doctor_analytics_add": (
         "Edit the token in the dashboard (My Profile > API Tokens) and add Account > Account Analytics > Read."
     ),
@@ -628,7 +639,7 @@ SENTENCES = {
     "doctor_logging": "DNS logging",
     "doctor_logging_all": "all queries are logged",
     "doctor_logging_some": "allowed queries are not logged",
-    "doctor_logging_switch_on": "Log all DNS queries: Zero Trust > Settings > Network > Gateway logging.",
+    "doctor_logging_switch_on": "Log all DNS queries: Zero Trust > Traffic policies > Traffic settings > Log traffic activity.",
     "doctor_redaction": "redaction",
     "doctor_redaction_on": "user and device are redacted in logs",
     "doctor_redaction_live_with": (
@@ -638,6 +649,25 @@ SENTENCES = {
     "doctor_decryption_on": "on",
     "doctor_decryption_mode": "on, inspection mode {mode}",
     "doctor_decryption_not_it": "Then inspection is not what breaks the app; look elsewhere.",
+    "doctor_rules": "rules",
+    "doctor_rules_fine": "nothing in the HTTP rules that does not do what it looks like",
+    "trap_request": "the rule {rule} never matches: it looks at {selector}",
+    "trap_request_mend": (
+        "Do Not Inspect is decided before there is a request: choose the selectors Domain or Host (http.conn.domains,"
+        " http.conn.hostname) in that rule."
+    ),
+    "trap_block": "the rule {rule} blocks the apps that it should exempt",
+    "trap_block_mend": (
+        "Its action is Block, and it selects the apps of the type Do Not Inspect: set the action to Do Not Inspect."
+    ),
+    "trap_missing": "no rule exempts the apps known to break",
+    "trap_missing_mend": (
+        "Cloudflare keeps a list of them: in Zero Trust > Traffic policies > Firewall policies > HTTP make a rule with"
+        " Application in Do Not Inspect and the action Do Not Inspect."
+    ),
+    "doctor_not_ready": "Not ready: mend {first} first{more:after_that}.",
+    "doctor_ready_gaps": "Ready, with gaps: {gaps:list}. `pinscout find --at TIME` works; below is what it lacks.",
+    "doctor_ready": "Ready: make the app fail, then `pinscout find --at TIME --app NAME`.",
     "doctor_node": "{name}",
     "doctor_node_unasked": "could not be asked",
     "doctor_node_open": "back {back}, {at_once} at once, {rows:,} rows a page",
@@ -1093,6 +1123,7 @@ def _entries(count: int) -> str:
 
 FORMS: dict[str, Callable[[Any], str]] = {f"{noun.replace(' ', '_')}s": _counted(noun) for noun in _NOUNS} | {
     "chance": _chance,
+    "after_that": lambda more: f", then {', '.join(dict.fromkeys(map(str, more)))}" if more else "",
     "clock": _clock,
     "chance_plain": lambda share: _chance(share).replace("<", "under ").replace(">", "over ").replace("%", " percent"),
     "continued": lambda sentence: str(sentence)[:1].lower() + str(sentence)[1:],

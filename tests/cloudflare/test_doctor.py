@@ -16,6 +16,7 @@ CF1, DOCUMENTED = "cf1GatewayDnsRawGroups", "gatewayResolverQueriesAdaptiveGroup
 SESSIONS = "cf1GatewayNetworkSessionRawGroups"
 L7, CF1_HTTP = "gatewayL7RequestsAdaptiveGroups", "cf1GatewayHttpRawGroups"
 L4, CF1_NETWORK = "gatewayL4SessionsAdaptiveGroups", "cf1GatewayNetworkRawGroups"
+GOOD_RULE = {"action": "off", "traffic": "any(app.type.ids[*] in {16})"}
 FULL = "Edit the token in the dashboard (My Profile > API Tokens) and add "
 
 
@@ -28,7 +29,7 @@ def examined(standin, *rows, token=TOKEN, check=None, account=None, **configurat
     """The checks of an account with these rows, by what they are about: state, found, advice."""
     server = standin(*rows, **configuration)
     done = run("doctor", "--format", "json", check=check, **server.environment(token, account))
-    checks = json.loads(done.stdout)
+    checks = json.loads(done.stdout)["checks"]
     assert all(list(each) == ["what", "state", "found", "advice"] for each in checks)
     return {each["what"]: (each["state"], each["found"], each["advice"]) for each in checks}
 
@@ -38,7 +39,7 @@ class TestDoctor:
 
     def checks(self, standin, misbehave=(), token=TOKEN, **options):
         done = Phone(standin, misbehave=list(misbehave), **options).run("doctor", "--format", "json", token=token)
-        return {check["what"]: check for check in json.loads(done.stdout)}, done.returncode
+        return {check["what"]: check for check in json.loads(done.stdout)["checks"]}, done.returncode
 
     def test_all_is_well_with_a_full_token(self, standin):
         checks, code = self.checks(standin)
@@ -76,9 +77,10 @@ class TestDoctor:
 
 
 def test_the_table_marks_each_line_and_says_below_what_to_do(standin):
-    server = standin(query(), configuration={"settings": {"tls_decrypt": {"enabled": False}}})
+    server = standin(query(), rules=[GOOD_RULE], configuration={"settings": {"tls_decrypt": {"enabled": False}}})
     done = run("doctor", check=0, **server.environment())
     lines = done.stdout.splitlines()
+    assert lines[0].startswith("Ready, with gaps: TLS decryption.")
     assert ["ok", "account", ACCOUNT] in [line.split() for line in lines]
     advice = ["! TLS decryption: off", "  Then inspection is not what breaks the app; look elsewhere."]
     assert lines[-3:] == ["", *advice]
@@ -104,7 +106,7 @@ def test_the_advice_lists_the_accounts_one_a_line(standin):
     ("token", "account", "found"),
     [
         ("nonsense", ACCOUNT, "Cloudflare does not accept the token: Authentication error (code 10000)."),
-        ("standin-expired", ACCOUNT, "expired, until 2026-01-01T00:00:00Z"),
+        ("standin-expired", ACCOUNT, "expired, since 2026-01-01T00:00:00Z"),
     ],
 )
 def test_a_token_that_is_not_good_is_a_problem(standin, token, account, found):
@@ -164,7 +166,7 @@ class TestPermissions:
         assert checks["identities"] == ("warning", "the log gives no device ids to this token", advice)
 
     def test_with_all_of_them_nothing_is_advised(self, standin):
-        checks = examined(standin, query(), check=0)
+        checks = examined(standin, query(), rules=[GOOD_RULE], check=0)
         assert {what: check for what, check in checks.items() if check[0] != "ok" or check[2]} == {}
 
 
@@ -238,3 +240,115 @@ class TestLogs:
         assert "unable to execute query" in found
         assert advice == "Try again in a minute."
         assert checks[CF1][0] == "ok"
+
+
+class TestVerdict:
+    """The first line: whether `find` can work, and why not."""
+
+    def judged(self, standin, *rows, token=TOKEN, account=None, **configuration):
+        done = run("doctor", "--format", "json", **standin(*rows, **configuration).environment(token, account))
+        told = json.loads(done.stdout)
+        assert told["version"] == 1
+        return told["verdict"], told["summary"], done.returncode
+
+    def test_all_is_ready(self, standin):
+        verdict, summary, code = self.judged(standin, query(), rules=[GOOD_RULE])
+        assert (verdict, code) == ("ready", 0)
+        assert "pinscout find --at TIME" in summary
+
+    def test_what_find_can_do_without_is_a_gap(self, standin):
+        verdict, summary, code = self.judged(standin, query(), rules=[GOOD_RULE], misbehave=["no_permission:devices"])
+        assert (verdict, code) == ("ready_with_gaps", 0)
+        assert "device names" in summary
+
+    def test_what_it_cannot_do_without_is_named_first(self, standin):
+        verdict, summary, code = self.judged(standin, query(), token="standin-none", account=ACCOUNT)
+        assert (verdict, code) == ("not_ready", 1)
+        assert summary.startswith("Not ready: mend Account Analytics > Read first")
+
+
+class TestAccount:
+    """Whose logs are asked for."""
+
+    def test_the_account_of_another_is_not_ours(self, standin):
+        state, found, advice = examined(standin, account=SECOND_ACCOUNT, check=1)["account"]
+        assert (state, found) == ("problem", "the token does not see this account")
+        assert f"{ACCOUNT}  Example Home" in advice
+
+    def test_what_is_no_id_is_told_so(self, standin):
+        state, found, advice = examined(standin, account="Example Home", check=1)["account"]
+        assert (state, found) == ("problem", "what is set is no account id")
+        assert "32 hexadecimal digits" in advice
+
+    @pytest.mark.parametrize("account", [ACCOUNT, ACCOUNT.upper()])
+    def test_our_own_is(self, standin, account):
+        assert examined(standin, query(), account=account)["account"][0] == "ok"
+
+    def test_a_token_that_may_not_read_logs_is_not_said_to_may(self, standin):
+        state, found, advice = examined(standin, token="standin-none", account=ACCOUNT, check=1)[
+            "Account Analytics > Read"
+        ]
+        assert (state, found) == ("problem", "no log is open: the token may not read them")
+        assert advice == FULL + "Account > Account Analytics > Read."
+
+
+KEY = "0123456789abcdef0123456789abcdef01234"
+
+
+def test_a_global_api_key_is_recognised_and_what_cloudflare_says_of_it_is_shown(standin):
+    done = run("doctor", check=1, **standin().environment(KEY, ACCOUNT))
+    said = " ".join(done.stdout.split())
+    assert "Global API Key" in said
+    assert "Invalid format for Authorization header (code 6111)" in said
+    assert KEY not in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("token", ["", "a b", "nonsense", KEY, "standin-none", "standin-expired"])
+@pytest.mark.parametrize("account", [ACCOUNT, SECOND_ACCOUNT, "nonsense"])
+def test_doctor_never_sends_anyone_to_doctor(standin, token, account):
+    done = run("doctor", **standin().environment(token, account))
+    assert done.returncode == 1
+    assert "pinscout doctor" not in done.stdout + done.stderr
+    assert "log files" not in done.stdout + done.stderr
+
+
+def test_doctor_never_sends_anyone_to_doctor_when_the_server_fails(standin, no_pauses):
+    for misbehave in ("error_in_200:1000", "no_permission:analytics", "no_permission:zero_trust", "expired_token"):
+        done = run("doctor", **standin(query(), misbehave=[misbehave]).environment())
+        assert "pinscout doctor" not in done.stdout + done.stderr, misbehave
+
+
+class TestRules:
+    """Rules that do not do what they look like."""
+
+    @pytest.mark.parametrize(
+        ("rule", "found"),
+        [
+            ({"action": "off", "traffic": 'http.request.host == "a.jp"'}, "the rule mine never matches: it looks at http.request.host"),
+            ({"action": "off", "traffic": "any(http.request.domains[*] in $aa)"}, "the rule mine never matches: it looks at http.request.domains"),
+            ({"action": "block", "traffic": "any(app.type.ids[*] in {3 16})"}, "the rule mine blocks the apps that it should exempt"),
+        ],
+    )  # fmt: skip
+    def test_a_trap_is_named_with_its_rule(self, standin, rule, found):
+        server = standin(query(), rules=[GOOD_RULE | {"name": "all"}, rule | {"name": "mine"}])
+        done = run("doctor", check=0, **server.environment())
+        assert f"! rules: {found}" in " ".join(done.stdout.split())
+        assert len([line for line in done.stdout.splitlines() if line.startswith("! rules")]) == 1
+
+    def test_the_apps_known_to_break_should_be_exempt(self, standin):
+        state, found, advice = examined(standin, query(), check=0)["rules"]
+        assert (state, found) == ("warning", "no rule exempts the apps known to break")
+        assert "Firewall policies > HTTP" in advice
+
+    @pytest.mark.parametrize(
+        "rule",
+        [
+            {"action": "off", "traffic": 'http.conn.hostname == "http.request.host"'},
+            {"action": "block", "traffic": 'any(http.request.domains[*] in {"16"})'},
+            {"action": "block", "traffic": 'any(app.type.ids[*] in {1 160})'},
+            {"action": "forward", "traffic": 'http.request.host == "a.jp"'},
+            {"action": "off", "enabled": False, "traffic": 'http.request.host == "a.jp"'},
+        ],
+    )  # fmt: skip
+    def test_what_is_no_trap_is_left_alone(self, standin, rule):
+        assert examined(standin, query(), rules=[GOOD_RULE, rule], check=0)["rules"][0] == "ok"

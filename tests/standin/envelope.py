@@ -19,6 +19,13 @@ def failure(status: int, code: int | None, message: str) -> Answer:
     return status, {"success": False, "errors": [error], "messages": [], "result": None}
 
 
+def odd_header() -> Answer:
+    """An Authorization header that holds no token at all, such as a Global API Key."""
+    inner = {"code": 6111, "message": "Invalid format for Authorization header"}
+    error = {"code": 6003, "message": "Invalid request headers", "error_chain": [inner]}
+    return 400, {"success": False, "errors": [error], "messages": [], "result": None}
+
+
 def unauthenticated(status: int = 401) -> Answer:
     """No token, a wrong one, or one without the permission."""
     return failure(status, 10000, "Authentication error")
