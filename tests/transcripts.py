@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import itertools
 import os
@@ -11,10 +12,12 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from analyzer.cli import NO_CANDIDATE_EXIT
-from tests.standin.fixture import running
+from tests.standin.fixture import Standin, running
+from tests.standin.play import Host
 from tests.terminal import at_terminal
 
 ROOT = Path(__file__).parent.parent
@@ -42,9 +45,7 @@ def run(*arguments: str, **environment: str) -> str:
 
 def live(*commands: str, lines: int = 26) -> str:
     """The beginnings of these commands' output, one after the other, with a token of the stand-in."""
-    rows = ROOT / "fixtures" / "paypay" / "dns"
-    with running(rows, now=EVENING, misbehave=[_skew(EVENING)]) as server, tempfile.TemporaryDirectory() as state:
-        environment = server.environment() | {"PINSCOUT_STATE_DIR": state, "TZ": "Asia/Tokyo"}
+    with _evening() as (_, environment):
         texts = [run(*shlex.split(command), **environment) for command in commands]
     return "\n\n".join("\n".join(text.splitlines()[:lines]) for text in texts)
 
@@ -54,6 +55,24 @@ def excluded(*commands: str) -> str:
     shown, planned = live(*commands, lines=60), ["4f1d09c2a7be"]
     marks = dict(zip(dict.fromkeys(_MARK.findall(shown)), planned, strict=True))
     return _MARK.sub(lambda found: marks[found[0]], shown)
+
+
+def after_exclusion(find: str, *, hosts: Iterable[Host], at: dt.datetime, verify: str) -> str:
+    """What `verify` says of a run of these hosts at that time, after `find` and `exclude`."""
+    with _evening() as (server, environment):
+        for command in (find, "exclude --yes"):
+            run(*shlex.split(command), **environment)
+        row = next(row for row in server.rows("gateway_dns") if row["DeviceName"] == "iPhone")
+        server.start_app(hosts, at.timestamp(), {key: row[key] for key in ("DeviceID", "DeviceName", "Email")})
+        return run(*shlex.split(verify), **environment)
+
+
+@contextlib.contextmanager
+def _evening() -> Iterator[tuple[Standin, dict[str, str]]]:
+    """The stand-in with the bundled incident, soon after its last failure, and what a command needs to meet it."""
+    rows = ROOT / "fixtures" / "paypay" / "dns"
+    with running(rows, now=EVENING, misbehave=[_skew(EVENING)]) as server, tempfile.TemporaryDirectory() as state:
+        yield server, server.environment() | {"PINSCOUT_STATE_DIR": state, "TZ": "Asia/Tokyo"}
 
 
 def recorded(lines: int) -> str:

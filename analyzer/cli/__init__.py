@@ -86,5 +86,5 @@ def main() -> None:
         pinscout find logs/ --at 14:05 --app PayPay --device iPhone
 
     Exit codes: 0 done, 1 an error with a way out, 2 wrong usage, a time that is none or a device to be named,
-    3 no clear candidate, 130 stopped by Ctrl-C.
+    3 no clear candidate, or not fixed, 130 stopped by Ctrl-C.
     """

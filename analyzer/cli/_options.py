@@ -24,14 +24,29 @@ _DEVICE = "Id, name or user of the device, or a part of its name."
 _BASELINE = "How far back the device's ordinary traffic is read for comparison."
 _JOBS = "Processes that read the files.  [default: one a processor where there is much to read]"
 _ALL_FILES = "Read files, too, whose names tell of another time."
-_ABOUT = (
+before_option: Callable[[F], F] = click.option(
+    "--before", default="90s", show_default=True, metavar="LENGTH", help="How far ahead of each failure."
+)
+"""Where a window begins."""
+after_option: Callable[[F], F] = click.option(
+    "--after", default="90s", show_default=True, metavar="LENGTH", help="How far behind each failure."
+)
+"""Where a window ends."""
+baseline_option: Callable[[F], F] = click.option(
+    "--baseline", default="24h", show_default=True, metavar="LENGTH", help=_BASELINE
+)
+"""What a window is compared with."""
+tz_option: Callable[[F], F] = click.option("--tz", default=None, metavar="ZONE", help=_TZ)
+"""What a clock time means."""
+
+_ABOUT: tuple[Callable[[F], F], ...] = (
     click.option("--app", default="", metavar="NAME", help=_APP),
     click.option("--device", default="", metavar="NAME", help=_DEVICE),
     click.option("--all-devices", is_flag=True, help="Take all devices in the log as one."),
-    click.option("--before", default="90s", show_default=True, metavar="LENGTH", help="How far ahead of each failure."),
-    click.option("--after", default="90s", show_default=True, metavar="LENGTH", help="How far behind each failure."),
-    click.option("--baseline", default="24h", show_default=True, metavar="LENGTH", help=_BASELINE),
-    click.option("--tz", default=None, metavar="ZONE", help=_TZ),
+    before_option,
+    after_option,
+    baseline_option,
+    tz_option,
 )
 
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import shlex
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from analyzer.cli import INTERRUPTED_EXIT
 from analyzer.cli._answer import give
 from analyzer.cli._options import (
     about_options,
@@ -64,27 +62,19 @@ def command(
     """
     from analyzer.cli._stopwatch import Dialogue
     from analyzer.messages import say
-    from analyzer.pipelines import record
     from analyzer.pipelines.find import find_incident
+    from analyzer.pipelines.record import has_token
     from analyzer.reading.workers import Run
 
-    if not sys.stdin.isatty():
-        raise click.UsageError(say("record_no_terminal"))
     incident, before = _incident(incident_file, about)
     never = never_names(never_exclude_file)
-    is_live = record.has_token()
-    skew = record.clock_of_account(incident) if is_live else dt.timedelta(0)
-    if skew:
-        tell(say("record_skew", seconds=abs(skew).total_seconds()))
-    path = (
-        Path(incident_file) if incident_file else record.file_for(incident.app, dt.datetime.now(incident.zone) + skew)
-    )
-    dialogue = Dialogue(incident, path, skew, before)
-    try:
+    dialogue = Dialogue.begin(incident, incident_file, before)
+    is_live, path = has_token(), str(dialogue.path)
+    with dialogue.stoppable(["find", "--incident"], ["record", "--incident"]):
         recorded = dialogue.run()
         if recorded is None:
             return tell("", say("record_empty"))
-        find = shlex.join(["pinscout", "find", *([] if is_live else ["LOGS"]), "--incident", str(path)])
+        find = shlex.join(["pinscout", "find", *([] if is_live else ["LOGS"]), "--incident", path])
         key, count = "record_kept" if is_live else "record_no_token", len(recorded.failures)
         tell_wrapped("", say(key, count=count, find=find))
         if not is_live:
@@ -92,9 +82,7 @@ def command(
         with talking("fetching") as talk:
             finding = find_incident((), recorded, run=Run(talk=talk), location=location, wait=True, never_exclude=never)
         give(finding, format_, match, csv_file)
-    except KeyboardInterrupt:
-        dialogue.go_on()
-        click.get_current_context().exit(INTERRUPTED_EXIT)
+        return None
 
 
 def _incident(file: str | None, about: dict[str, object]) -> tuple[Incident, Incident | None]:

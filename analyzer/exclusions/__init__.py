@@ -1,1 +1,1 @@
-"""From an answer to an inspection policy and back: what to change, the changing, and the journal of it."""
+"""From an answer to an inspection policy and back: what to change, the changing, its journal, and whether it helped."""

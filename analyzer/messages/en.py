@@ -11,6 +11,14 @@ _FLUSH_MAC = "sudo dscacheutil -flushcache; sudo killall -HUP mDNSResponder"
 _FLUSH_LINUX = "resolvectl flush-caches"
 _FLUSH_COMPUTER = f"Windows: {_FLUSH_WINDOWS}; macOS: sudo dscacheutil -flushcache; Linux: {_FLUSH_LINUX}"
 
+_NOT_IN_FORCE = (
+    "See that the rule is switched on and meant for this device, and that the names stand in its list. An app that was"
+    " not quit completely keeps its old connections: quit it, start it again, and verify that run."
+)
+_EXCLUDE_MORE = "Exclude {hosts} as well, quit the app completely, start it again, and verify that run."
+_SAY_WHAT = "Say what you saw: --works or --fails."
+_ENOUGH = "Nothing more need be excluded."
+
 SENTENCES = {
     # terms: why a candidate has the points it has
     "base": "one of {count:,} domains seen in the failure windows",
@@ -379,6 +387,8 @@ SENTENCES = {
     "record_failed": "  failed {time:clock}",
     "record_undone": "  undone: {count:failures} left",
     "record_not_failed": "  not counted: it did not fail",
+    "record_fail_or_works": "Enter when it has failed, w when it has worked: ",
+    "record_worked": "  worked, {time:clock}",
     "record_quick": "  that was the same moment: press Enter when it has failed",
     "record_keys": "  press Enter alone, or one of the letters and Enter",
     "record_pause": (
@@ -402,6 +412,84 @@ SENTENCES = {
         "record stamps the moments at which you press Enter, and needs a terminal for that. Say the times instead:"
         " pinscout find --at TIME."
     ),
+    # after the exclusion: what a new run says, and what to do then
+    "verify_fixed": "Fixed: {why}.",
+    "verify_further": "Further, next: {why}.",
+    "verify_no_change": "No change: {why}.",
+    "verify_unclear": "Not clear: {why}.",
+    "verify_why_exempt": "what the app asked of {hosts} is no longer decrypted, and nothing of it is refused",
+    "verify_why_served": "connections to {hosts} end well, and nothing of it is refused any more",
+    "verify_why_said": "you saw it work",
+    "verify_why_refused": "the gateway's certificate is still refused by {hosts}",
+    "verify_why_partly": "the gateway's certificate is still refused by {hosts}, though {exempt} is no longer decrypted",
+    "verify_why_trial": "without {hosts} in the list the gateway's certificate is refused again",
+    "verify_why_inspected": "{hosts}: decrypted as before",
+    "verify_why_undecrypted": "connections to {hosts} still end before any request",
+    "verify_why_perhaps_next": "{hosts} is asked for now and was not before: the next that the app pins, or all is well",
+    "verify_why_next": "{hosts}, refused now and not before",
+    "verify_why_next_asked": "{hosts}, asked for now and not before",
+    "verify_why_try": "nothing new is asked for; {hosts} may be needed as well",
+    "verify_why_other_cause": "{hosts} is no longer decrypted, and nothing else that is likely is refused: another cause",
+    "verify_why_no_trace": "the log shows nothing else that could be excluded",
+    "verify_why_unseen": "the device asked for none of {hosts} in that time",
+    "verify_why_exempt_only": (
+        "{hosts} is no longer decrypted; whether the app then met another host that it pins, this log can't tell"
+    ),
+    "verify_why_dns": "lookups alone can't tell whether the app works",
+    "verify_do_exempt": _ENOUGH,
+    "verify_do_served": _ENOUGH,
+    "verify_do_said": _ENOUGH,
+    "verify_do_refused": _NOT_IN_FORCE,
+    "verify_do_partly": (
+        "See that {hosts} is in the list and that the rule's selector fits (Domain for a domain and all below it, Host for"
+        " that very name); quit the app completely, start it again, and verify that run."
+    ),
+    "verify_do_trial": "Put {hosts} back into the list: the app needs it.",
+    "verify_do_inspected": (
+        "The rule does not reach this device: see that it is switched on, that its action is Do Not Inspect, and that it is"
+        " not limited to others. Quit the app completely, start it again, and verify that run."
+    ),
+    "verify_do_undecrypted": _NOT_IN_FORCE,
+    "verify_do_perhaps_next": _SAY_WHAT,
+    "verify_do_next": (
+        "Exclude {hosts} as well, quit the app completely, start it again, and verify that run: apps pin more than one host."
+    ),
+    "verify_do_next_asked": _EXCLUDE_MORE,
+    "verify_do_try": _EXCLUDE_MORE,
+    "verify_do_other_cause": (
+        "Try once with WARP switched off: if it fails there, too, the cause is not the gateway. If it works there, look for"
+        " a policy that blocks (DNS, network), or for an app with a DNS or a trust store of its own."
+    ),
+    "verify_do_no_trace": (
+        "Try once with WARP switched off: if it fails there, too, the cause is not the gateway. If it works there, a log of"
+        " sessions tells which connection is refused (Logpush zero_trust_network_sessions)."
+    ),
+    "verify_do_unseen": (
+        "Did the app run then, on that device? Quit it completely, empty the DNS cache, start it again, and give that time:"
+        " --at TIME."
+    ),
+    "verify_do_exempt_only": _SAY_WHAT,
+    "verify_do_dns": _SAY_WHAT,
+    "verify_note_others": "refused as well, and probably not the app's, or not needed by it: {hosts}",
+    "verify_note_refused": "though it works, the gateway's certificate is refused by {hosts}: perhaps not needed",
+    "verify_note_decrypted": "though it works, {hosts} is decrypted: is the rule in force, or was the cause another?",
+    "verify_note_unseen": "not asked for in this run: {hosts}",
+    "verify_note_no_sessions": "no log of sessions was read: a handshake that a client breaks leaves no trace elsewhere",
+    "verify_say_when": "Say when the app ran again: --at TIME; or stamp it now: --record.",
+    "verify_kept": "The run is kept; this verifies it again, now or later:\n  {verify}",
+    "verify_no_token": (
+        "The run is kept. CLOUDFLARE_API_TOKEN is not set, so the log can't be fetched; when you have its files:\n  {verify}"
+    ),
+    "verify_no_entry": "There is no entry to verify: the finding proposes none to exclude first.",
+    "verify_no_entry_hint": "Name what you excluded: --entry NAME, once for each.",
+    "search_trial": (
+        "Perhaps not all of it is needed. Take {trial:list} out for a try, leave {excluded:list_or_nothing} in the list,"
+        " quit the app completely, start it again, and verify that run{count:to_decide}."
+    ),
+    "search_over": "Needed: {kept:list_or_none}. Not needed, leave it out for good: {dropped:list}.",
+    "search_all_needed": "Keep all of it: {kept:list}.",
+    "not_a_search": "{path} is damaged, or not pinscout's.",
+    "not_a_search_hint": "Delete it: the search for entries that are not needed then begins anew.",
     # what inspection loses
     "cost_host": "only {count:hosts} would no longer be inspected",
     "cost_host_shared": "only {count:hosts} would no longer be inspected, but other apps use the same",
@@ -855,6 +943,8 @@ SENTENCES = {
     "column_mark": "",
     "column_what": "what",
     "column_found": "found",
+    "column_before": "before",
+    "column_now": "now",
     # an explanation
     "explain_head": "{domain}: rank {rank}, band {band}, {likelihood:chance} likely, score {score:.1f}",
     "explain_entries": "to exclude ({match}): {entries}",
@@ -1035,7 +1125,9 @@ OUTCOMES = {
     "decrypted": "decrypted well",
     "exempt": "not inspected",
     "used": "used well",
+    "undecrypted": "never decrypted",
     "blocked": "blocked by DNS",
+    "asked": "asked for",
     "": "not known",
 }
 """What is known of the connections to a host."""
@@ -1137,9 +1229,10 @@ FORMS: dict[str, Callable[[Any], str]] = {f"{noun.replace(' ', '_')}s": _counted
     "lines": lambda lines: "\n".join(map(str, lines)),
     "list": lambda texts: ", ".join(map(str, texts)),
     "list_or": lambda texts: " or ".join([", ".join(texts[:-1]), texts[-1]] if texts[1:] else texts),
+    "list_or_nothing": lambda texts: ", ".join(map(str, texts)) or "nothing",
     "list_or_none": lambda texts: ", ".join(map(str, texts)) or "none",
-    "outcome": lambda outcome: OUTCOMES[outcome],
     "minutes_seconds": _minutes_seconds,
+    "outcome": lambda outcome: OUTCOMES[outcome],
     "percent": _percent,
     "percent_plain": lambda share: f"{share:.0%}",
     "points": lambda points: f"{abs(points):.1f}",
@@ -1149,6 +1242,7 @@ FORMS: dict[str, Callable[[Any], str]] = {f"{noun.replace(' ', '_')}s": _counted
     "sentences": lambda facts: "; ".join(map(str, facts)),
     "signals": lambda kinds: ", ".join(SIGNALS[kind] for kind in kinds),
     "time": _time,
+    "to_decide": lambda count: f" ({count} more to decide then)" if count else "",
     "times": lambda moments: ", ".join(map(_zoned_time, moments)),
     "utc_span": _utc_span,
 }

@@ -11,10 +11,11 @@ Everything from the merged tally on is `rank_tally`, and pure: no network, no cl
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import functools
 import inspect
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor
 from typing import TYPE_CHECKING, Any
 
@@ -163,6 +164,21 @@ def find_incident(
     `location` and `wait` are for the live account: rows of one DNS location only, where the log names no devices; and
     whether to wait until the log has caught up.
     """
+    total, read = read_incident(files, incident, run=run, all_files=all_files, location=location, wait=wait)
+    with _notes_as_hints(read):
+        return rank_tally(total, incident, weights, read, tuple(never_exclude))
+
+
+def read_incident(
+    files: Iterable[Source],
+    incident: Incident,
+    *,
+    run: Run = AS_IT_FITS,
+    all_files: bool = False,
+    location: str = "",
+    wait: bool = False,
+) -> tuple[Tally, Input]:
+    """The rows of an incident, and what became of all that was read: the half of `find_incident` that is not pure."""
     every: Iterable[Source] = list(files)
     notes: Iterable[Fact] = ()
     if not every:
@@ -170,9 +186,15 @@ def find_incident(
         every, notes = fetched.files, fetched.notes
     names, read = choose(find_files(every), [incident.span], all_files=all_files)
     read = read.with_notes(*notes)
+    with _notes_as_hints(read):
+        return _tally_files(names, incident, read, run)
+
+
+@contextlib.contextmanager
+def _notes_as_hints(read: Input) -> Iterator[None]:
+    """Where nothing can be used, what is noted of the input is what to do about it."""
     try:
-        total, read = _tally_files(names, incident, read, run)
-        return rank_tally(total, incident, weights, read, tuple(never_exclude))
+        yield
     except NoRecordsError as error:
         said = error.fact.values.get("facts", ())
         raise error.with_hints(*error.all_hints, *(note for note in read.notes if note not in said)) from None
