@@ -528,6 +528,14 @@ SENTENCES = {
     "read": "{used:,} of {rows:,} rows used from {files:files}",
     "dropped": "left out: {reasons:reasons}",
     "truncated": "{name:input} is cut short or damaged; what could be read of it was used",
+    "bomb": "{name:input} unpacks to more than any log does ({size:bytes} to {unpacked:bytes}), so it was read no further; if it is a log, unpack it and name the files",
+    "many_members": "{name:input} holds more than {count:files}, so it was read no further; unpack it and name the folder",
+    "encrypted": "{name:input} is encrypted: unpack it with its password first",
+    "packed_unknown": "{name:input} is packed in a way (zip method {method}) that can't be read: unpack it first",
+    "packed_too_deep": "{name:input} is packed more than {layers} times over: unpack it first",
+    "packed_too_wide": "{name:input} takes more than 256 MB of memory to unpack: unpack it first",
+    "zip_too_large": "{name:input} is a zip archive of more than 4 GB within a pipe or another archive: unpack it first",
+    "more_oddities": "{name:input}: {count} more of the kind",
     "unused_file": "{name:input}: nothing in it could be used; it looks like {looks_like}",
     "span": "looked at {since:time} to {until:time}, times in {zone}",
     "no_device_names": "the log names no devices (redacted, or not logged): all its rows were taken to be one device",
@@ -966,7 +974,6 @@ SENTENCES = {
     "worker_ended": "A process that read the log was ended, perhaps for want of memory.",
     "worker_ended_hint": "Try --jobs 1.",
     "looks_empty": "an empty file",
-    "looks_damaged": "damaged compressed data",
     "looks_zip": "a zip archive: unpack it first",
     "looks_parquet": "a Parquet file: export it as NDJSON or CSV",
     "looks_sqlite": "an SQLite database",
@@ -1209,11 +1216,21 @@ def _dropped(counts: Mapping[str, int]) -> str:
     return ", ".join(f"{count:,} {REASONS.get(reason, reason)}" for reason, count in sorted(counts.items()))
 
 
+def _bytes(size: int) -> str:
+    """`900 bytes`, `1.5 MB`."""
+    unit = max((unit for unit in _UNITS if size >= unit), default=1)
+    return f"{size / unit:,.1f} {_UNITS[unit]}" if unit > 1 else f"{size:,} bytes"
+
+
+_UNITS = {10**3: "kB", 10**6: "MB", 10**9: "GB"}
+
+
 def _entries(count: int) -> str:
     return f"{count:,} entr{'y' if count == 1 else 'ies'}"
 
 
 FORMS: dict[str, Callable[[Any], str]] = {f"{noun.replace(' ', '_')}s": _counted(noun) for noun in _NOUNS} | {
+    "bytes": _bytes,
     "chance": _chance,
     "after_that": lambda more: f", then {', '.join(dict.fromkeys(map(str, more)))}" if more else "",
     "clock": _clock,
@@ -1224,7 +1241,7 @@ FORMS: dict[str, Callable[[Any], str]] = {f"{noun.replace(' ', '_')}s": _counted
     "distance": _distance,
     "entries": _entries,
     "exclusion_state": lambda state: EXCLUSION_STATES[state],
-    "input": lambda name: "standard input" if name == "-" else name,
+    "input": lambda name: "standard input" + name[1:] if name == "-" or name.startswith("-/") else name,
     "label": _label,
     "lines": lambda lines: "\n".join(map(str, lines)),
     "list": lambda texts: ", ".join(map(str, texts)),

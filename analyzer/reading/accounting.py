@@ -17,6 +17,10 @@ Dropped = Counter[str]
 """How many rows were dropped, by reason."""
 
 
+EMPTY = fact("looks_empty")
+MOST_TOLD = 5
+
+
 @dataclass
 class Reading:
     """What became of one file: rows = used + all that was dropped, always."""
@@ -26,18 +30,22 @@ class Reading:
     used: int = 0
     dropped: Dropped = field(default_factory=Counter)
     datasets: Counter[str] = field(default_factory=Counter)
-    looks_like: Fact | None = None
-    """What the file looks like, where nothing in it could be used."""
-    truncated: bool = False
-    """The compressed stream ended too early or was damaged."""
+    facts: list[Fact] = field(default_factory=list)
+    """What is odd about the file, or about single files packed in it."""
     first_at: dt.datetime | None = None
     last_at: dt.datetime | None = None
 
     def oddities(self) -> list[Fact]:
-        """What a reader should know about this file."""
-        told = [fact("truncated", name=self.name)] if self.truncated else []
-        unused = [fact("unused_file", name=self.name, looks_like=self.looks_like)] if self.looks_like else []
-        return told + unused
+        """What a reader should know about this file; of many facts the first few, and how many there are."""
+        if len(self.facts) <= MOST_TOLD:
+            return self.facts
+        rest = fact("more_oddities", name=self.name, count=len(self.facts) - MOST_TOLD)
+        return [*self.facts[:MOST_TOLD], rest]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing at all is in the file."""
+        return not self.rows and any(known.values.get("looks_like") == EMPTY for known in self.facts)
 
 
 @dataclass(frozen=True)
@@ -51,15 +59,14 @@ class Input:
     notes: tuple[Fact, ...] = ()
     """What a reader should know about the input as a whole, and then about single files, in order of their names."""
     empty: tuple[Fact, ...] = ()
-    """Notes on files without any row. One alone may be an hour in which nothing was asked, so they are told only where
+    """Notes on files that are empty. One alone may be an hour in which nothing was asked, so they are told only where
     no file holds anything of use."""
     first_at: dt.datetime | None = None
     last_at: dt.datetime | None = None
 
     def plus(self, reading: Reading) -> Input:
         """With one file more, which was read to its end."""
-        odd = tuple(reading.oddities())
-        is_empty = bool(odd) and not reading.rows and not reading.truncated
+        odd, is_empty = tuple(reading.oddities()), reading.is_empty
         return dataclasses.replace(
             self,
             files=self.files + 1,

@@ -1,36 +1,24 @@
-"""Where bytes come from: a path, a folder, a glob, "-"; gzip or not, whole or cut short."""
+"""Where bytes come from: a path, a folder, a glob, "-"; and the lines in them."""
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import glob
+import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from isal import isal_zlib
-
 from analyzer.errors import AnalyzerError
+from analyzer.reading.encodings import as_utf8
+from analyzer.reading.streams import CHUNK_BYTES, Notes, Stream
+from analyzer.reading.unpacking import Part, unpack
 from analyzer.text import shorten
 
-CHUNK_BYTES = 1 << 18
 BLOCK_BYTES = 1 << 18
 LONG_LINE_BYTES = 1 << 20
-GZIP_MAGIC = b"\x1f\x8b"
-_GZIP_WINDOW = 16 + 15
-_PLAIN_BYTES = 1 << 15  # decompressed in steps of this size: of a damaged stream only the last step is lost
-_BOM = b"\xef\xbb\xbf"
-
-
-@dataclass
-class Notes:
-    """What was odd about a file's bytes, and how far they were read."""
-
-    truncated: bool = False
-    """The gzip stream ends too early or is damaged; what came before it was kept."""
-    tell: Callable[[int], object] = bool
-    """Called after each chunk with the number of its bytes, as they are in the file. The default does nothing."""
 
 
 def find_files(sources: Iterable[str | Path]) -> list[str]:
@@ -78,16 +66,45 @@ def _hidden(file: Path, folder: Path) -> bool:
     return any(part.startswith(".") for part in file.relative_to(folder).parts)
 
 
-def read_lines(name: str, notes: Notes) -> Iterator[bytes]:
-    """Blocks of whole lines of the file, decompressed where the bytes are gzip whatever the name says.
+def read_parts(notes: Notes) -> Iterator[Part]:
+    """The parts of the file that the notes are on: itself, or what is packed in it, each in blocks of UTF-8 lines.
 
-    Every block but the last ends at a line's end, or lies within a line of a megabyte and more. A byte order mark is
-    left out. A gzip stream that is cut short or damaged yields what can be read of it and sets `notes.truncated`.
-    Raises AnalyzerError for a file that can't be opened.
+    Must be taken in their order, each to its end. What can't be read is noted, and so is what is odd.
     """
+    try:
+        opened = _open(notes.name)
+    except OSError as error:
+        notes.fail(error)
+        return
+    with opened as file:
+        can_go_back = notes.name != "-" and file.seekable()
+        stream = Stream(_chunks_of(file, notes), file if can_go_back else None)
+        for part in unpack(stream, notes.name, notes):
+            yield Part(part.path, blocks_of(as_utf8(Stream(part.chunks))))
+
+
+def _open(name: str) -> contextlib.AbstractContextManager[BinaryIO]:
+    if name != "-":
+        return Path(name).open("rb")
+    if sys.stdin is None:
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+    return contextlib.nullcontext(sys.stdin.buffer)
+
+
+def _chunks_of(file: BinaryIO, notes: Notes) -> Iterator[bytes]:
+    try:
+        while chunk := file.read(CHUNK_BYTES):
+            notes.read(len(chunk))
+            yield chunk
+    except OSError as error:
+        notes.fail(error)
+
+
+def blocks_of(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """The bytes in blocks of whole lines; a line of a megabyte and more comes in several blocks."""
     parts: list[bytes] = []
     size = 0
-    for chunk in _without_bom(_decompress(_read_chunks(name, notes), notes)):
+    for chunk in chunks:
         size += len(chunk)
         if size >= BLOCK_BYTES and (end := chunk.rfind(b"\n") + 1):
             yield b"".join([*parts, chunk[:end]])
@@ -99,61 +116,3 @@ def read_lines(name: str, notes: Notes) -> Iterator[bytes]:
             parts.append(chunk)
     if size:
         yield b"".join(parts)
-
-
-def _without_bom(chunks: Iterator[bytes]) -> Iterator[bytes]:
-    first = next(chunks, b"")
-    while len(first) < len(_BOM) and (more := next(chunks, b"")):
-        first += more
-    yield first.removeprefix(_BOM)
-    yield from chunks
-
-
-def _read_chunks(name: str, notes: Notes) -> Iterator[bytes]:
-    try:
-        if name == "-":
-            yield from _chunks_of(sys.stdin.buffer, notes)
-        else:
-            with Path(name).open("rb") as file:
-                yield from _chunks_of(file, notes)
-    except OSError as error:
-        raise AnalyzerError("unreadable", name=name, error=error.strerror or str(error)) from error
-
-
-def _chunks_of(file: BinaryIO, notes: Notes) -> Iterator[bytes]:
-    while chunk := file.read(CHUNK_BYTES):
-        yield chunk
-        notes.tell(len(chunk))
-
-
-def _decompress(chunks: Iterator[bytes], notes: Notes) -> Iterator[bytes]:
-    first = next(chunks, b"")
-    if not first.startswith(GZIP_MAGIC):
-        yield first
-        yield from chunks
-        return
-    member = isal_zlib.decompressobj(_GZIP_WINDOW)
-    for chunk in _chain(first, chunks):
-        pending, is_full = chunk, False
-        while pending or is_full:
-            if member.eof:
-                pending = pending.lstrip(b"\0")
-                if not pending:
-                    break
-                member = isal_zlib.decompressobj(_GZIP_WINDOW)
-            try:
-                plain = member.decompress(pending, _PLAIN_BYTES)
-            except isal_zlib.error:  # type: ignore[misc]  # its stub lacks the base class
-                notes.truncated = True
-                return
-            if plain:
-                yield plain
-            pending = member.unused_data if member.eof else member.unconsumed_tail
-            # A full step may leave more behind inside the decoder, though it has taken in all bytes.
-            is_full = len(plain) == _PLAIN_BYTES and not member.eof
-    notes.truncated = not member.eof
-
-
-def _chain(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
-    yield first
-    yield from rest

@@ -87,21 +87,12 @@ def lines_with(needles: tuple[bytes, ...], block: bytes, mark: bytes) -> tuple[b
     True
     """
     folded = block.lower()
-    if not _is_once_a_line(mark, folded) or _JOINED.search(block):
+    if folded.count(mark) != count_lines(block) or _JOINED.search(block):
         return block, 0
     hidden = ((b"\\u",) if b"\\" in block else ()) + (() if block.isascii() else _LOOK_ALIKES)
     spans = sorted({span for needle in (*needles, *hidden) for span in _spans(folded, needle)})
     kept = b"".join(block[start:end] for start, end in spans)
     return kept, count_lines(block) - count_lines(kept)
-
-
-def _is_once_a_line(mark: bytes, block: bytes) -> bool:
-    """Whether each line that holds anything holds the mark, and no line holds it twice."""
-    found = [match.start() for match in re.finditer(re.escape(mark), block)]
-    if len(found) != count_lines(block):
-        return False
-    ends = np.flatnonzero(np.frombuffer(block, np.uint8) == _NEWLINE)
-    return len(np.unique(np.searchsorted(ends, found))) == len(found)
 
 
 def _spans(folded: bytes, needle: bytes) -> Iterator[tuple[int, int]]:

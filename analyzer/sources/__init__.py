@@ -14,8 +14,10 @@ import pandas as pd
 
 from analyzer import _plugins
 from analyzer.facts import fact
-from analyzer.reading.accounting import Dropped, Reading
-from analyzer.reading.files import Notes, read_lines
+from analyzer.reading.accounting import EMPTY, Dropped, Reading
+from analyzer.reading.files import read_parts
+from analyzer.reading.streams import Notes
+from analyzer.reading.unpacking import Part
 from analyzer.sources._dataset import Dataset, Record
 from analyzer.sources._looks import looks_like
 from analyzer.sources._records import RecordReader
@@ -38,23 +40,32 @@ def read(
 
     `reading` is filled as the pieces are taken, and is complete after the last. With `needles`, lines of NDJSON
     that hold none of them are not decoded, and counted as `other_device`. `tell` is called with the number of bytes
-    of each chunk read. Raises AnalyzerError only for a file that can't be opened; what can't be used is counted by
-    reason.
+    of each chunk read. What can't be used is counted by reason, and what can't be read is told.
     """
-    notes, first = Notes(tell=tell), b""
+    notes = Notes(name, tell)
+    for part in read_parts(notes):
+        yield from _read_part(part, reading, needles, notes)
+    reading.rows = reading.used + reading.dropped.total()
+    reading.facts = notes.facts + reading.facts
+    if not reading.rows and not reading.facts:
+        reading.facts.append(fact("unused_file", name=name, looks_like=EMPTY))
+
+
+def _read_part(
+    part: Part, reading: Reading, needles: tuple[bytes, ...], notes: Notes
+) -> Iterator[tuple[str, pd.DataFrame]]:
+    first, used, damages = b"", reading.used, notes.damages
     reader = RecordReader(datasets(), needles, mark=next(dataset.mark for dataset in datasets() if dataset.mark))
-    for block in read_lines(name, notes):
+    for block in part.chunks:
         first = first or block[:4096]
         reader.feed(block)
         yield from _frames(reader, reading, PIECE_ROWS)
-    reader.finish(notes.truncated)
+    reader.finish(truncated=notes.damages > damages)
     yield from _frames(reader, reading, 1)
-    reading.truncated = notes.truncated
     reading.dropped.update(reader.dropped)
-    reading.rows = reading.used + reading.dropped.total()
-    if not reading.used:
-        is_damaged = notes.truncated and not first
-        reading.looks_like = fact("looks_damaged") if is_damaged else looks_like(first, reader.other_datasets)
+    if first and reading.used == used:
+        looks = looks_like(first, reader.other_datasets)
+        reading.facts.append(fact("unused_file", name=part.path, looks_like=looks))
 
 
 def _frames(reader: RecordReader, reading: Reading, at_least: int) -> Iterator[tuple[str, pd.DataFrame]]:

@@ -16,6 +16,7 @@ from typing import Any
 import msgspec
 
 from analyzer.reading.accounting import Dropped
+from analyzer.reading.files import LONG_LINE_BYTES
 from analyzer.reading.json_values import MOST_BYTES, JsonValues, Kind, Piece
 from analyzer.reading.skipping import lines_with
 from analyzer.sources._dataset import Dataset, Field, Record, fold_key, folded
@@ -24,6 +25,7 @@ from analyzer.sources._spelling import row_type
 
 _DELIMITERS = ("\t", ",", ";", "|")
 _BAD_JSON = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
+_OF_PROSE = ("broken_line", "bad_encoding", "other_dataset")
 BLANKS = b" \t\r\n\v\f\0"
 """What may stand around a line; NULs are what a crash leaves where a file was not yet written."""
 _NUMBER = re.compile(rb"\d\d")  # each row has a time, and no header has a number
@@ -48,20 +50,22 @@ class RecordReader:
         self._values = JsonValues()
         self._row_begun = b""
         self._is_skipping = False
+        self._has_objects = False
         self._started = False
         self._ends_a_line = True
         self._last_fault = ""
 
     def feed(self, block: bytes) -> None:
         """Read a block of whole lines, or a piece of a line too long for a block."""
-        starts_a_line, self._ends_a_line = self._ends_a_line, block.endswith(b"\n")
+        is_whole = self._ends_a_line and (block.endswith(b"\n") or len(block) < LONG_LINE_BYTES)
+        self._ends_a_line = block.endswith(b"\n")
         if not self._started and block.strip(BLANKS):
             self._start(block)
         if self._table is not None:
             self._feed_rows(block)
         elif self._values.is_open:
             self._take_pieces(self._values.feed(block))
-        elif self._needles and starts_a_line and self._ends_a_line:
+        elif self._needles and is_whole:
             kept, left_out = lines_with(self._needles, block, self._mark)
             if left_out:
                 self.dropped["other_device"] += left_out
@@ -74,6 +78,9 @@ class RecordReader:
         self._take_pieces(self._values.finish())
         if self._table is not None:
             self._finish_table(self._table)
+            if self._table.is_prose and not self._has_objects:
+                for reason in _OF_PROSE:
+                    del self.dropped[reason]
         if truncated and self._last_fault:
             self._recount(self._last_fault, "truncated")
 
@@ -200,6 +207,7 @@ class RecordReader:
             self._drop("broken_line")
 
     def _feed_object(self, record: dict[str, Any], depth: int = 0) -> None:
+        self._has_objects = True
         keys = frozenset(map(fold_key, record))
         for dataset in self._datasets:
             if dataset.recognises(keys):
@@ -258,6 +266,8 @@ class RecordReader:
             self._feed_object(record)
             return
         cells = table.split(_text(line))
+        table.rows += 1
+        table.fitting += cells is not None and len(cells) == len(table.header)
         if cells is not None and cells == table.header and (table.datasets or not table.header_seen):
             table.header_seen = True
         elif cells and (other := self._other_table(line)):
@@ -294,6 +304,12 @@ class _Table:
         self.delimiter, self.header, self.datasets = delimiter, header, datasets
         self.header_seen = not datasets
         self.header_line = b""
+        self.rows = self.fitting = 0
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether this is no table but text, or nothing readable at all: then it has no rows to count."""
+        return not self.datasets and (len(self.header) < 2 or self.fitting * 2 < self.rows)
 
     @classmethod
     def from_header(cls, line: bytes, datasets: Sequence[Dataset]) -> _Table:

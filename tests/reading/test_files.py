@@ -6,13 +6,14 @@ import zlib
 import pytest
 
 from analyzer.errors import AnalyzerError
-from analyzer.reading.files import Notes, find_files, read_lines
+from analyzer.reading.files import blocks_of, find_files, read_parts
+from analyzer.reading.streams import Notes
 
 LINES = b"".join(b'{"n": %d}\n' % number for number in range(200_000))
 
 
 def read(path, notes=None):
-    return b"".join(read_lines(str(path), notes or Notes()))
+    return b"".join(block for part in read_parts(notes or Notes(str(path))) for block in part.chunks)
 
 
 def test_a_folder_a_glob_and_a_file_name_each_file_once(tmp_path):
@@ -32,10 +33,8 @@ def test_a_source_that_names_nothing_is_an_error_that_names_it(tmp_path, monkeyp
         find_files([source])
 
 
-def test_blocks_end_at_line_ends_and_nothing_is_lost(tmp_path):
-    path = tmp_path / "a.log"
-    path.write_bytes(LINES)
-    blocks = list(read_lines(str(path), Notes()))
+def test_blocks_end_at_line_ends_and_nothing_is_lost():
+    blocks = list(blocks_of(LINES[at : at + 9_999] for at in range(0, len(LINES), 9_999)))
     assert len(blocks) > 1
     assert b"".join(blocks) == LINES
     assert all(block.endswith(b"\n") for block in blocks)
@@ -50,17 +49,17 @@ def test_gzip_is_told_by_content_whatever_the_name(tmp_path):
 def test_members_that_follow_each_other_are_all_read(tmp_path):
     path = tmp_path / "a.gz"
     path.write_bytes(gzip.compress(b"one\n") + gzip.compress(b"two\n") + b"\0" * 512)
-    notes = Notes()
-    assert (read(path, notes), notes.truncated) == (b"one\ntwo\n", False)
+    notes = Notes(str(path))
+    assert (read(path, notes), notes.damages) == (b"one\ntwo\n", 0)
 
 
 def test_a_gzip_cut_short_gives_all_that_it_holds(tmp_path):
     path = tmp_path / "a.gz"
     whole = gzip.compress(LINES)
     path.write_bytes(whole[: len(whole) // 2])
-    notes = Notes()
+    notes = Notes(str(path))
     kept = read(path, notes)
-    assert notes.truncated
+    assert notes.damages
     assert len(kept) > len(LINES) * 0.4
     assert LINES.startswith(kept)
 
@@ -70,10 +69,10 @@ def test_a_damaged_gzip_gives_what_comes_before_the_damage(tmp_path):
     whole = bytearray(gzip.compress(LINES))
     whole[-6] ^= 0xFF
     path.write_bytes(whole)
-    notes = Notes()
+    notes = Notes(str(path))
     kept = read(path, notes)
-    assert notes.truncated
-    assert len(LINES) - len(kept) <= 1 << 15
+    assert notes.damages
+    assert kept == LINES
 
 
 @pytest.mark.parametrize("missing", [1, 8, 9, 1000])
@@ -81,9 +80,9 @@ def test_a_gzip_without_its_end_gives_all_that_the_rest_holds(tmp_path, missing)
     path = tmp_path / "a.gz"
     whole = gzip.compress(LINES)
     path.write_bytes(whole[:-missing])
-    notes = Notes()
+    notes = Notes(str(path))
     kept = read(path, notes)
-    assert notes.truncated
+    assert notes.damages
     held = zlib.decompressobj(31).decompress(whole[:-missing])
     assert held.startswith(kept)
     assert len(held) - len(kept) <= 8
@@ -106,5 +105,6 @@ def test_standard_input_is_a_source(monkeypatch):
 
 
 def test_a_file_that_cannot_be_read_is_named(tmp_path):
-    with pytest.raises(AnalyzerError, match=str(tmp_path)):
-        read(tmp_path)
+    notes = Notes(str(tmp_path))
+    assert read(tmp_path, notes) == b""
+    assert [(told.key, told.values["name"]) for told in notes.facts] == [("unreadable", str(tmp_path))]

@@ -155,7 +155,6 @@ SESSION = b'{"SNI":"b.jp","DeviceName":"MacBook"}'
     [
         pytest.param(ROW + SESSION + b"\n", id="a session behind a query on its line"),
         pytest.param(ROW + ROW + b"\n" + SESSION + b"\n", id="two queries on a line, and a session"),
-        pytest.param(b'{"QueryName":"x","QueryName":"a.jp"}\n' + SESSION + b"\n", id="a key that comes twice"),
     ],
 )
 def test_a_row_of_another_log_is_kept_though_the_marks_are_as_many_as_the_lines(block):

@@ -120,3 +120,31 @@ def test_a_line_longer_than_any_record_is_counted_as_such(tmp_path, suffix):
     path = written(tmp_path / f"a.{suffix}", f"{rows}\n{endless}\n{LINES[0]}")
     reading = read(path)
     assert (reading.used, reading.dropped) == (41, {"too_long": 1})
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_a_table_is_read_as_excel_saves_it(tmp_path, encoding, separator):
+    rows = [row | {"DeviceName": "花子のiPhone"} for row in ROWS]
+    text = as_csv(rows).replace(",", separator).replace("\n", "\r\n")
+    path = written(tmp_path / "a.csv", text.encode(encoding))
+    assert hostnames(path) == LISTED
+    assert not read(path).dropped
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_lines_of_json_are_read_in_other_encodings(tmp_path, encoding):
+    assert hostnames(written(tmp_path / "a.log", "\n".join(LINES).encode(encoding))) == LISTED
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("README.md", b"# Logs\n\nOf the phone, of one day, by Logpush.\n\n- dns/: queries\n- http/, ...\n"),
+        ("LICENSE", b"MIT License\n\nPermission is hereby granted, free of charge, to any person, to ...\n"),
+        ("a.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\1\0\0\n\0\1"),
+    ],
+)
+def test_what_is_no_log_counts_no_rows_and_is_told(tmp_path, name, content):
+    reading = read(written(tmp_path / name, content))
+    assert (reading.rows, [told.key for told in reading.facts]) == (0, ["unused_file"])
