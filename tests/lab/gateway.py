@@ -92,7 +92,7 @@ def rows_of(told: Told, device: Mapping[str, str], later_s: float = 0) -> list[l
     """What Logpush would tell of the connection: its session, and its requests, moved by so many seconds."""
     sid = str(uuid.uuid5(uuid.NAMESPACE_URL, f"{told['host']} {told['start']:.6f}"))
     connection = logpush.Connection(
-        told["host"], told["start"] + later_s, told["end"] + later_s, _reason(told), told["tls"],
+        told["host"], told["start"] + later_s, told["end"] + later_s, reason_of(told), told["tls"],
         told["sent"], told["received"], session_id=sid,
     )  # fmt: skip
     return [
@@ -104,7 +104,8 @@ def rows_of(told: Told, device: Mapping[str, str], later_s: float = 0) -> list[l
     ]
 
 
-def _reason(told: Told) -> str:
+def reason_of(told: Told) -> str:
+    """Logpush's word for how the connection ended."""
     if told["origin_error"]:
         return logpush.ORIGIN_TLS_ERROR
     if told["error"]:

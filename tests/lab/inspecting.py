@@ -5,6 +5,7 @@ name in its ClientHello. What happened is appended to a file, a line of JSON a c
 """
 
 # Without `from __future__ import annotations`: mitmproxy loads this outside sys.modules, where dataclasses look.
+import asyncio
 import json
 import os
 import time
@@ -15,6 +16,7 @@ from pathlib import Path
 
 from mitmproxy import ctx
 
+LINGER_S = 0.2
 # No proxy of the environment may come between this machine and itself.
 _direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
@@ -63,6 +65,10 @@ class Inspecting:
         async def counted_read(size: int) -> bytes:
             data = await read(size)
             seen.received += len(data)
+            if not data:
+                # The client is gone. mitmproxy would wait for ever for the other half of some connections.
+                seen.end = time.time()
+                asyncio.get_running_loop().call_later(LINGER_S, line.handler.cancel)
             return data
 
         def counted_write(data: bytes) -> None:
@@ -99,7 +105,7 @@ class Inspecting:
 
     def client_disconnected(self, client) -> None:
         seen = self.seen.pop(client.id)
-        seen.end = time.time()
+        seen.end = seen.end or time.time()
         with self.told.open("a", encoding="utf-8") as file:
             file.write(json.dumps(asdict(seen)) + "\n")
 

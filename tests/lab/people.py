@@ -14,10 +14,14 @@ import httpx
 
 from tests.cloudflare.phone import run
 from tests.lab.lab import Lab, Step
+from tests.standin.fixture import Standin
 
 APP = "Sunny Pay"
 NOISE = ("www.example4.jp", "img.example5.jp", "mail.example6.jp", "news.example.com", "sync.example.net")
 _HOURS_AGO, _BETWEEN_S = 6, 600
+
+
+_SELECTED = {"domain": "any(http.conn.domains[*] in ${})", "host": "http.conn.hostname in ${}"}
 
 
 class Person:
@@ -47,32 +51,37 @@ class Person:
         """The failures so far are another story."""
         self.failed.clear()
 
-    def finds(self) -> list[str]:
-        """What is proposed to be excluded for the failures so far."""
+    def finds(self) -> list[tuple[str, str]]:
+        """What is proposed to be excluded for the failures so far: a domain or a host, and which."""
         at = [part for time in self.failed for part in ("--at", time)]
         done = run(
             "find", str(self.logs), "--app", APP, "--device", self.device["DeviceID"], *at, "--format", "json",
         )  # fmt: skip
         assert done.returncode in (0, 3), done.stderr
         found = json.loads(done.stdout)["candidates"]
-        return [entry for row in found if row["band"] == "exclude" for entry in row["exclude"]]
-
-    @contextlib.contextmanager
-    def excluding(self, *names: str) -> Iterator[None]:
-        """With a list of these names and a rule that leaves them alone; without them again afterwards."""
-        account = self.lab.account
-        path = f"{account.base_url}/accounts/{account.account_id}/gateway"
-        with httpx.Client(headers={"Authorization": "Bearer standin-full"}, trust_env=False) as http:
-            items = [{"value": name} for name in names]
-            made = http.post(f"{path}/lists", json={"name": APP, "type": "DOMAIN", "items": items}).json()["result"]
-            traffic = f"any(http.conn.domains[*] in ${made['id']})"
-            rule = {"name": APP, "action": "off", "enabled": True, "filters": ["http"], "traffic": traffic}
-            rule_id = http.post(f"{path}/rules", json=rule).json()["result"]["id"]
-            try:
-                yield
-            finally:
-                http.delete(f"{path}/rules/{rule_id}")
-                http.delete(f"{path}/lists/{made['id']}")
+        return [(row["match"], entry) for row in found if row["band"] == "exclude" for entry in row["exclude"]]
 
     def _start(self, steps: Sequence[Step]) -> bool:
         return self.lab.start(steps, self.device, next(self._times).timestamp(), self.logs)
+
+
+@contextlib.contextmanager
+def excluding(account: Standin, match: str, names: Sequence[str]) -> Iterator[None]:
+    """With a list of these names and a rule that leaves them alone; without them again afterwards."""
+    path = f"{account.base_url}/accounts/{account.account_id}/gateway"
+    with httpx.Client(headers={"Authorization": "Bearer standin-full"}, trust_env=False) as http:
+        items = [{"value": name} for name in names]
+        made = http.post(f"{path}/lists", json={"name": APP, "type": "DOMAIN", "items": items}).json()["result"]["id"]
+        rule = {
+            "name": APP,
+            "action": "off",
+            "enabled": True,
+            "filters": ["http"],
+            "traffic": _SELECTED[match].format(made),
+        }
+        rule_id = http.post(f"{path}/rules", json=rule).json()["result"]["id"]
+        try:
+            yield
+        finally:
+            http.delete(f"{path}/rules/{rule_id}")
+            http.delete(f"{path}/lists/{made}")

@@ -3,9 +3,10 @@
 import pytest
 
 from tests.lab import gateway
-from tests.lab.clients import PINNING
+from tests.lab.__main__ import PAGE
+from tests.lab.clients import ORDINARY, OTHER_STACKS, OWN_STORE, PINNING
 from tests.lab.lab import Step, running
-from tests.lab.people import Person
+from tests.lab.people import Person, excluding
 
 pytestmark = pytest.mark.skipif(
     not gateway.is_installed(), reason="`make .venv-lab/installed` did not install mitmproxy"
@@ -43,9 +44,10 @@ def test_a_pinned_host_is_found_excluded_and_put_back_and_only_then_does_its_req
     someone, before = person([Step("www.example1.jp"), Step(API, client), Step("cdn.example4.jp")]), arrived()
     assert fails(someone)
     assert arrived() == before
-    (found,) = someone.finds()
-    assert found in (API, "example2.jp")
-    with someone.excluding(found):
+    met = [told for step, told in lab.told if step == Step(API, client)]
+    assert {bool(told["tls"]) for told in met} == {client.checks == "after the handshake"}
+    assert someone.finds() == [("domain", "example2.jp")]
+    with excluding(lab.account, "domain", ["example2.jp"]):
         assert someone.tries()
         requests, size = arrived()
         assert (requests, size > before[1]) == (before[0] + 1, True)
@@ -53,14 +55,19 @@ def test_a_pinned_host_is_found_excluded_and_put_back_and_only_then_does_its_req
     assert arrived() == (requests, size)
 
 
+def test_the_page_of_the_lab_has_a_row_for_every_client():
+    page = PAGE.read_text()
+    assert all(f"| {client.name} " in page for client in (*PINNING, *OTHER_STACKS, OWN_STORE, ORDINARY))
+
+
 def test_a_second_pinned_host_is_met_once_the_first_is_free(lab, person):
     first, second = PINNED[0], PINNED[-1]
     someone = person([Step("www.example1.jp"), Step(API, first), Step(PAY, second)])
     assert fails(someone)
-    assert someone.finds() == ["example2.jp"]
-    with someone.excluding("example2.jp"):
+    assert someone.finds() == [("domain", "example2.jp")]
+    with excluding(lab.account, "domain", ["example2.jp"]):
         someone.forget()
         assert fails(someone)
-        assert someone.finds() == ["example3.jp"]
-        with someone.excluding("example3.jp"):
+        assert someone.finds() == [("domain", "example3.jp")]
+        with excluding(lab.account, "domain", ["example3.jp"]):
             assert someone.tries()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import ssl
 import subprocess
@@ -92,3 +93,35 @@ PINNING = (
         is_here=HAS_CURL,
     ),
 )
+
+
+def _elsewhere(visit: Visit, *start: object, pin: str = "") -> bool:
+    return _ends_well(*start, visit.host, visit.port, pin or visit.fingerprint, visit.trusted)
+
+
+OKHTTP = "LAB_OKHTTP"
+"""Names the class path of OkHttp 4: its jar, Okio's and Kotlin's standard library. Without it OkHttp is left out."""
+HAS_JAVA, HAS_OKHTTP = shutil.which("java") is not None, bool(os.environ.get(OKHTTP))
+OTHER_STACKS = (
+    Client(
+        "Node `checkServerIdentity`",
+        "in the handshake",
+        lambda visit: _elsewhere(visit, "node", _HERE / "pin.js"),
+        is_here=shutil.which("node") is not None,
+    ),
+    Client(
+        "Java `X509TrustManager`",
+        "in the handshake",
+        lambda visit: _elsewhere(visit, "java", _HERE / "PinTrust.java"),
+        is_here=HAS_JAVA,
+    ),
+    Client(
+        "OkHttp `CertificatePinner`",
+        "after the handshake",
+        lambda visit: _elsewhere(
+            visit, "java", "-cp", os.environ.get(OKHTTP, ""), _HERE / "PinOkHttp.java", pin=visit.key_pin
+        ),
+        is_here=HAS_JAVA and HAS_OKHTTP,
+    ),
+)
+"""Stacks that not every machine has; `make lab` takes those that are here."""
