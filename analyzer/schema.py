@@ -36,6 +36,8 @@ KINDS = (TLS_ERROR, UNUSED, ORIGIN_ERROR, USED, SESSION, CONNECTION, INSPECTED, 
 """What a signal can be."""
 ENDINGS = (TLS_ERROR, ORIGIN_ERROR, USED, SESSION)
 """Kinds that only a log of sessions has: it tells how connections ended."""
+DISTRUST_FROM = 10
+"""A device that refuses at least so many domains, and more than it lets through, does not trust the gateway at all."""
 
 BANDS = ("exclude", "try_next", "leave")
 TRENDS = ("new", "rising", "steady", "falling", "gone")

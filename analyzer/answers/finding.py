@@ -21,6 +21,7 @@ from analyzer.domains import registrable_domains
 from analyzer.errors import AnalyzerError
 from analyzer.facts import Fact, fact
 from analyzer.frames import rows
+from analyzer.incidents.cautions import DISTRUST
 from analyzer.incidents.device_kinds import device_kind
 from analyzer.incidents.incident import Incident
 from analyzer.incidents.windows import place
@@ -140,6 +141,7 @@ class Finding:
             blocked=blocked_hosts(self.hosts),
             faults=site_faults(self.candidates),
             program=program_of(self.incident.app, self.candidates, self.hosts, kind, sessions_read=self.sessions_read),
+            is_distrusting=bool((self.terms["key"] == f"caution_{DISTRUST.key}").any()),
             device_kind=kind,
             failure_count=len(self.incident.failures),
             sessions_read=self.sessions_read,

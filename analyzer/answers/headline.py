@@ -16,6 +16,8 @@ def headline(situation: Situation) -> list[Fact]:
     if not count:
         return [fact("verdict_empty")]
     blocked = [fact("verdict_blocked", hosts=host_list(situation.blocked))] if situation.blocked else []
+    if situation.is_distrusting:
+        return [*blocked, fact("verdict_distrust")]
     if situation.program and is_clear:
         return [*blocked, fact("verdict_store", program=situation.program, entries=entries)]
     if situation.program:

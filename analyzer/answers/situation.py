@@ -30,6 +30,8 @@ class Situation:
     """Sites that would stand first but for faults of their own."""
     program: str
     """The program with a trust store of its own, "" if it is none."""
+    is_distrusting: bool
+    """Whether the device refuses nearly everything, so that it lacks the gateway's certificate."""
     device_kind: str
     failure_count: int
     sessions_read: bool

@@ -31,6 +31,7 @@ class Caution(NamedTuple):
 
 
 RISK = Caution("risk", NEVER)
+DISTRUST = Caution("distrust", UNLIKELY)
 WENT_WELL = Caution("went_well", UNLIKELY)
 LOOK_ALIKE = Caution("look_alike", UNSURE)
 UNKNOWN = Caution("unknown", UNSURE)
@@ -44,7 +45,7 @@ def cautions(domains: pd.DataFrame, *, sessions_read: bool) -> pd.DataFrame:
     """`caution`, its key or "", and `most`, the likelihood that it leaves; a row for each domain.
 
     Of several the one that leaves least, of equal ones the first below. Where a client refused the certificate, if only
-    perhaps, none but a risk counts: that is the second kind of evidence.
+    perhaps, none counts but a risk, and that the device refuses nearly everything: that is the second kind of evidence.
     """
     unbacked = domains["refused"] == 0
     known = domains["is_known"].astype(bool)
@@ -55,6 +56,7 @@ def cautions(domains: pd.DataFrame, *, sessions_read: bool) -> pd.DataFrame:
     is_told_whose = domains["is_decryption_named"].astype(bool) | (domains["is_used_count"] > 0)
     found = {
         RISK: domains["risk"] != "",
+        DISTRUST: domains["is_distrusted"].astype(bool),
         WENT_WELL: unbacked & went_well & is_told_whose,
         LOOK_ALIKE: unbacked & _look_alikes(domains, known, bears_name),
         NO_REFUSAL: unbacked & ~known & sessions_read,

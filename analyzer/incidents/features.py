@@ -15,7 +15,7 @@ from analyzer.incidents.hosts import all_blocked, asked_or_refused, describe_ans
 from analyzer.incidents.incident import Incident
 from analyzer.incidents.lookups import Exposure, expose, to_lookups
 from analyzer.incidents.neighbours import alias_ties, companions, os_neighbours
-from analyzer.incidents.refusals import ANONYMOUS, CONTESTED, SURE, refusal_strength
+from analyzer.incidents.refusals import ANONYMOUS, CONTESTED, SURE, refusal_strength, refuses_nearly_all
 from analyzer.incidents.tally import Tally
 from analyzer.incidents.windows import in_baseline, in_windows, place
 from analyzer.knowledge.labels import most_telling
@@ -59,7 +59,7 @@ def gather(tally: Tally, incident: Incident, devices: Sequence[frozenset[str]]) 
     hosts = hosts.join(describe_answers(in_windows(queries[ours]), hosts.index))
     exposure = expose(lookups)
     domains = _describe_domains(lookups, hosts, others, incident, exposure, app)
-    return Evidence(hosts, domains, exposure.windows)
+    return Evidence(hosts, domains.assign(is_distrusted=refuses_nearly_all(signals)), exposure.windows)
 
 
 def _describe_domains(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analyzer.schema import DISTRUST_FROM, INSPECTED, TLS_ERROR, UNUSED, USED
+
 ANONYMOUS = 0.5
 """What a refused certificate or a decrypted request counts where the log does not tell whose it was."""
 SURE = 0.5
@@ -16,6 +18,20 @@ AGAIN_BY_CHANCE = 0.7
 """What such a host counts then."""
 CONTESTED = 0.6
 """What decrypted requests count against a host that was refused as well: another app, or a part of it, does not pin."""
+
+
+def refuses_nearly_all(signals: pd.DataFrame) -> bool:
+    """Whether the device refused so many domains at any time, and more than it was served on, that it trusts nobody.
+
+    That is a device without the gateway's certificate, or a program with a list of its own: no pins. `signals` have a
+    `registrable_domain`; those that name no device are left out.
+    """
+    named = signals[signals["device"] != ""]
+    refused, served = (
+        named.loc[named["kind"].isin(kinds), "registrable_domain"].nunique()
+        for kinds in ((TLS_ERROR, UNUSED), (USED, INSPECTED))
+    )
+    return bool(refused >= DISTRUST_FROM and refused > served)
 
 
 def refusal_strength(hosts: pd.DataFrame) -> pd.Series:

@@ -78,6 +78,7 @@ SENTENCES = {
     "label": "{label:label}",
     # what keeps a domain from being excluded first
     "caution_risk": "Cloudflare counts it to the security category {risk}: never excluded",
+    "caution_distrust": "the device refuses nearly everything, so it lacks the gateway's certificate: that is not pinning",
     "caution_went_well": "all of its hosts that were asked went well, so none of them is refused",
     "caution_look_alike": (
         "bears the name of {app} too, but another domain does with better right: do you know whose this one is? Any page"
@@ -99,6 +100,7 @@ SENTENCES = {
     "verdict_blocked": "A DNS policy blocks {hosts}: allow it first, no exclusion from decryption changes that.",
     "verdict_blocked_then": "Still failing then? Exclude {entries}.",
     "verdict_blocked_nothing": "Nothing stands out that would have to be excluded.",
+    "verdict_distrust": "Nothing to exclude: the device lacks Cloudflare's certificate, and refuses nearly everything.",
     "verdict_store": "Give {program:program} the gateway's certificate; only if that can't be done, exclude {entries}.",
     "verdict_store_none": (
         "Give {program:program} the gateway's certificate; none of the {count:domains} stands out enough to"
@@ -581,6 +583,10 @@ SENTENCES = {
     ),
     "sweep_again": "Sweep again when more has been logged, or over a longer time: --since TIME.",
     "sweep_no_time": "no connection at all",
+    "plan_certificate": (
+        "The device refuses nearly everything: put Cloudflare's certificate on it and let it be trusted there. Then nothing"
+        " need be excluded."
+    ),
     "sweep_certificate_step": "Put Cloudflare's certificate on {devices}: nearly everything is refused there.",
     "sweep_certificate": (
         "{device} refused {refused:domains} and was served on {served:,}: is Cloudflare's certificate installed and trusted"

@@ -9,7 +9,17 @@ import pandas as pd
 
 from analyzer.domains import registrable_domains
 from analyzer.knowledge.labels import add_labels, most_telling
-from analyzer.schema import BYPASSED, CONNECTION, INSPECTED, ORIGIN_ERROR, SESSION, TLS_ERROR, UNUSED, USED
+from analyzer.schema import (
+    BYPASSED,
+    CONNECTION,
+    DISTRUST_FROM,
+    INSPECTED,
+    ORIGIN_ERROR,
+    SESSION,
+    TLS_ERROR,
+    UNUSED,
+    USED,
+)
 from analyzer.sweeps.attribution import attribute
 from analyzer.sweeps.sightings import MINUTE, Sightings
 from analyzer.sweeps.unused import GOOD, refusals_among
@@ -19,8 +29,6 @@ RETRY_COUNT, RETRY_SPAN = 5, pd.Timedelta(seconds=30)
 whose handshake broke by chance; two or more are as common in both (1,046 Android apps, tweasel 2023)."""
 ANONYMOUS_SERVED = 0.5
 """What a decrypted request counts against a refusal where the log does not tell whether the device is the same."""
-DISTRUST_FROM = 10
-"""A device that refuses at least so many domains, and more than it lets through, does not trust the gateway at all."""
 _PAIR = ["device", "hostname"]
 
 

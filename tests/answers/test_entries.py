@@ -83,13 +83,15 @@ class TestTheGate:
             assert not parts.stands_alone or parts.suffix == ""
 
 
+SERVED = [request(f"www.other{number}.jp", 5) for number in range(60)]
+"""The device trusts the gateway, since it was served on more than it refuses."""
 PAST = [dns_row("push.apple.com", second) for second in range(-7200, -300, 300)]
 
 
 def found(tmp_path, *names, app=""):
     """A finding in which all evidence speaks for these names: asked and refused in each of three failures."""
     rows = [row for at in (0, 400, 800) for name in names for row in [dns_row(name, at), *refused(name, at, at + 1)]]
-    log = write_log(tmp_path / "a.log", [*PAST, *rows, request("other.example.jp", 5)])
+    log = write_log(tmp_path / "a.log", [*PAST, *rows, *SERVED])
     return analyzer.find(log, at=[moment(second) for second in (0, 400, 800)], app=app, device="iPhone", tz="UTC")
 
 

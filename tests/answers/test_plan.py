@@ -43,6 +43,32 @@ def steps(finding, start):
     return [step for step in finding.plan() if step.startswith(start)]
 
 
+class TestADeviceThatRefusesNearlyEverything:
+    """It lacks the gateway's certificate, so no exclusion is the remedy, however clear a refusal is."""
+
+    APP = "api.example.jp"
+
+    def found(self, tmp_path, refused_count, served_count, **options):
+        """Of the app's host, refused at each failure, and of others that the device refused or used at other times."""
+        others = [f"www.example{number}.com" for number in range(refused_count - 1)]
+        used_hosts = [f"www.example{number}.net" for number in range(served_count)]
+        broken = [*refused(self.APP, *FAILURES, device=LAPTOP)]
+        broken += [row for host in others for row in refused(host, -1000, device=LAPTOP)]
+        served = [request(host, -900, LAPTOP) for host in used_hosts]
+        return find(tmp_path, asked(self.APP), broken, served, **options)
+
+    def test_gets_the_certificate_and_no_exclusion(self, tmp_path):
+        found = self.found(tmp_path, 10, 9)
+        assert found.summary().startswith("Nothing to exclude: the device lacks Cloudflare's certificate")
+        assert [step.partition(":")[0] for step in found.plan()] == ["The device refuses nearly everything"]
+        assert found.verdict == "no_clear_candidate"
+        assert entries_of(found.candidates[found.candidates["band"] == "exclude"]) == []
+
+    @pytest.mark.parametrize(("refused_count", "served_count"), [(9, 0), (10, 10)])
+    def test_is_one_that_refuses_ten_domains_and_more_than_it_uses(self, tmp_path, refused_count, served_count):
+        assert self.found(tmp_path, refused_count, served_count).summary() == "Exclude first: example.jp."
+
+
 class TestAProgramWithATrustStoreOfItsOwn:
     def test_gets_the_certificate_first_and_an_exclusion_only_if_that_fails(self, tmp_path):
         hosts = ("registry-1.docker.io", "auth.docker.io")

@@ -32,6 +32,7 @@ FREE = {
     "questioned_count": 2,
     "is_decryption_named": True,
     "risk": "",
+    "is_distrusted": False,
     "lookup_count": 2,
     "baseline_slots": 5,
 }
@@ -64,6 +65,8 @@ NONE = ("", 1.0)
         pytest.param({}, NONE, id="nothing speaks against it"),
         pytest.param(RISKY, ("risk", NEVER), id="a security category"),
         pytest.param(RISKY | {"refused": 1.0}, ("risk", NEVER), id="a security category, though refused"),
+        pytest.param({"is_distrusted": True, "refused": 1.0}, ("distrust", UNLIKELY), id="refused as nearly all else"),
+        pytest.param(RISKY | {"is_distrusted": True}, ("risk", NEVER), id="a security category, refused as all else"),
         pytest.param({"decrypted_count": 2}, ("went_well", UNLIKELY), id="2 of 2 decrypted"),
         pytest.param({"decrypted_count": 1}, NONE, id="1 of 2 decrypted"),
         pytest.param(

@@ -11,15 +11,16 @@ from tests.lab.lab import running
 from tests.lab.stacks import measure, table
 
 PAGE = Path(__file__).with_name("README.md")
-_TABLE = re.compile(r"(<!-- table -->\n\n).*?(\n\n<!-- end -->)", re.DOTALL)
+_TABLE = re.compile(r"(?<=<!-- table -->\n).*?(?=<!-- end -->)", re.DOTALL)
 
 
 def main() -> None:
     """Print the table and write it into the page."""
+    page = PAGE.read_text()
     with tempfile.TemporaryDirectory() as folder, running(Path(folder)) as lab:
-        made = table(measure(lab, (*PINNING, *OTHER_STACKS, OWN_STORE, ORDINARY), Path(folder)))
+        made = table(measure(lab, (*PINNING, *OTHER_STACKS, OWN_STORE, ORDINARY), Path(folder)), page)
     print(made)
-    PAGE.write_text(_TABLE.sub(lambda found: found[1] + made + found[2], PAGE.read_text()))
+    PAGE.write_text(_TABLE.sub(lambda _: f"\n{made}\n\n", page))
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from tests.standin.fixture import running as account_running
 
 HOSTS = tuple(
     [f"{part}.example{number}.jp" for number in range(1, 10) for part in ("www", "api", "pay", "cdn", "img", "mail")]
+    + [f"www.example{number}.co.jp" for number in range(1, 5)]
     + ["news.example.com", "sync.example.net"]
 )
 """Names that registries keep for examples: nobody can have them."""

@@ -13,11 +13,17 @@ from pathlib import Path
 import httpx
 
 from tests.cloudflare.phone import run
+from tests.lab.clients import ORDINARY, Client
 from tests.lab.lab import Lab, Step
 from tests.standin.fixture import Standin
 
 APP = "Sunny Pay"
-NOISE = ("www.example4.jp", "img.example5.jp", "mail.example6.jp", "news.example.com", "sync.example.net")
+NOISE = (
+    *(f"www.example{number}.jp" for number in range(4, 10)),
+    *(f"www.example{number}.co.jp" for number in range(1, 5)),
+    "news.example.com",
+    "sync.example.net",
+)
 _HOURS_AGO, _BETWEEN_S = 6, 600
 
 
@@ -27,17 +33,21 @@ _SELECTED = {"domain": "any(http.conn.domains[*] in ${})", "host": "http.conn.ho
 class Person:
     """Their phone, their app, and a clock that goes on by ten minutes whenever they do something."""
 
-    def __init__(self, lab: Lab, name: str, app: Sequence[Step], logs: Path) -> None:
-        self.lab, self.app, self.logs = lab, list(app), logs
-        self.device = {"DeviceID": str(uuid.uuid5(uuid.NAMESPACE_URL, name)), "DeviceName": f"Phone of {name}"}
+    def __init__(
+        self, lab: Lab, app: Sequence[Step], logs: Path, app_name: str = APP, device_name: str = "Aoi's iPhone"
+    ) -> None:
+        self.lab, self.app, self.logs, self.app_name = lab, list(app), logs, app_name
+        self.device = {"DeviceID": str(uuid.uuid5(uuid.NAMESPACE_URL, device_name)), "DeviceName": device_name}
+        self.told = ""
+        """What `find` said last."""
         began = dt.datetime.now(dt.UTC).replace(microsecond=0) - dt.timedelta(hours=_HOURS_AGO)
         self._times = (began + dt.timedelta(seconds=_BETWEEN_S * number) for number in itertools.count())
         self.failed: list[str] = []
 
-    def lives(self) -> None:
-        """The phone does what phones do, with nothing that pins."""
-        for number, host in enumerate(NOISE * 2):
-            self._start([Step(host), Step(NOISE[number % 3])])
+    def lives(self, client: Client = ORDINARY) -> None:
+        """The device does what devices do all day, with nothing that pins."""
+        for host in NOISE * 2:
+            self._start([Step(host, client)])
 
     def tries(self) -> bool:
         """Whether the app works now; when it does not, the person looks at the clock."""
@@ -55,10 +65,12 @@ class Person:
         """What is proposed to be excluded for the failures so far: a domain or a host, and which."""
         at = [part for time in self.failed for part in ("--at", time)]
         done = run(
-            "find", str(self.logs), "--app", APP, "--device", self.device["DeviceID"], *at, "--format", "json",
+            "find", str(self.logs), "--app", self.app_name, "--device", self.device["DeviceID"], *at, "--format", "json",
         )  # fmt: skip
         assert done.returncode in (0, 3), done.stderr
-        found = json.loads(done.stdout)["candidates"]
+        answer = json.loads(done.stdout)
+        self.told = " ".join([answer["summary"], *answer["plan"]])
+        found = answer["candidates"]
         return [(row["match"], entry) for row in found if row["band"] == "exclude" for entry in row["exclude"]]
 
     def _start(self, steps: Sequence[Step]) -> bool:

@@ -49,9 +49,17 @@ def measure(lab: Lab, clients: Iterable[Client], logs: Path) -> Iterator[Left]:
             yield Left(client, told, works)
 
 
-def table(left: Iterable[Left]) -> str:
-    """The table in Markdown."""
-    return tabulate.tabulate([_row(each) for each in left], headers=HEADINGS, tablefmt="github")
+def table(left: Iterable[Left], page: str) -> str:
+    """The table in Markdown. A client that this machine lacks keeps the row that it has on the page."""
+    kept = {cells[0]: cells for cells in _rows_on(page)}
+    rows = kept | {row[0]: row for row in map(_row, left)}
+    return tabulate.tabulate(list(rows.values()), headers=HEADINGS, tablefmt="github", disable_numparse=True)
+
+
+def _rows_on(page: str) -> Iterator[tuple[str, ...]]:
+    lines = [line for line in page.splitlines() if line.startswith("| ")]
+    for line in lines[1:]:
+        yield tuple(cell.strip() for cell in line.strip("|").split("|"))
 
 
 def _row(left: Left) -> tuple[str, ...]:

@@ -24,9 +24,9 @@ def lab(tmp_path_factory):
 
 @pytest.fixture
 def person(lab, tmp_path):
-    def of(app):
-        someone = Person(lab, tmp_path.name, app, tmp_path)
-        someone.lives()
+    def of(app, *, client=ORDINARY, **options):
+        someone = Person(lab, app, tmp_path, **options)
+        someone.lives(client)
         return someone
 
     return of
@@ -71,3 +71,18 @@ def test_a_second_pinned_host_is_met_once_the_first_is_free(lab, person):
         assert someone.finds() == [("domain", "example3.jp")]
         with excluding(lab.account, "domain", ["example3.jp"]):
             assert someone.tries()
+
+
+def test_a_device_without_the_gateways_root_gets_the_certificate_and_no_exclusion(person):
+    someone = person([Step("www.example1.jp", OWN_STORE), Step(API, OWN_STORE)], client=OWN_STORE)
+    assert fails(someone)
+    assert someone.finds() == []
+    assert "the device lacks Cloudflare's certificate" in someone.told
+    assert "put Cloudflare's certificate on it" in someone.told
+
+
+def test_a_program_with_roots_of_its_own_gets_the_certificate_first(person):
+    someone = person([Step(API, OWN_STORE)], app_name="pip install", device_name="build-server")
+    assert fails(someone)
+    someone.finds()
+    assert someone.told.startswith("Give pip the gateway's certificate; only if that can't be done, exclude")
