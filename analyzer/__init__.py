@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from analyzer.answers.finding import Explanation as Explanation
     from analyzer.answers.finding import Finding as Finding
+    from analyzer.answers.saved import load as load_finding
     from analyzer.answers.survey import Survey as Survey
     from analyzer.errors import AmbiguousDeviceError as AmbiguousDeviceError
     from analyzer.errors import AnalyzerError as AnalyzerError
@@ -53,6 +54,7 @@ _HOMES = {
     "export": ("exports", "render"),
     "find": ("pipelines.find", "find"),
     "load": ("pipelines.load", "load"),
+    "load_finding": ("answers.saved", "load"),
     "load_signals": ("pipelines.load", "load_signals"),
     "rank": ("pipelines.find", "rank"),
     "sweep": ("pipelines.sweep", "sweep"),
@@ -75,6 +77,7 @@ __all__ = [  # noqa: PLE0604, RUF100 - listed for readers; a test compares it wi
     "export",
     "find",
     "load",
+    "load_finding",
     "load_signals",
     "rank",
     "sweep",

@@ -19,7 +19,7 @@ from analyzer.facts import Fact, fact
 
 
 class AnalyzerError(Exception):
-    """Something that a person can put right. `str` says what happened, `hint` what to do about it.
+    """Something that a person can put right. `str` says what happened, `hint` what to do about it; a traceback shows both.
 
     Both are sentences of `messages`, in the reader's language: `key` and values say what happened; where no `hints`
     are given, the hint is the sentence `<key>_hint`, if there is one.
@@ -29,6 +29,7 @@ class AnalyzerError(Exception):
         super().__init__(key)
         self.fact = fact(key, **values)
         self.hints = hints
+        self._notes: list[str] = []
 
     def __str__(self) -> str:
         return str(self.fact)
@@ -37,6 +38,15 @@ class AnalyzerError(Exception):
     def hint(self) -> str:
         """What to do about it, one sentence a line; "" if there is nothing to say."""
         return "\n".join(filter(None, map(str, self.all_hints)))
+
+    @property
+    def __notes__(self) -> list[str]:  # type: ignore[override]  # made anew, since the hints may change
+        """What a traceback and a notebook print below the error: the hint, then notes that were added."""
+        return [*filter(None, self.hint.split("\n")), *self._notes]
+
+    def add_note(self, note: str) -> None:
+        """As for every exception."""
+        self._notes.append(note)
 
     @property
     def all_hints(self) -> tuple[Fact, ...]:

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import traceback
 from pathlib import Path
 
 import pandas as pd
@@ -57,3 +58,66 @@ def test_an_incident_may_stand_in_a_file_and_rank_takes_what_load_gives():
 def test_times_are_given_once():
     with pytest.raises(analyzer.AnalyzerError, match="Both"):
         analyzer.find("fixtures/paypay", at="now", incident="fixtures/paypay/incident.toml")
+
+
+LOG = "fixtures/vendor-sdk/dns"
+WALLET = {"incident": "fixtures/vendor-sdk/incident.toml"}
+
+
+def test_a_list_of_paths_is_as_good_as_the_paths():
+    folder = Path("fixtures/vendor-sdk")
+    one, other = (analyzer.find(*files, **WALLET) for files in ([[folder / "dns"]], [folder / "dns"]))
+    pd.testing.assert_frame_equal(one.candidates, other.candidates)
+    assert len(analyzer.load([folder / "dns"])) == len(analyzer.load(folder / "dns"))
+
+
+def test_an_empty_list_does_not_mean_the_live_account():
+    with pytest.raises(analyzer.AnalyzerError, match="is empty"):
+        analyzer.find([], at="2026-11-10 14:05")
+
+
+def test_a_finding_is_saved_and_loaded(tmp_path):
+    found = analyzer.find(LOG, **WALLET)
+    found.save(tmp_path / "finding.zip")
+    again = analyzer.load_finding(tmp_path / "finding.zip")
+    assert again.to_dict() == found.to_dict()
+
+
+def test_a_traceback_tells_what_to_do(tmp_path):
+    with pytest.raises(analyzer.AnalyzerError) as refused:
+        analyzer.find("nowhere.log", at="2026-11-10 14:05")
+    shown = "".join(traceback.format_exception(refused.value))
+    assert "There is no file nowhere.log." in shown
+    assert refused.value.hint in shown
+    refused.value.add_note("and this")
+    assert "".join(traceback.format_exception(refused.value)).endswith("and this\n")
+
+
+@pytest.mark.parametrize(
+    ("frame", "said"),
+    [
+        (pd.DataFrame(), "lacks asked_at, hostname"),
+        (pd.DataFrame({"asked_at": [], "hostname": []}), "lacks "),
+        ([], "is no DataFrame"),
+    ],
+)
+def test_rank_says_what_a_frame_lacks_and_who_gives_one(frame, said):
+    with pytest.raises(analyzer.AnalyzerError, match=said) as refused:
+        analyzer.rank(frame, at="2026-11-10 14:05")
+    assert "analyzer.load gives" in str(refused.value)
+
+
+def test_rank_says_which_column_is_odd():
+    queries = analyzer.load(LOG).assign(asked_at="yesterday")
+    with pytest.raises(analyzer.AnalyzerError, match="column asked_at"):
+        analyzer.rank(queries, at="2026-11-10 14:05")
+
+
+def test_an_answer_says_little_of_itself_and_is_no_wall_of_text():
+    found = analyzer.find(LOG, **WALLET)
+    assert len(repr(found)) < 300
+    assert str(found) == repr(found)
+
+
+def test_a_plot_shows_itself_where_nobody_set_matplotlib_up():
+    assert analyzer.find(LOG, **WALLET).plot()._repr_png_().startswith(b"\x89PNG")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -228,8 +229,17 @@ class Finding:
             "input": self.input.in_words(),
         }
 
+    def save(self, path: str | Path) -> None:
+        """Write it to a file that only its owner may read, for `load_finding` and for `pinscout export --finding`.
+
+        Raises AnalyzerError if that can't be.
+        """
+        from analyzer.answers import saved
+
+        saved.save(self, Path(path))
+
     def plot(self) -> Any:
-        """The lookups of the likeliest candidates around each failure, as a matplotlib figure.
+        """The lookups of the likeliest candidates around each failure, as a matplotlib figure, which a notebook shows.
 
         Needs the extra `notebook`; raises AnalyzerError without it.
         """

@@ -969,8 +969,13 @@ SENTENCES = {
     "explain_baseline": "{count:lookups} in the baseline; times in {zone}",
     "plot_axis": "seconds from the failure",
     # errors of reading
+    "no_sources": "A list of log files is empty.",
+    "no_sources_hint": "Name log files, or leave the list out to ask the live account.",
     "no_file": "There is no file {source}.",
     "no_file_hint": "Name log files, a folder, a glob, or - for standard input.",
+    "frame_lacks": "The frame lacks {columns:list}: it must be as analyzer.{loader} gives it, or a part of its rows.",
+    "frame_odd": "The frame's column {column} must be {check}, as analyzer.{loader} gives it.",
+    "no_frame": "What is to be ranked is no DataFrame, as analyzer.{loader} gives one.",
     "empty_folder": "There is no file in the folder {source}.",
     "empty_folder_hint": "Name the folder with the log files.",
     "no_lookup_of_file": "{source} can't be looked up: {error}",

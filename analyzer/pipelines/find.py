@@ -32,9 +32,9 @@ from analyzer.incidents.features import gather
 from analyzer.incidents.incident import Incident
 from analyzer.incidents.scoring import DEFAULT_WEIGHTS, Weights
 from analyzer.incidents.tally import Tally, merge, tally, tally_file
-from analyzer.pipelines.load import Source
+from analyzer.pipelines.load import read_frame
 from analyzer.reading.accounting import Input, choose
-from analyzer.reading.files import find_files
+from analyzer.reading.files import Source, find_files
 from analyzer.reading.workers import AS_IT_FITS, Run
 from analyzer.schema import Candidates, Hosts, Queries, Signals, candidate_columns, tells_endings
 from analyzer.sources import name_sessions, settle_unused
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
 
 def find(
-    *files: Source,
+    *files: Source | Iterable[Source],
     at: Moment | Iterable[Moment] = (),
     app: str = "",
     device: str = "",
@@ -70,7 +70,7 @@ def find(
         print(finding.explain("paypay.ne.jp"))
 
     Args:
-        *files: Log files in any mix: paths, folders, globs, or "-" for standard input; Logpush NDJSON, CSV
+        *files: Log files in any mix: paths or lists of them, folders, globs, or "-" for standard input; Logpush NDJSON, CSV
             or TSV, gzip or not. Format and kind of log are recognised by content. Without any, the log is
             fetched from the live account that CLOUDFLARE_API_TOKEN opens.
         at: When it failed: one time or several. Several failures make the ranking much surer.
@@ -149,7 +149,7 @@ def fetch(incident: Incident, talk: Talk = QUIET, *, location: str = "", wait: b
 
 
 def find_incident(
-    files: Iterable[Source],
+    files: Iterable[Source | Iterable[Source]],
     incident: Incident,
     weights: Weights = DEFAULT_WEIGHTS,
     *,
@@ -180,6 +180,8 @@ def read_incident(
 ) -> tuple[Tally, Input]:
     """The rows of an incident, and what became of all that was read: the half of `find_incident` that is not pure."""
     every: Iterable[Source] = list(files)
+
+    every: Iterable[Source | Iterable[Source]] = list(files)
     notes: Iterable[Fact] = ()
     if not every:
         fetched = fetch(incident, run.talk, location=location, wait=wait)
@@ -225,7 +227,10 @@ def rank(
     weights: Weights = DEFAULT_WEIGHTS,
     never_exclude: Iterable[str] = (),
 ) -> Finding:
-    """As `find`, for queries (and signals) that are loaded already, or a part of them; the same options."""
+    """As `find`, for queries (and signals) that are loaded already, or a part of them; the same options.
+
+    Raises AnalyzerError also for a frame that lacks columns of those that `load` gives, or has other values in them.
+    """
     about = incident_of(
         incident,
         at,
@@ -237,9 +242,9 @@ def rank(
         tz=tz,
         all_devices=all_devices,
     )
-    pieces = [tally(about, queries=Queries.validate(queries))]
+    pieces = [tally(about, queries=read_frame(queries, Queries, "load"))]
     if signals is not None:
-        pieces.append(tally(about, signals=Signals.validate(signals)))
+        pieces.append(tally(about, signals=read_frame(signals, Signals, "load_signals")))
     return rank_tally(merge(pieces), about, weights, Input.of_frame(len(queries)), tuple(never_exclude))
 
 

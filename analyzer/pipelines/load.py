@@ -4,28 +4,28 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Literal
 
 import pandas as pd
+import pandera.errors
 
 from analyzer import sources
+from analyzer.errors import AnalyzerError
 from analyzer.frames import empty_queries, empty_signals, union
 from analyzer.reading.accounting import Input, Reading
-from analyzer.reading.files import find_files
+from analyzer.reading.files import Source, find_files
 from analyzer.schema import Queries, Signals
-
-Source = str | Path
+from analyzer.text import printable
 
 
 class DroppedRowsWarning(UserWarning):
     """Rows of a source could not be used; the text counts them by reason."""
 
 
-def load(*files: Source) -> pd.DataFrame:
+def load(*files: Source | Iterable[Source]) -> pd.DataFrame:
     """The DNS queries in log files, as DataFrame[Queries]: `asked_at` (UTC), `hostname`, `device`, ...
 
-    All distinct rows of all files, whatever their time. What could not be used is told by a
+    `files` are paths or lists of them. All distinct rows of all files, whatever their time. What could not be used is told by a
     DroppedRowsWarning. Raises AnalyzerError as `find` does.
     """
     frame, read = read_frames(files, "queries")
@@ -33,7 +33,7 @@ def load(*files: Source) -> pd.DataFrame:
     return frame
 
 
-def load_signals(*files: Source) -> pd.DataFrame:
+def load_signals(*files: Source | Iterable[Source]) -> pd.DataFrame:
     """What sessions, requests, network rows and App Privacy Reports tell, as DataFrame[Signals]; else as `load`.
 
     For `rank(queries, signals=...)`: `seen_at` (UTC), `hostname`, `device`, `kind`, ...
@@ -43,7 +43,9 @@ def load_signals(*files: Source) -> pd.DataFrame:
     return frame
 
 
-def read_frames(files: Iterable[Source], wanted: Literal["queries", "signals"]) -> tuple[pd.DataFrame, Input]:
+def read_frames(
+    files: Iterable[Source | Iterable[Source]], wanted: Literal["queries", "signals"]
+) -> tuple[pd.DataFrame, Input]:
     """All that files hold of one kind, and what became of their rows.
 
     Raises AnalyzerError for a source that names nothing, NoRecordsError where nothing in them can be used.
@@ -58,6 +60,20 @@ def read_frames(files: Iterable[Source], wanted: Literal["queries", "signals"]) 
     if wanted == "queries":
         return Queries.validate(union(frames, empty_queries())), read
     return Signals.validate(union(frames, empty_signals())), read
+
+
+def read_frame(frame: pd.DataFrame, schema: type[Queries] | type[Signals], loader: str) -> pd.DataFrame:
+    """A person's frame, checked. Raises AnalyzerError, which names what it lacks, and which function gives such a frame."""
+    if not isinstance(frame, pd.DataFrame):
+        raise AnalyzerError("no_frame", loader=loader)
+    every = list(schema.to_schema().columns)
+    if lacking := [column for column in every if column not in frame]:
+        raise AnalyzerError("frame_lacks", columns=lacking, loader=loader)
+    try:
+        return schema.validate(frame)
+    except pandera.errors.SchemaError as error:
+        column, check = (printable(str(said)) for said in (error.schema.name, error.check))
+        raise AnalyzerError("frame_odd", column=column, check=check, loader=loader) from error
 
 
 def _warn(read: Input) -> None:

@@ -22,9 +22,8 @@ from analyzer.answers.survey import Survey
 from analyzer.answers.terms import list_terms
 from analyzer.errors import NoRecordsError
 from analyzer.facts import Fact, fact
-from analyzer.pipelines.load import Source
 from analyzer.reading.accounting import Input, choose
-from analyzer.reading.files import can_be_read_again, find_files
+from analyzer.reading.files import Source, can_be_read_again, find_files
 from analyzer.reading.workers import AS_IT_FITS, Run
 from analyzer.schema import RefusedDomains, candidate_columns
 from analyzer.sources import lend_names
@@ -40,7 +39,7 @@ SESSIONS = "zero_trust_network_sessions"
 
 
 def sweep(
-    *files: Source,
+    *files: Source | Iterable[Source],
     since: Moment | None = None,
     until: Moment | None = None,
     tz: str | dt.tzinfo | None = None,
@@ -57,7 +56,7 @@ def sweep(
         survey.refusals                         # the broken handshakes behind it
 
     Args:
-        *files: Log files in any mix, as for `find`; Logpush zero_trust_network_sessions must be among them,
+        *files: Log files, as for `find`; Logpush zero_trust_network_sessions must be among them,
             gateway_http makes the answer surer. Without any, the sessions are fetched from the live account.
         since: From when on, such as `2026-11-10 09:00` or `24 hours ago`; from the log's beginning by default,
             of a live account from 24 hours ago.
@@ -82,7 +81,7 @@ def sweep(
 
 
 def sweep_files(
-    files: Iterable[Source],
+    files: Iterable[Source | Iterable[Source]],
     period: Period,
     weights: PinWeights = DEFAULT_WEIGHTS,
     *,
@@ -91,7 +90,7 @@ def sweep_files(
     never_exclude: Iterable[str] = (),
 ) -> Survey:
     """As `sweep`, for a period that is known already. Without any file the sessions of the live account are fetched."""
-    every: Iterable[Source] = list(files)
+    every: Iterable[Source | Iterable[Source]] = list(files)
     notes: Iterable[Fact] = ()
     if not every:
         from analyzer.answers import saved

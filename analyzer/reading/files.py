@@ -21,16 +21,24 @@ BLOCK_BYTES = 1 << 18
 LONG_LINE_BYTES = 1 << 20
 
 
-def find_files(sources: Iterable[str | Path]) -> list[str]:
-    """The files that the sources name, each once, in order of their names; "-" is standard input.
+Source = str | Path
+"""A file, a folder, a glob, or "-" for standard input."""
+
+
+def find_files(sources: Iterable[Source | Iterable[Source]]) -> list[str]:
+    """The files that the sources, or lists of them, name, each once; "-" is standard input.
 
     A folder stands for all files below it but hidden ones; a glob for its matches (`**` too). Raises
     AnalyzerError for a source that names nothing.
     """
     found: dict[str, None] = {}
     for source in sources:
-        for name in _expand(str(source)):
-            found.setdefault(name)
+        one = [source] if isinstance(source, Source) else list(source)
+        if not one:
+            raise AnalyzerError("no_sources")
+        for each in one:
+            for name in _expand(str(each)):
+                found.setdefault(name)
     return list(found)
 
 

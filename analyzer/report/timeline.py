@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 def draw(finding: Finding) -> Any:
     """A figure with one panel a failure, one row a candidate, one mark a lookup; 0 is the reported time."""
     try:
-        from matplotlib.figure import Figure
+        from analyzer.report._figure import ShownFigure
     except ImportError as error:
         raise AnalyzerError("no_matplotlib") from error
     shown = list(finding.candidates["registrable_domain"].head(SHOWN_CANDIDATES))[::-1]
     lookups = finding.lookups()
     lookups = lookups[lookups["registrable_domain"].isin(shown)]
     failures = finding.incident.failures
-    figure = Figure(figsize=(4 + 3 * len(failures), 1 + 0.35 * len(shown)), layout="constrained")
+    figure = ShownFigure(figsize=(4 + 3 * len(failures), 1 + 0.35 * len(shown)), layout="constrained")
     axes = figure.subplots(1, len(failures), sharey=True, squeeze=False)[0]
     for number, (axis, failure) in enumerate(zip(axes, failures, strict=True)):
         mine = lookups[lookups["window"] == number]
