@@ -19,7 +19,7 @@ from analyzer.facts import Fact, fact
 
 
 class AnalyzerError(Exception):
-    """Something that a person can put right. `str` says what happened, `hint` what to do about it; a traceback shows both.
+    """Something that a person can put right. `str` says what happened, `hint` what to do; a traceback shows both.
 
     Both are sentences of `messages`, in the reader's language: `key` and values say what happened; where no `hints`
     are given, the hint is the sentence `<key>_hint`, if there is one.

@@ -70,8 +70,8 @@ def find(
         print(finding.explain("paypay.ne.jp"))
 
     Args:
-        *files: Log files in any mix: paths or lists of them, folders, globs, or "-" for standard input; Logpush NDJSON, CSV
-            or TSV, gzip or not. Format and kind of log are recognised by content. Without any, the log is
+        *files: Log files in any mix: paths or lists of them, folders, globs, or "-" for standard input; Logpush
+            NDJSON, CSV or TSV, gzip or not. Format and kind of log are recognised by content. Without any, the log is
             fetched from the live account that CLOUDFLARE_API_TOKEN opens.
         at: When it failed: one time or several. Several failures make the ranking much surer.
             `14:05` (the latest one in `tz`), `14:05:30`, `2:05 PM`, `2026-11-24 14:05`, `11/24 14:05` (the

@@ -25,8 +25,8 @@ class DroppedRowsWarning(UserWarning):
 def load(*files: Source | Iterable[Source]) -> pd.DataFrame:
     """The DNS queries in log files, as DataFrame[Queries]: `asked_at` (UTC), `hostname`, `device`, ...
 
-    `files` are paths or lists of them. All distinct rows of all files, whatever their time. What could not be used is told by a
-    DroppedRowsWarning. Raises AnalyzerError as `find` does.
+    `files` are paths or lists of them. All distinct rows of all files, whatever their time. What could not be used is
+    told by a DroppedRowsWarning. Raises AnalyzerError as `find` does.
     """
     frame, read = read_frames(files, "queries")
     _warn(read)
@@ -63,7 +63,7 @@ def read_frames(
 
 
 def read_frame(frame: pd.DataFrame, schema: type[Queries] | type[Signals], loader: str) -> pd.DataFrame:
-    """A person's frame, checked. Raises AnalyzerError, which names what it lacks, and which function gives such a frame."""
+    """A person's frame, checked. Raises AnalyzerError, which names what it lacks and what gives such a frame."""
     if not isinstance(frame, pd.DataFrame):
         raise AnalyzerError("no_frame", loader=loader)
     every = list(schema.to_schema().columns)
