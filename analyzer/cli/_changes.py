@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
+
+import click
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -12,10 +15,28 @@ if TYPE_CHECKING:
     from analyzer.exclusions.journal import Journal
     from analyzer.facts import Fact
 
-COLUMNS = 96
+
+def ask(*, yes: bool) -> None:
+    """Go on where the person agrees, or did with `--yes`. Raises AnalyzerError where not, or where nobody is there."""
+    from analyzer.errors import AnalyzerError
+    from analyzer.messages import say
+
+    if yes:
+        return
+    try:
+        agreed = click.confirm(say("ex_ask"), err=True)
+    except click.Abort:
+        if sys.stdin.isatty():
+            raise
+        click.echo(err=True)
+        raise AnalyzerError("ex_nobody_there") from None
+    if not agreed:
+        raise AnalyzerError("ex_nothing_changed")
 
 
-def tell_steps(steps: Iterable[Step], account: str, journal: Journal, costs: Mapping[str, Fact]) -> Iterator[str]:
+def tell_steps(
+    steps: Iterable[Step], account: str, journal: Journal, costs: Mapping[str, Fact], columns: int
+) -> Iterator[str]:
     """Each step in words, with all that it writes; `costs` says by entry what it leaves uninspected."""
     from analyzer.exclusions.requests import requests_of
     from analyzer.messages import say
@@ -25,15 +46,15 @@ def tell_steps(steps: Iterable[Step], account: str, journal: Journal, costs: Map
     yield say("ex_in_account", account=account)
     for step, request in zip(steps, requests_of(steps, account, journal), strict=True):
         body = request.body or {}
-        yield wrap(str(_headline(step, journal, body)), COLUMNS, "  ", "  ")
+        yield wrap(str(_headline(step, journal, body)), columns, "  ", "  ")
         for item in [*body.get("items", ()), *body.get("append", ())]:
             value = item["value"]
             text = (
                 say("ex_plus_cost", value=value, cost=costs[value]) if value in costs else say("ex_plus", value=value)
             )
-            yield wrap(text, COLUMNS, "    + ", "      ")
+            yield wrap(text, columns, "    + ", "      ")
         for value in body.get("remove", ()):
-            yield wrap(value, COLUMNS, "    - ", "      ")
+            yield wrap(value, columns, "    - ", "      ")
         for part in ("traffic", "identity", "device_posture"):
             if body.get(part):
                 yield f"    {body[part]}" if part == "traffic" else f"    {part}: {body[part]}"

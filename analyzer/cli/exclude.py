@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from analyzer.cli._options import finding_option, never_names, never_option, open_finding
-from analyzer.cli._terminal import tell
+from analyzer.cli._terminal import page, tell
 
 REVIEW = "90d"
 
@@ -48,7 +48,7 @@ def command(
     """
     import dataclasses
 
-    from analyzer.cli._changes import tell_steps
+    from analyzer.cli._changes import ask, tell_steps
     from analyzer.cloudflare.account import find_account
     from analyzer.cloudflare.client import Cloudflare
     from analyzer.exclusions.choices import choose
@@ -76,9 +76,8 @@ def command(
             return
         if proposal.steps:
             costs = {choice.value: choice.cost for choice in proposal.choices}
-            click.echo("\n".join(tell_steps(proposal.steps, account, journal, costs)))
-            if not yes:
-                click.confirm(say("ex_ask"), abort=True, err=True)
+            click.echo("\n".join(tell_steps(proposal.steps, account, journal, costs, page().prose)))
+            ask(yes=yes)
         carry_out(proposal, client, journal)
     if not proposal.steps:
         tell(say("ex_nothing_to_do"))

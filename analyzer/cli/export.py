@@ -44,6 +44,9 @@ def command(
 ) -> None:
     """Turn the last finding or sweep into CSV, a Gateway list, JSON, Markdown, plain names, a table or its short form.
 
+    For the policy itself there are requests for the API, Terraform, the expression of a rule, and the clicks in the
+    dashboard.
+
     Domains and hosts need a list each, since a rule matches them by two selectors: `-o list.csv` writes
     list-domains.csv and list-hosts.csv where there are both.
 
@@ -51,6 +54,7 @@ def command(
         pinscout export --format gateway-list -o list.csv   # for the upload in Zero Trust > Reusable components > Lists
         pinscout export --format csv -o candidates.csv      # opens in Excel, kana too
         pinscout export --sweep --format plain
+        pinscout export --format dashboard                  # without a token: what to click
     """
     import dataclasses
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from analyzer.cli._options import only_one_of
-from analyzer.cli._terminal import tell
+from analyzer.cli._terminal import page, tell
 
 
 @click.command()
@@ -25,7 +25,7 @@ def command(names: tuple[str, ...], everything: bool, forget: bool, dry_run: boo
         pinscout restore paypay.ne.jp
         pinscout restore --all
     """
-    from analyzer.cli._changes import tell_steps
+    from analyzer.cli._changes import ask, tell_steps
     from analyzer.cloudflare.account import find_account
     from analyzer.cloudflare.client import Cloudflare
     from analyzer.exclusions import restore
@@ -44,8 +44,7 @@ def command(names: tuple[str, ...], everything: bool, forget: bool, dry_run: boo
             click.echo(to_json([request._asdict() for request in requests_of(plan.steps, account, journal)]))
             return
         if plan.steps:
-            click.echo("\n".join(tell_steps(plan.steps, account, journal, {})))
-            if not yes:
-                click.confirm(say("ex_ask"), abort=True, err=True)
+            click.echo("\n".join(tell_steps(plan.steps, account, journal, {}, page().prose)))
+            ask(yes=yes)
         tell(*restore.carry_out(plan, client, journal))
     tell(say("ex_restored" if plan.steps else "ex_restored_nothing"))

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from analyzer.cloudflare.gateway.rules import DO_NOT_INSPECT, Rule
+from analyzer.bodies import DO_NOT_INSPECT
+from analyzer.cloudflare.gateway.rules import Rule
 from analyzer.facts import Fact, fact
 
 NEVER_INSPECTED = 16

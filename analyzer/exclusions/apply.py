@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from analyzer.bodies import Item
 from analyzer.cloudflare.client import Cloudflare
 from analyzer.cloudflare.gateway import lists, rules
-from analyzer.cloudflare.gateway.lists import GatewayList, Item, clean_value
+from analyzer.cloudflare.gateway.lists import GatewayList, clean_value
 from analyzer.errors import CloudflareError
 from analyzer.exclusions import requests
 from analyzer.exclusions.change import Append, DropList, DropRule, MakeList, MakeRule, Remove, Step

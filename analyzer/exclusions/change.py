@@ -10,7 +10,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from analyzer.cloudflare.gateway.lists import Item, clean_value
+from analyzer.bodies import Item
+from analyzer.cloudflare.gateway.lists import clean_value
 from analyzer.exclusions.marks import marks_in
 from analyzer.exclusions.scope import EVERYBODY, Scope
 from analyzer.wirefilter import MATCHES

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from analyzer.bodies import Item
 from analyzer.cloudflare.client import Cloudflare
-from analyzer.cloudflare.gateway.lists import Item
 from analyzer.cloudflare.gateway.policy import Policy, read_policy
 from analyzer.cloudflare.gateway.rules import Rule
 from analyzer.errors import CloudflareError

@@ -10,10 +10,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
+from analyzer.bodies import DO_NOT_INSPECT
 from analyzer.cloudflare.gateway.expressions import plain_id, says_the_same
 from analyzer.cloudflare.gateway.lists import GatewayList, read_list
 from analyzer.cloudflare.gateway.policy import Policy
-from analyzer.cloudflare.gateway.rules import DO_NOT_INSPECT, Rule, read_rule
+from analyzer.cloudflare.gateway.rules import Rule, read_rule
 from analyzer.errors import CloudflareError
 from analyzer.exclusions.change import Holding
 from analyzer.exclusions.journal import Journal, Made

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from analyzer.cloudflare.gateway import lists, rules
+from analyzer import bodies
 from analyzer.exclusions.change import Append, DropList, DropRule, MakeList, MakeRule, Remove, Step
 from analyzer.exclusions.journal import Journal
 from analyzer.exclusions.marks import written
@@ -30,12 +30,12 @@ def name_of(match: str, scope: Scope) -> str:
 def list_body(step: MakeList) -> dict[str, Any]:
     """What the list is made from."""
     description = f"{say('ex_list_note')} {written(step.list)}"
-    return lists.list_body(name_of(step.match, step.scope), description, step.items)
+    return bodies.list_body(name_of(step.match, step.scope), description, step.items)
 
 
 def rule_body(step: MakeRule, list_id: str) -> dict[str, Any]:
     """What the rule is made from."""
-    return rules.rule_body(
+    return bodies.rule_body(
         name_of(step.match, step.scope),
         f"{say('ex_rule_note')} {written(step.rule)}",
         in_list(step.match, list_id),
@@ -60,11 +60,11 @@ def _request(step: Step, base: str, journal: Journal, new: str) -> Request:
         case MakeList():
             return Request("POST", f"{base}/lists", list_body(step))
         case Append(mark, items):
-            return Request("PATCH", f"{base}/lists/{list_id(mark)}", lists.append_body(items))
+            return Request("PATCH", f"{base}/lists/{list_id(mark)}", bodies.append_body(items))
         case MakeRule():
             return Request("POST", f"{base}/rules", rule_body(step, list_id(step.list)))
         case Remove(mark, values):
-            return Request("PATCH", f"{base}/lists/{list_id(mark)}", lists.remove_body(values))
+            return Request("PATCH", f"{base}/lists/{list_id(mark)}", bodies.remove_body(values))
         case DropRule(rule, _):
             return Request("DELETE", f"{base}/rules/{journal.rules[rule].id}", None)
         case DropList(mark):

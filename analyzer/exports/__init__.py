@@ -22,7 +22,7 @@ LISTS = ("gateway-list", "plain")
 """Formats that hold entries alone, for a list of one match: see `answers.entries.entries`."""
 
 
-PAGES = ("short", "table")
+PAGES = ("dashboard", "short", "table")
 """Formats for reading, which are laid out for a page."""
 
 

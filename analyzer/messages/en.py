@@ -808,22 +808,24 @@ SENTENCES = {
     "ex_why_refused": "{app} {day}: {chance:chance_plain} likely and refused in {count:broken_handshakes}",
     "ex_new_id": "<id of the new list>",
     "ex_in_account": "In the account {account}:",
-    "ex_new_list": "a new list, {name}, with {count:entries}:",
-    "ex_append": "into the list {name}:",
-    "ex_remove": "out of the list {name}:",
+    "ex_new_list": "a new list, '{name}', with {count:entries}:",
+    "ex_append": "into the list '{name}':",
+    "ex_remove": "out of the list '{name}':",
     "ex_plus": "{value}",
     "ex_plus_cost": "{value}: {cost}",
-    "ex_new_rule": "a new Do Not Inspect rule, {name}, switched on, for {whom}:",
-    "ex_new_rule_off": "a new Do Not Inspect rule, {name}, switched off, for {whom}:",
+    "ex_new_rule": "a new Do Not Inspect rule, '{name}', switched on, for {whom}:",
+    "ex_new_rule_off": "a new Do Not Inspect rule, '{name}', switched off, for {whom}:",
     "ex_for_all": "everybody",
     "ex_for_some": "{names:list} only",
-    "ex_drop_rule": "delete the rule {name}",
-    "ex_drop_list": "delete the list {name}, which is empty then",
+    "ex_drop_rule": "delete the rule '{name}'",
+    "ex_drop_list": "delete the list '{name}', which is empty then",
     "ex_ask": "Make this change?",
+    "ex_nobody_there": "Nobody is there to be asked. Nothing was changed.",
+    "ex_nobody_there_hint": "Give --yes if the change is meant, or --dry-run to see it.",
     "ex_done": "Done, with {count:requests}.",
     "ex_way_back": "To take it back: pinscout restore {change}",
     "ex_nothing_to_do": "Nothing to do: all of it is in place.",
-    "ex_left_out": "left out: {value} is excluded already, by the rule {rule}",
+    "ex_left_out": "left out: {value} is excluded already, by the rule '{rule}'",
     "ex_rule_off": (
         "the rule {name} is switched off, so nothing in its list is excluded: switch it on in the dashboard (Traffic"
         " policies > Firewall policies > HTTP)"
@@ -855,6 +857,18 @@ SENTENCES = {
     "ex_diff_strangers": "the list {name} holds {count:entries} of somebody else",
     "ex_diff_missing": "{value} is in no list of ours",
     "ex_diff_left": "{value} was taken back, and is still in the list {name}",
+    # the clicks in the dashboard
+    "click_list": (
+        "Open dash.cloudflare.com > Zero Trust > Reusable components > Lists and create a list by hand. Name it '{name}';"
+        " its type is the one for domains and hostnames."
+    ),
+    "click_entries": "Add to it, one entry each, and save the list:",
+    "click_policy": (
+        "Open Zero Trust > Traffic policies > Firewall policies > HTTP and add a policy. Name it '{name}'."
+    ),
+    "click_selector_domain": "Under Traffic choose the selector Domain, the operator in list, and the list '{name}'.",
+    "click_selector_host": "Under Traffic choose the selector Host, the operator in list, and the list '{name}'.",
+    "click_action": "Choose the action Do Not Inspect, and create the policy.",
     # errors of excluding and taking back
     "ex_nothing_clear": "{summary}",
     "ex_nothing_clear_hint": "Name what you want excluded all the same: pinscout exclude DOMAIN.",

@@ -6,7 +6,7 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analyzer.cloudflare.gateway.lists import Item
+from analyzer.bodies import Item
 from analyzer.exclusions.change import (
     Append,
     DropList,

@@ -53,10 +53,11 @@ class TestExclude:
 
     def test_shows_the_exact_change_and_asks(self, admin):
         done = admin.run("exclude", "--finding", admin.file, HOST, check=1)
-        assert "a new list, Do Not Inspect hosts (pinscout), with 1 entry:" in done.stdout
+        assert f"a new list, '{HOSTS}', with 1 entry:" in done.stdout
         assert f"+ {HOST}: only 1 host would no longer be inspected" in done.stdout
         assert "switched on, for everybody:\n    http.conn.hostname in $<id of the new list>" in done.stdout
         assert "Make this change?" in done.stderr
+        assert "Nobody is there to be asked. Nothing was changed." in done.stderr
         assert admin.writes() == []
 
     def test_run_twice_does_nothing_more(self, admin):
@@ -68,7 +69,7 @@ class TestExclude:
     def test_adds_to_its_list_and_makes_no_second_rule(self, admin):
         admin.exclude(APP)
         done = admin.exclude(OTHER)
-        assert f"into the list {DOMAINS}:" in done.stdout
+        assert f"into the list '{DOMAINS}':" in done.stdout
         assert admin.values() == {DOMAINS: [OTHER, APP]}
         assert [method for method, _ in admin.writes()] == ["POST", "POST", "PATCH"]
 
@@ -143,7 +144,7 @@ class TestExclude:
             rules=[{"name": "by hand", "traffic": "any(http.conn.domains[*] in $aa11)"}],
         )
         done = admin.exclude(APP, HOST)
-        assert f"left out: {APP} is excluded already, by the rule by hand" in done.stderr
+        assert f"left out: {APP} is excluded already, by the rule 'by hand'" in done.stderr
         assert admin.values() == {"banks": ["NE.jp", "PayPay.ne.jp"], HOSTS: [HOST]}
         assert "Nothing to do" in admin.exclude(APP).stderr
 
@@ -209,7 +210,7 @@ class TestRestore:
         admin.exclude(APP)
         done = admin.run("restore", check=1)
         assert f"- {APP}" in done.stdout
-        assert f"delete the rule {DOMAINS}" in done.stdout
+        assert f"delete the rule '{DOMAINS}'" in done.stdout
         assert admin.values() == {DOMAINS: [APP]}
         requests = json.loads(admin.run("restore", "--dry-run").stdout)
         assert [each["method"] for each in requests] == ["PATCH", "DELETE", "DELETE"]

@@ -4,24 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
+from analyzer.bodies import Item, append_body, remove_body
 from analyzer.cloudflare.client import Cloudflare
 from analyzer.cloudflare.gateway.reading import PAGE, read_every
-
-DOMAIN = "DOMAIN"
-"""The type of list that holds names, whether a rule means them as domains or as hosts."""
-
-
-class Item(NamedTuple):
-    """A line of a list."""
-
-    value: str
-    description: str = ""
-
-    def body(self) -> dict[str, str]:
-        """As Cloudflare takes it."""
-        return self._asdict()
 
 
 @dataclass(frozen=True)
@@ -67,12 +54,6 @@ def read_items(client: Cloudflare, account: str, of: GatewayList) -> tuple[Item,
     return tuple(Item(str(record["value"]), str(record.get("description") or "")) for record in records)
 
 
-def list_body(name: str, description: str, items: Iterable[Item]) -> dict[str, Any]:
-    """What a new list is made from."""
-    lines = [item.body() for item in items]
-    return {"name": name, "type": DOMAIN, "description": description, "items": lines}
-
-
 def create_list(client: Cloudflare, account: str, body: dict[str, Any]) -> str:
     """Makes a list; its id."""
     return str(client.write("POST", _path(account), body)["id"])
@@ -83,19 +64,9 @@ def append_items(client: Cloudflare, account: str, list_id: str, items: Iterable
     client.write("PATCH", f"{_path(account)}/{list_id}", append_body(items))
 
 
-def append_body(items: Iterable[Item]) -> dict[str, Any]:
-    """What adds lines to a list."""
-    return {"append": [item.body() for item in items]}
-
-
 def remove_items(client: Cloudflare, account: str, list_id: str, values: Sequence[str]) -> None:
     """Takes lines out of a list and leaves the others as they are."""
     client.write("PATCH", f"{_path(account)}/{list_id}", remove_body(values))
-
-
-def remove_body(values: Iterable[str]) -> dict[str, Any]:
-    """What takes lines out of a list."""
-    return {"remove": list(values)}
 
 
 def delete_list(client: Cloudflare, account: str, list_id: str) -> None:

@@ -6,9 +6,10 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from analyzer.bodies import DOMAIN, Item
 from analyzer.cloudflare.client import Cloudflare
 from analyzer.cloudflare.gateway.expressions import Name, list_ids, matches, plain_id
-from analyzer.cloudflare.gateway.lists import DOMAIN, GatewayList, Item, clean_value, read_items, read_lists
+from analyzer.cloudflare.gateway.lists import GatewayList, clean_value, read_items, read_lists
 from analyzer.cloudflare.gateway.rules import Rule, read_rules
 from analyzer.errors import CloudflareError
 

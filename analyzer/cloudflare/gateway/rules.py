@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from analyzer.bodies import DO_NOT_INSPECT
 from analyzer.cloudflare.client import Cloudflare
 from analyzer.cloudflare.gateway.reading import read_every
-
-DO_NOT_INSPECT = "off"
 
 
 @dataclass(frozen=True)
@@ -44,22 +43,6 @@ def read_rules(client: Cloudflare, account: str) -> list[Rule]:
 def read_rule(client: Cloudflare, account: str, rule_id: str) -> Rule:
     """One rule. Raises CloudflareError where there is none, or the token may not see it."""
     return _rule_of(client.get(f"{_path(account)}/{rule_id}"))
-
-
-def rule_body(
-    name: str, description: str, traffic: str, *, enabled: bool, identity: str = "", posture: str = ""
-) -> dict[str, Any]:
-    """What a new Do Not Inspect rule is made from. Its place in the order, which has no effect, is left open."""
-    return {
-        "name": name,
-        "description": description,
-        "action": DO_NOT_INSPECT,
-        "enabled": enabled,
-        "filters": ["http"],
-        "traffic": traffic,
-        "identity": identity,
-        "device_posture": posture,
-    }
 
 
 def create_rule(client: Cloudflare, account: str, body: dict[str, Any]) -> str:

@@ -4,8 +4,9 @@ import random
 
 import pytest
 
+from analyzer.bodies import Item
 from analyzer.cloudflare.client import Cloudflare
-from analyzer.cloudflare.gateway.lists import GatewayList, Item, clean_value, read_items
+from analyzer.cloudflare.gateway.lists import GatewayList, clean_value, read_items
 from analyzer.cloudflare.gateway.policy import Policy, read_policy
 from analyzer.cloudflare.gateway.rules import Rule, read_rules
 from analyzer.errors import CloudflareError
