@@ -59,13 +59,15 @@ class Lab:
         later_s = at - began
         told = self.gateway.told(len(visited))
         self.told += zip(visited, told, strict=True)
-        _write(logs, "gateway_dns", [
+        queries = [
             logpush.dns_row(query.host, query.at + later_s, device, query.record_type, query.address, query.rcode)
             for query in self.names.asked[asked:]
-        ])  # fmt: skip
+        ]
         rows = [row for each in told for row in gateway.rows_of(each, device, later_s)]
+        _write(logs, "gateway_dns", queries)
         _write(logs, "zero_trust_network_sessions", [row for row in rows if "SNI" in row])
         _write(logs, "gateway_http", [row for row in rows if "HTTPHost" in row])
+        self.account.add_rows([*queries, *rows])
         return works
 
     def _visit(self, step: Step) -> bool:

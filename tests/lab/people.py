@@ -12,7 +12,7 @@ from pathlib import Path
 
 import httpx
 
-from tests.cloudflare.phone import run
+from tests.cloudflare.phone import Done, run
 from tests.lab.clients import ORDINARY, Client
 from tests.lab.lab import Lab, Step
 from tests.standin.fixture import Standin
@@ -24,7 +24,7 @@ NOISE = (
     "news.example.com",
     "sync.example.net",
 )
-_HOURS_AGO, _BETWEEN_S = 6, 600
+_HOURS_AGO, _BETWEEN_S = 8, 600
 
 
 _SELECTED = {"domain": "any(http.conn.domains[*] in ${})", "host": "http.conn.hostname in ${}"}
@@ -34,25 +34,35 @@ class Person:
     """Their phone, their app, and a clock that goes on by ten minutes whenever they do something."""
 
     def __init__(
-        self, lab: Lab, app: Sequence[Step], logs: Path, app_name: str = APP, device_name: str = "Aoi's iPhone"
+        self,
+        lab: Lab,
+        app: Sequence[Step],
+        logs: Path,
+        app_name: str = APP,
+        device_name: str = "Aoi's iPhone",
+        *,
+        live: bool = False,
     ) -> None:
         self.lab, self.app, self.logs, self.app_name = lab, list(app), logs, app_name
         self.device = {"DeviceID": str(uuid.uuid5(uuid.NAMESPACE_URL, device_name)), "DeviceName": device_name}
+        self.source = [] if live else [str(logs)]
         self.told = ""
         """What `find` said last."""
         began = dt.datetime.now(dt.UTC).replace(microsecond=0) - dt.timedelta(hours=_HOURS_AGO)
         self._times = (began + dt.timedelta(seconds=_BETWEEN_S * number) for number in itertools.count())
         self.failed: list[str] = []
+        self.ran: list[str] = []
 
     def lives(self, client: Client = ORDINARY) -> None:
         """The device does what devices do all day, with nothing that pins."""
-        for host in NOISE * 2:
+        for host in NOISE:
             self._start([Step(host, client)])
 
     def tries(self) -> bool:
         """Whether the app works now; when it does not, the person looks at the clock."""
         at = next(self._times)
         works = self.lab.start([Step(NOISE[0]), *self.app], self.device, at.timestamp(), self.logs)
+        self.ran.append(at.isoformat())
         if not works:
             self.failed.append(at.isoformat())
         return works
@@ -64,14 +74,29 @@ class Person:
     def finds(self) -> list[tuple[str, str]]:
         """What is proposed to be excluded for the failures so far: a domain or a host, and which."""
         at = [part for time in self.failed for part in ("--at", time)]
-        done = run(
-            "find", str(self.logs), "--app", self.app_name, "--device", self.device["DeviceID"], *at, "--format", "json",
+        done = self._run(
+            "find", *self.source, "--app", self.app_name, "--device", self.device["DeviceID"], *at, "--format", "json",
         )  # fmt: skip
         assert done.returncode in (0, 3), done.stderr
         answer = json.loads(done.stdout)
         self.told = " ".join([answer["summary"], *answer["plan"]])
         found = answer["candidates"]
         return [(row["match"], entry) for row in found if row["band"] == "exclude" for entry in row["exclude"]]
+
+    def excludes(self) -> None:
+        """What was proposed goes into the account."""
+        self._run("exclude", "--yes", check=0)
+
+    def verifies(self) -> str:
+        """What `verify` says of the last run."""
+        return self._run("verify", *self.source, "--at", self.ran[-1]).stdout
+
+    def restores(self, *which: str) -> None:
+        """The last exclusion is taken back, or those that are named."""
+        self._run("restore", "--yes", *which, check=0)
+
+    def _run(self, *arguments: str, check: int | None = None) -> Done:
+        return run(*arguments, check=check, **self.lab.account.environment())
 
     def _start(self, steps: Sequence[Step]) -> bool:
         return self.lab.start(steps, self.device, next(self._times).timestamp(), self.logs)

@@ -6,7 +6,7 @@ from tests.lab import gateway
 from tests.lab.__main__ import PAGE
 from tests.lab.clients import ORDINARY, OTHER_STACKS, OWN_STORE, PINNING
 from tests.lab.lab import Step, running
-from tests.lab.people import Person, excluding
+from tests.lab.people import Person
 
 pytestmark = pytest.mark.skipif(
     not gateway.is_installed(), reason="`make .venv-lab/installed` did not install mitmproxy"
@@ -24,6 +24,8 @@ def lab(tmp_path_factory):
 
 @pytest.fixture
 def person(lab, tmp_path):
+    lab.account.configure(rows=[], lists=[], rules=[])
+
     def of(app, *, client=ORDINARY, **options):
         someone = Person(lab, app, tmp_path, **options)
         someone.lives(client)
@@ -47,11 +49,14 @@ def test_a_pinned_host_is_found_excluded_and_put_back_and_only_then_does_its_req
     met = [told for step, told in lab.told if step == Step(API, client)]
     assert {bool(told["tls"]) for told in met} == {client.checks == "after the handshake"}
     assert someone.finds() == [("domain", "example2.jp")]
-    with excluding(lab.account, "domain", ["example2.jp"]):
-        assert someone.tries()
-        requests, size = arrived()
-        assert (requests, size > before[1]) == (before[0] + 1, True)
+    someone.excludes()
+    assert someone.tries()
+    requests, size = arrived()
+    assert (requests, size > before[1]) == (before[0] + 1, True)
+    assert someone.verifies().startswith("Fixed: what the app asked of api.example2.jp is no longer decrypted")
+    someone.restores()
     assert not someone.tries()
+    assert someone.verifies().startswith("No change: ")
     assert arrived() == (requests, size)
 
 
@@ -65,12 +70,29 @@ def test_a_second_pinned_host_is_met_once_the_first_is_free(lab, person):
     someone = person([Step("www.example1.jp"), Step(API, first), Step(PAY, second)])
     assert fails(someone)
     assert someone.finds() == [("domain", "example2.jp")]
-    with excluding(lab.account, "domain", ["example2.jp"]):
-        someone.forget()
-        assert fails(someone)
-        assert someone.finds() == [("domain", "example3.jp")]
-        with excluding(lab.account, "domain", ["example3.jp"]):
-            assert someone.tries()
+    someone.excludes()
+    someone.forget()
+    assert fails(someone)
+    assert someone.verifies().startswith("Further, next: example3.jp")
+    assert someone.finds() == [("domain", "example3.jp")]
+    someone.excludes()
+    assert someone.tries()
+    assert someone.verifies().startswith("Fixed: ")
+    someone.restores("--all")
+    assert lab.account.gateway.lists == lab.account.gateway.rules == []
+
+
+def test_the_live_account_tells_the_same_story_of_a_client_that_checks_after_the_handshake(person):
+    (client,) = (client for client in PINNED if client.name.startswith("urllib3"))
+    someone = person([Step("www.example1.jp"), Step(API, client)], live=True)
+    assert fails(someone)
+    assert someone.finds() == [("domain", "example2.jp")]
+    someone.excludes()
+    assert someone.tries()
+    assert someone.verifies().startswith("Fixed: ")
+    someone.restores()
+    assert not someone.tries()
+    assert someone.verifies().startswith("No change: ")
 
 
 def test_a_device_without_the_gateways_root_gets_the_certificate_and_no_exclusion(person):

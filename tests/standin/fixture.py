@@ -55,6 +55,10 @@ class Standin:
         """Whether a rule leaves connections to this host undecrypted now."""
         return policy.deciding_rule(self._server.world, host, email) is not None
 
+    def add_rows(self, rows: Iterable[Row]) -> None:
+        """More rows for the logs."""
+        self._server.world.add_rows(rows)
+
     def start_app(self, hosts: Iterable[play.Host], at: float, device: Mapping[str, str]) -> bool:
         """Whether the app works now; what it leaves in the logs is there. `at` in seconds since 1970."""
         return play.start(self._server.world, hosts, at, device)[0]
