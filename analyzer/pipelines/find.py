@@ -170,7 +170,7 @@ def find_incident(
 
 
 def read_incident(
-    files: Iterable[Source],
+    files: Iterable[Source | Iterable[Source]],
     incident: Incident,
     *,
     run: Run = AS_IT_FITS,
@@ -179,8 +179,6 @@ def read_incident(
     wait: bool = False,
 ) -> tuple[Tally, Input]:
     """The rows of an incident, and what became of all that was read: the half of `find_incident` that is not pure."""
-    every: Iterable[Source] = list(files)
-
     every: Iterable[Source | Iterable[Source]] = list(files)
     notes: Iterable[Fact] = ()
     if not every:

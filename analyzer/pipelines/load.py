@@ -50,8 +50,9 @@ def read_frames(
 
     Raises AnalyzerError for a source that names nothing, NoRecordsError where nothing in them can be used.
     """
-    read, frames = Input(), []
-    for name in find_files(files):
+    found = find_files(files)
+    read, frames = Input().with_notes(*found.notes), []
+    for name in found.names:
         reading = Reading(name)
         frames += [frame for kind, frame in sources.read(name, reading) if kind == wanted]
         read = read.plus(reading)

@@ -22,8 +22,8 @@ from analyzer.incidents.incident import Incident
 from analyzer.incidents.outcomes import outcomes
 from analyzer.incidents.scoring import DEFAULT_WEIGHTS
 from analyzer.pipelines.find import rank_tally, read_incident
-from analyzer.pipelines.load import Source
 from analyzer.private_files import write_private
+from analyzer.reading.files import Source
 from analyzer.reading.workers import AS_IT_FITS
 from analyzer.reading.workers import Run as Reading
 from analyzer.times import Moment

@@ -5,12 +5,13 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from analyzer.errors import NoRecordsError
 from analyzer.facts import Fact, fact
+from analyzer.reading.files import Found
 from analyzer.reading.skipping import Bounds, may_hold, span_of
 
 Dropped = Counter[str]
@@ -134,17 +135,18 @@ def _by_file(notes: tuple[Fact, ...]) -> tuple[Fact, ...]:
     return tuple(sorted(notes, key=lambda note: str(note.values.get("name", ""))))
 
 
-def choose(names: Iterable[str], spans: Sequence[Bounds], *, all_files: bool) -> tuple[list[str], Input]:
+def choose(found: Found, spans: Sequence[Bounds], *, all_files: bool) -> tuple[list[str], Input]:
     """The files that may hold something of these spans by their names, and the input so far: how many are left out.
 
     Raises NoRecordsError where none of them is left.
     """
-    every = list(names)
+    every = found.names
     chosen = [name for name in every if all_files or may_hold(name, spans)]
     if every and not chosen:
         raise NoRecordsError("other_time", count=len(every), times=_reach(spans), named=_named(every))
     skipped = len(every) - len(chosen)
-    return chosen, Input(notes=(fact("skipped_files", count=skipped),) if skipped else ())
+    skips = (fact("skipped_files", count=skipped),) if skipped else ()
+    return chosen, Input().with_notes(*found.notes, *skips)
 
 
 def _reach(spans: Sequence[Bounds]) -> list[str]:

@@ -9,10 +9,12 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from analyzer.errors import AnalyzerError
+from analyzer.facts import Fact
 from analyzer.reading.encodings import as_utf8
+from analyzer.reading.folders import files_below
 from analyzer.reading.streams import CHUNK_BYTES, Notes, Stream
 from analyzer.reading.unpacking import Part, unpack
 from analyzer.text import shorten
@@ -25,21 +27,32 @@ Source = str | Path
 """A file, a folder, a glob, or "-" for standard input."""
 
 
-def find_files(sources: Iterable[Source | Iterable[Source]]) -> list[str]:
-    """The files that the sources, or lists of them, name, each once; "-" is standard input.
+class Found(NamedTuple):
+    """The files that sources name."""
 
-    A folder stands for all files below it but hidden ones; a glob for its matches (`**` too). Raises
-    AnalyzerError for a source that names nothing.
+    names: list[str]
+    """Each once, in order of the sources and of their names; "-" is standard input."""
+    notes: tuple[Fact, ...]
+    """What was passed over in folders."""
+
+
+def find_files(sources: Iterable[Source | Iterable[Source]]) -> Found:
+    """The files that the sources, or lists of them, name.
+
+    A folder stands for all files below it but hidden ones, links to other folders included; a glob for its matches
+    (`**` too). Raises AnalyzerError for a source that names nothing.
     """
     found: dict[str, None] = {}
+    notes: list[Fact] = []
     for source in sources:
         one = [source] if isinstance(source, Source) else list(source)
         if not one:
             raise AnalyzerError("no_sources")
         for each in one:
-            for name in _expand(str(each)):
-                found.setdefault(name)
-    return list(found)
+            names, passed_over = _expand(str(each))
+            found.update(dict.fromkeys(names))
+            notes += passed_over
+    return Found(list(found), tuple(notes))
 
 
 def can_be_read_again(name: str) -> bool:
@@ -47,9 +60,9 @@ def can_be_read_again(name: str) -> bool:
     return name != "-" and Path(name).is_file()
 
 
-def _expand(source: str) -> list[str]:
+def _expand(source: str) -> tuple[list[str], list[Fact]]:
     if source == "-":
-        return [source]
+        return [source], []
     try:
         path = Path(source).expanduser()
         path.stat()
@@ -58,20 +71,16 @@ def _expand(source: str) -> list[str]:
     except (OSError, RuntimeError, ValueError) as error:
         raise AnalyzerError("no_lookup_of_file", source=shorten(source, 80), error=str(error)) from error
     if path.is_dir():
-        names = sorted(str(file) for file in path.rglob("*") if file.is_file() and not _hidden(file, path))
+        names, notes = files_below(path)
         if not names:
-            raise AnalyzerError("empty_folder", source=source)
-        return names
+            raise AnalyzerError("empty_folder", *notes, source=source)
+        return names, notes
     if path.exists():
-        return [str(path)]
+        return [str(path)], []
     names = sorted(name for name in glob.glob(str(path), recursive=True) if Path(name).is_file())  # noqa: PTH207 - a pattern may be absolute
     if not names:
         raise AnalyzerError("no_file", source=source)
-    return names
-
-
-def _hidden(file: Path, folder: Path) -> bool:
-    return any(part.startswith(".") for part in file.relative_to(folder).parts)
+    return names, []
 
 
 def read_parts(notes: Notes) -> Iterator[Part]:

@@ -21,7 +21,7 @@ def test_a_folder_a_glob_and_a_file_name_each_file_once(tmp_path):
     (tmp_path / ".hidden").mkdir()
     for name in ("b.log", "a.log", "20261110/c.log.gz", ".hidden/d.log", ".DS_Store"):
         (tmp_path / name).touch()
-    found = find_files([tmp_path, str(tmp_path / "*.log"), tmp_path / "a.log", "-"])
+    found = find_files([tmp_path, str(tmp_path / "*.log"), tmp_path / "a.log", "-"]).names
     assert [name.removeprefix(str(tmp_path)) for name in found] == ["/20261110/c.log.gz", "/a.log", "/b.log", "-"]
 
 

@@ -17,10 +17,10 @@ from analyzer.cloudflare.logs.store import Span, Store, count
 from analyzer.errors import AmbiguousDeviceError, AnalyzerError, TimeFormatError
 from analyzer.facts import fact
 from analyzer.private_files import write_private
+from analyzer.reading.folders import COMPLETE, MANIFEST
 from analyzer.talk import QUIET, Talk
 from analyzer.times import parse_time
 
-MANIFEST = "manifest.json"
 VERSION = 1
 
 
@@ -78,7 +78,7 @@ class Archive:
         """Fetch what is missing; how many records the archive holds then."""
         for log in self.manifest["logs"]:
             self._fill_log(log, account, talk)
-        self.manifest["complete"] = True
+        self.manifest[COMPLETE] = True
         self._write()
         return sum(log["records"] for log in self.manifest["logs"])
 
