@@ -894,7 +894,7 @@ SENTENCES = {
         "Edit the token in the dashboard (My Profile > API Tokens) and give it Account > Zero Trust > Edit."
     ),
     "ex_nothing_changed": "Nothing was changed.",
-    "ex_so_far": "{count:requests} before it were done; run the same command again to go on, or `pinscout restore`.",
+    "ex_so_far": "Done before that: {count:requests}. Run the same command again to go on, or take it back: pinscout restore.",
     "ex_again": "Run the same command again: it looks what became of it, and makes nothing twice.",
     "ex_unknown_outcome": "It can't be told whether Cloudflare made the change: {text}",
     "ex_deleted_meanwhile": "A list or rule of ours was deleted while the change was made.",
