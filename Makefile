@@ -20,6 +20,8 @@ test: $(VENV)/installed-dev
 
 lab: $(VENV)/installed-dev .venv-lab/installed
 	$(BIN)/python -m tests.lab
+	$(BIN)/cog -r README.md
+	LAB_ALL_CLIENTS=1 $(BIN)/pytest -v tests/lab
 
 bench: $(VENV)/installed-dev
 	$(BIN)/python -m tests.bench.commands

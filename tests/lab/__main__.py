@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import re
 import tempfile
 from pathlib import Path
 
+from tests.lab import page
 from tests.lab.clients import ORDINARY, OTHER_STACKS, OWN_STORE, PINNING
 from tests.lab.lab import running
 from tests.lab.stacks import measure, table
 
-PAGE = Path(__file__).with_name("README.md")
-_TABLE = re.compile(r"(?<=<!-- table -->\n).*?(?=<!-- end -->)", re.DOTALL)
-
 
 def main() -> None:
     """Print the table and write it into the page."""
-    page = PAGE.read_text()
     with tempfile.TemporaryDirectory() as folder, running(Path(folder)) as lab:
-        made = table(measure(lab, (*PINNING, *OTHER_STACKS, OWN_STORE, ORDINARY), Path(folder)), page)
+        made = table(measure(lab, (*PINNING, *OTHER_STACKS, OWN_STORE, ORDINARY), Path(folder)))
     print(made)
-    PAGE.write_text(_TABLE.sub(lambda _: f"\n{made}\n\n", page))
+    page.write(made)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import tabulate
 
 from tests.builders import PHONE
+from tests.lab import page
 from tests.lab.clients import Client
 from tests.lab.gateway import Told, reason_of
 from tests.lab.lab import Lab, Step
@@ -49,17 +50,11 @@ def measure(lab: Lab, clients: Iterable[Client], logs: Path) -> Iterator[Left]:
             yield Left(client, told, works)
 
 
-def table(left: Iterable[Left], page: str) -> str:
+def table(left: Iterable[Left]) -> str:
     """The table in Markdown. A client that this machine lacks keeps the row that it has on the page."""
-    kept = {cells[0]: cells for cells in _rows_on(page)}
-    rows = kept | {row[0]: row for row in map(_row, left)}
+    on_page = [tuple(cell.strip() for cell in line.strip("|").split("|")) for line in page.rows()[2:]]
+    rows = {cells[0]: cells for cells in [*on_page, *map(_row, left)]}
     return tabulate.tabulate(list(rows.values()), headers=HEADINGS, tablefmt="github", disable_numparse=True)
-
-
-def _rows_on(page: str) -> Iterator[tuple[str, ...]]:
-    lines = [line for line in page.splitlines() if line.startswith("| ")]
-    for line in lines[1:]:
-        yield tuple(cell.strip() for cell in line.strip("|").split("|"))
 
 
 def _row(left: Left) -> tuple[str, ...]:
