@@ -23,7 +23,7 @@ Told = dict[str, Any]
 
 def is_installed() -> bool:
     """Whether `make .venv-lab/installed` has made mitmproxy's environment."""
-    return (VENV / "installed").exists()
+    return all((VENV / made).exists() for made in ("installed", "bin/mitmdump"))
 
 
 @dataclass
