@@ -46,6 +46,17 @@ LABELS = ("os_service", "sdk", "ad_or_analytics", "shared_platform")
 """What a domain can be known to be. Of a domain with several of these, the first counts as its label."""
 
 
+BY_RULE, BY_RULE_IN_PART, BY_RULE_FOR_SOME = "rule", "rule_in_part", "rule_for_some"
+"""A Do Not Inspect rule excludes all entries, some of them, or excludes them for some users or devices."""
+BY_APPLICATION = "application"
+"""An application of Cloudflare's can be selected in their place."""
+BY_NONE, UNREADABLE, NOT_LOOKED_UP = "nothing", "unreadable", ""
+"""Nothing does; that cannot be told, since the token may not read it all; nobody looked, as with log files."""
+COVERS = (BY_RULE, BY_RULE_IN_PART, BY_RULE_FOR_SOME, BY_APPLICATION, BY_NONE, UNREADABLE, NOT_LOOKED_UP)
+"""What may cover the entries of a candidate already."""
+COVER_COLUMNS = ("covered", "covered_by")
+
+
 class Frame(pa.DataFrameModel):
     """What all frames share: the columns named here, in this order, and no others."""
 
@@ -137,6 +148,12 @@ class Candidates(Frame):
         description=f"what its hosts are known to be, the first of {', '.join(LABELS)}; '' if nothing is known",
     )
     label_owner: Series[str] = pa.Field(description="whose it is, '' if nothing is known")
+    covered: Series[str] = pa.Field(
+        isin=COVERS,
+        description="what covers its entries already: a rule (all, part of them, or for some people only), or an"
+        " application of Cloudflare's that could; nothing; unreadable, if the token is not told; '' if nobody looked",
+    )
+    covered_by: Series[str] = pa.Field(description="the name of that rule or application, else ''")
     hostname_count: Series[int] = pa.Field(ge=0, description="hostnames asked or refused in the windows")
     lookup_count: Series[int] = pa.Field(ge=0, description="lookups in the windows")
     window_count: Series[int] = pa.Field(ge=0, description="windows in which it was asked")

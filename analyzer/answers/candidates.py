@@ -11,6 +11,7 @@ from analyzer.incidents.hosts import all_blocked, asked_or_refused
 from analyzer.knowledge.labels import is_labelled, own_label
 from analyzer.names import NAME_COUNTS
 from analyzer.points import rank
+from analyzer.schema import COVER_COLUMNS, NOT_LOOKED_UP
 from analyzer.sweeps import scoring as sweep_scoring
 from analyzer.sweeps.features import Refusals
 
@@ -49,7 +50,10 @@ def of_incident(evidence: Evidence, points: pd.DataFrame, weighed: pd.DataFrame,
     proposed = exclusions(_serves_others(domains, hosts), _in_question(asked[~_is_blocked(asked)]))
     proposed.loc[proposed.index.isin(_not_refused_but_blocked(asked)), "exclude"] = ""
     return _ranked(domains.join(weighed), points, proposed, band(weighed["likelihood"])).assign(
-        app=app, candidate_count=len(domains), failure_count=evidence.window_count
+        app=app,
+        candidate_count=len(domains),
+        failure_count=evidence.window_count,
+        **{column: pd.Series(NOT_LOOKED_UP, index=range(len(domains)), dtype="str") for column in COVER_COLUMNS},
     )
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from analyzer.answers.costs import cost
+from analyzer.answers.covers import cover
 from analyzer.answers.entries import gate
 from analyzer.answers.headline import headline
 from analyzer.answers.plan import trial_plan
@@ -176,8 +177,9 @@ class Finding:
         }
 
     def remarks(self, row: Any) -> list[str]:
-        """What inspection loses by the exclusion of a candidate."""
-        return [str(cost(row, self._baseline_lookup_count))] if row.band == "exclude" else []
+        """What covers a candidate already, and what inspection loses by its exclusion."""
+        lost = [cost(row, self._baseline_lookup_count)] if row.band == "exclude" else []
+        return list(map(str, [*cover(row), *lost]))
 
     @functools.cached_property
     def _baseline_lookup_count(self) -> int:

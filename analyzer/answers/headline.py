@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analyzer.answers.covers import cover_headlines, to_list
 from analyzer.answers.entries import entries_of
 from analyzer.answers.plan import entry_list, host_list
 from analyzer.answers.situation import Situation
@@ -26,5 +27,7 @@ def headline(situation: Situation) -> list[Fact]:
         rest = fact("verdict_blocked_then", entries=entries) if is_clear else fact("verdict_blocked_nothing")
         return [*blocked, *(fault or [rest])] if not is_clear else [*blocked, rest, *fault]
     if is_clear:
-        return [fact("verdict_candidates", entries=entries), *fault]
+        listed = entries_of(to_list(situation.first))
+        first = [fact("verdict_candidates", entries=entry_list(listed))] if listed else []
+        return [*first, *cover_headlines(situation.first), *fault]
     return fault or [fact("verdict_none", count=count)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from analyzer.answers.costs import cost
+from analyzer.answers.covers import cover_steps, to_list
 from analyzer.answers.entries import entries_of
 from analyzer.answers.later import Try, later
 from analyzer.answers.situation import Situation
@@ -38,7 +39,8 @@ def _clearer_steps(situation: Situation) -> list[Fact]:
 
 def _trial_steps(situation: Situation) -> list[Fact]:
     first, program = situation.first, situation.program
-    steps = [exclude_step(str(match), entries_of(group)) for match, group in first.groupby("match", sort=True)]
+    groups = to_list(first).groupby("match", sort=True)
+    steps = [*cover_steps(first), *(exclude_step(str(match), entries_of(group)) for match, group in groups)]
     steps = [fact("plan_fallback", step=step) for step in steps] if program else steps
     steps.append(fact("plan_restart"))
     likely = [*_further(situation), *([] if program else later(situation))]

@@ -97,6 +97,8 @@ SENTENCES = {
     "caution_flood": "one of many domains asked at once that none can be told from: such a flood may be meant to mislead",
     # verdict
     "verdict_candidates": "Exclude first: {entries}.",
+    "verdict_application": "Select the application {applications:list} in a Do Not Inspect rule.",
+    "verdict_covered": "{domains:list}: excluded already, by the rule {rules:list}.",
     "verdict_blocked": "A DNS policy blocks {hosts}: allow it first, no exclusion from decryption changes that.",
     "verdict_blocked_then": "Still failing then? Exclude {entries}.",
     "verdict_blocked_nothing": "Nothing stands out that would have to be excluded.",
@@ -310,6 +312,14 @@ SENTENCES = {
         "Exclude {entries} from TLS decryption: put them into a Gateway list and a Do Not Inspect rule"
         " (Zero Trust > Traffic policies > Firewall policies > HTTP; selector Host, operator in list)."
     ),
+    "plan_covered": (
+        "{domain} is excluded already, by the rule {rule}: add nothing for it. Quit the app completely and start it again:"
+        " it may hold an old connection. If it fails all the same, {domain} is not the cause."
+    ),
+    "plan_application": (
+        "Select the application {application} in a Do Not Inspect rule (selector Application, operator in) instead of"
+        " putting {domains:list} into a list: Cloudflare keeps its hosts up to date."
+    ),
     "plan_restart": "Quit the app completely, start it again, and repeat what failed: only new connections are exempt.",
     "plan_next": "Still failing? Add {entries} ({reason}) and try again: {cost}.",
     "plan_shrink": (
@@ -492,6 +502,18 @@ SENTENCES = {
     "search_all_needed": "Keep all of it: {kept:list}.",
     "not_a_search": "{path} is damaged, or not pinscout's.",
     "not_a_search_hint": "Delete it: the search for entries that are not needed then begins anew.",
+    # what covers a candidate already
+    "cover_rule": (
+        "excluded already by the rule {by}: if it was when the app failed, it is not the cause, or the app held an old"
+        " connection"
+    ),
+    "cover_rule_in_part": "some of its entries are excluded already by the rule {by}",
+    "cover_rule_for_some": "the rule {by} excludes it already, but for some users or devices only",
+    "cover_application": "Cloudflare has an application for it, {by}: select that instead",
+    "cover_unreadable": "whether it is excluded already, or an application could be selected, can't be told",
+    "cover_no_rules": "what rules exclude already is not known: {reason:continued}",
+    "cover_no_catalogue": "whether Cloudflare has an application for a candidate is not known: {reason:continued}",
+    "cover_no_lists": "{count} of the lists that Do Not Inspect rules use can't be read: what they exclude is not known",
     # what inspection loses
     "cost_host": "only {count:hosts} would no longer be inspected",
     "cost_host_shared": "only {count:hosts} would no longer be inspected, but other apps use the same",

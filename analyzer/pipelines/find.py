@@ -164,9 +164,18 @@ def find_incident(
     `location` and `wait` are for the live account: rows of one DNS location only, where the log names no devices; and
     whether to wait until the log has caught up.
     """
-    total, read = read_incident(files, incident, run=run, all_files=all_files, location=location, wait=wait)
+    every = list(files)
+    total, read = read_incident(every, incident, run=run, all_files=all_files, location=location, wait=wait)
     with _notes_as_hints(read):
-        return rank_tally(total, incident, weights, read, tuple(never_exclude))
+        finding = rank_tally(total, incident, weights, read, tuple(never_exclude))
+    return finding if every else cover(finding, run.talk)
+
+
+def cover(finding: Finding, talk: Talk = QUIET) -> Finding:
+    """The finding with what the live account excludes already: see `pipelines.cover`."""
+    from analyzer.pipelines.cover import cover_from_environment
+
+    return cover_from_environment(finding, talk)
 
 
 def read_incident(
