@@ -28,6 +28,7 @@ _BAD_JSON = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 _OF_PROSE = ("broken_line", "bad_encoding", "other_dataset")
 BLANKS = b" \t\r\n\v\f\0"
 """What may stand around a line; NULs are what a crash leaves where a file was not yet written."""
+_JSON = re.compile(rb'[\s\0]*(?:\[[\s\0]*)?(?:\{\s*(?:"|$)|\[$)')  # how a line of JSON begins that stands among rows
 _NUMBER = re.compile(rb"\d\d")  # each row has a time, and no header has a number
 LOOKED_AT = 10
 """Lines by which a file is told to be NDJSON although its first line is something else."""
@@ -75,12 +76,12 @@ class RecordReader:
 
     def finish(self, truncated: bool) -> None:
         """Read what is left at the end. If the file was cut short, a broken last line counts as `truncated`."""
-        self._take_pieces(self._values.finish())
         if self._table is not None:
             self._finish_table(self._table)
-            if self._table.is_prose and not self._has_objects:
-                for reason in _OF_PROSE:
-                    del self.dropped[reason]
+        self._take_pieces(self._values.finish())
+        if self._table is not None and self._table.is_prose and not self._has_objects:
+            for reason in _OF_PROSE:
+                del self.dropped[reason]
         if truncated and self._last_fault:
             self._recount(self._last_fault, "truncated")
 
@@ -185,6 +186,9 @@ class RecordReader:
         """A line that is no JSON."""
         if not line.strip(BLANKS):
             return
+        if self._table is not None:
+            self._feed_cells(self._table, line)
+            return
         table = _Table.from_header(line, self._datasets)
         if table.datasets:
             self._table = table
@@ -245,7 +249,8 @@ class RecordReader:
         """The last row, if no line end stands behind it: where cells are missing it was cut."""
         if not self._row_begun.strip(BLANKS):
             return
-        is_cut = table.datasets and len(table.split(_text(self._row_begun)) or ()) < len(table.header)
+        is_json = self._values.is_open or _JSON.match(self._row_begun)
+        is_cut = table.datasets and not is_json and len(table.split(_text(self._row_begun)) or ()) < len(table.header)
         if is_cut:
             self._drop("truncated")
         else:
@@ -262,9 +267,12 @@ class RecordReader:
             return
         if table.datasets and line.endswith(table.header_line) and line != table.header_line:
             line = line.removesuffix(table.header_line)  # no line end stood between this file and the next
-        if line[:1] == b"{" and isinstance(record := _decode(line), dict):
-            self._feed_object(record)
-            return
+        if self._values.is_open or _JSON.match(line):
+            self._take_pieces(self._values.feed(line + b"\n"))
+        else:
+            self._feed_cells(table, line)
+
+    def _feed_cells(self, table: _Table, line: bytes) -> None:
         cells = table.split(_text(line))
         table.rows += 1
         table.fitting += cells is not None and len(cells) == len(table.header)
@@ -272,7 +280,7 @@ class RecordReader:
             table.header_seen = True
         elif cells and (other := self._other_table(line)):
             self._table = other
-        elif cells is None or len(cells) > len(table.header):
+        elif cells is None or len(cells) > len(table.header) or len(cells) == 1 < len(table.header):
             self._drop("broken_line")
         elif not table.datasets:
             self._drop("other_dataset")

@@ -1,6 +1,5 @@
 """Logs in archives: whole, within one another, through a pipe, cut short, damaged, and made to do harm."""
 
-import bz2
 import gzip
 import io
 import json
@@ -18,56 +17,11 @@ from analyzer.reading.accounting import Reading
 from analyzer.reading.files import read_parts
 from analyzer.reading.streams import MOST_RATIO, Notes
 from tests.builders import dns_row
-
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
+from tests.packing import COMPRESSIONS, tar, zipped, zipped_to_a_pipe
 
 ROWS = [json.dumps(dns_row(f"h{number}.example.jp", number)).encode() + b"\n" for number in range(300)]
 LOG = b"".join(ROWS)
 FILES = {f"dns/{at:03}.log": b"".join(ROWS[at : at + 50]).rstrip() for at in range(0, 300, 50)}
-COMPRESS = {"gzip": gzip.compress, "bzip2": bz2.compress, "xz": lzma.compress, "zstd": zstd.compress}
-
-
-def tar(files, form=tarfile.PAX_FORMAT):
-    packed = io.BytesIO()
-    with tarfile.open(fileobj=packed, mode="w", format=form) as archive:
-        for name, data in files.items():
-            info = tarfile.TarInfo(name)
-            info.size = len(data)
-            archive.addfile(info, io.BytesIO(data))
-    return packed.getvalue()
-
-
-def zipped(files, method=zipfile.ZIP_DEFLATED):
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", method) as archive:
-        for name, data in files.items():
-            archive.writestr(name, data)
-    return packed.getvalue()
-
-
-class Pipe(io.RawIOBase):
-    """Written to but not gone back in: then sizes stand behind the data."""
-
-    def __init__(self):
-        self.data = b""
-
-    def writable(self):
-        return True
-
-    def write(self, data):
-        self.data += bytes(data)
-        return len(data)
-
-
-def zipped_to_a_pipe(files, method=zipfile.ZIP_DEFLATED):
-    pipe = Pipe()
-    with zipfile.ZipFile(pipe, "w", method) as archive:
-        for name, data in files.items():
-            archive.writestr(name, data)
-    return pipe.data
 
 
 def unpacked(path, data=None):
@@ -89,25 +43,25 @@ def read(path, data=None) -> Reading:
     return reading
 
 
-@pytest.mark.parametrize("kind", COMPRESS)
+@pytest.mark.parametrize("kind", COMPRESSIONS)
 def test_each_compression_is_told_by_content_and_all_members_are_read(tmp_path, kind):
-    data = b"".join(COMPRESS[kind](part) for part in (LOG[:5000], b"", LOG[5000:]))
+    data = b"".join(COMPRESSIONS[kind](part) for part in (LOG[:5000], b"", LOG[5000:]))
     assert unpacked(tmp_path / "a.log", data)[0] == {"": LOG}
 
 
-@pytest.mark.parametrize("kind", COMPRESS)
+@pytest.mark.parametrize("kind", COMPRESSIONS)
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.98])
 def test_a_compressed_log_that_is_cut_short_gives_what_it_holds_and_says_so(tmp_path, kind, share):
-    packed = COMPRESS[kind](LOG)
+    packed = COMPRESSIONS[kind](LOG)
     parts, notes = unpacked(tmp_path / "a.log", packed[: int(len(packed) * share)])
     assert LOG.startswith(b"".join(parts.values()))
     assert [told.key for told in notes.facts] == ["truncated"]
 
 
-@pytest.mark.parametrize("kind", COMPRESS)
+@pytest.mark.parametrize("kind", COMPRESSIONS)
 def test_behind_a_member_that_was_cut_the_next_is_read_from_a_line_of_its_own(tmp_path, kind):
-    cut = COMPRESS[kind](LOG)[:-20]
-    reading = read(tmp_path / "a.log", cut + COMPRESS[kind](LOG))
+    cut = COMPRESSIONS[kind](LOG)[:-20]
+    reading = read(tmp_path / "a.log", cut + COMPRESSIONS[kind](LOG))
     assert reading.used >= 300
     assert [told.key for told in reading.facts] == ["truncated"]
 
@@ -135,7 +89,7 @@ ARCHIVES = {
     "old tar": lambda files: tar(files, tarfile.USTAR_FORMAT),
     "GNU tar": lambda files: tar(files, tarfile.GNU_FORMAT),
     "tar.gz": lambda files: gzip.compress(tar(files)),
-    "tar.zst": lambda files: zstd.compress(tar(files)),
+    "tar.zst": lambda files: COMPRESSIONS["zstd"](tar(files)),
     "tar of gzips": lambda files: tar({name: gzip.compress(data) for name, data in files.items()}),
     "tar.gz of gzips": lambda files: gzip.compress(tar({name: gzip.compress(data) for name, data in files.items()})),
     "zip": zipped,
@@ -207,7 +161,7 @@ def test_archives_one_behind_the_other_are_all_read(tmp_path):
     for pack in (tar, zipped, lambda files: gzip.compress(tar(files))):
         assert read(tmp_path / "a", pack(halves[0]) + pack(halves[1])).used == 300
     assert read(tmp_path / "a", tar(halves[0]) + b"".join(halves[1].values())).used == 300
-    assert read(tmp_path / "a", gzip.compress(ROWS[0]) + zstd.compress(ROWS[1]) + ROWS[2]).used == 3
+    assert read(tmp_path / "a", gzip.compress(ROWS[0]) + COMPRESSIONS["zstd"](ROWS[1]) + ROWS[2]).used == 3
 
 
 def test_a_damaged_header_in_a_tar_is_told(tmp_path):
@@ -245,7 +199,7 @@ class TestHarm:
     @pytest.mark.parametrize("kind", ["gzip", "zstd", "bzip2", "zip"])
     def test_a_bomb_is_read_no_further_than_any_log_goes_and_what_stands_ahead_is_kept(self, tmp_path, kind):
         data = LOG + b"\n" * (24 << 20)
-        (tmp_path / "a").write_bytes(zipped({"a.log": data}) if kind == "zip" else COMPRESS[kind](data))
+        (tmp_path / "a").write_bytes(zipped({"a.log": data}) if kind == "zip" else COMPRESSIONS[kind](data))
         notes = Notes(str(tmp_path / "a"), free_bytes=1 << 20)
         taken = b"".join(block for part in read_parts(notes) for block in part.chunks)
         assert len(LOG) < len(taken) <= max(1 << 20, MOST_RATIO * notes.packed) < len(data)
