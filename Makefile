@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: demo test lab bench mutants clean
+.PHONY: demo test lab lowest bench mutants clean
 
 demo: $(VENV)/installed
 	$(BIN)/pinscout demo --csv demo-candidates.csv
@@ -29,7 +29,15 @@ bench: $(VENV)/installed-dev
 mutants: $(VENV)/installed-bench
 	$(BIN)/python -m tests.bench.mutants
 
+# The oldest versions that pyproject.toml allows, in an environment of their own.
+lowest: $(VENV)/installed-dev
+	$(BIN)/python -m tests.bench.lowest > .lowest.txt
+	$(PYTHON) -m venv --clear .venv-lowest
+	.venv-lowest/bin/python -m pip install --quiet --disable-pip-version-check --constraint .lowest.txt .
+	.venv-lowest/bin/python -m tests.bench.smoke
+
 $(VENV)/installed: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("pinscout needs Python 3.11 or newer. Name one: make demo PYTHON=python3.12")'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
 	touch $@
@@ -49,4 +57,4 @@ $(VENV)/installed-bench: $(VENV)/installed-dev
 	touch $@
 
 clean:
-	rm -rf $(VENV) .venv-lab build dist .mypy_cache .pytest_cache .ruff_cache .coverage
+	rm -rf .venv-lowest .lowest.txt $(VENV) .venv-lab build dist .mypy_cache .pytest_cache .ruff_cache .coverage

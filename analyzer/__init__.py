@@ -15,6 +15,8 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
+from analyzer._version import __version__ as __version__
+
 if TYPE_CHECKING:
     from analyzer.answers.finding import Explanation as Explanation
     from analyzer.answers.finding import Finding as Finding

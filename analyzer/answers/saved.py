@@ -17,10 +17,9 @@ from typing import Any
 import pandas as pd
 import pandera.errors
 import platformdirs
-import pyarrow as pa
-from pyarrow import feather
 
 from analyzer.answers.finding import Finding
+from analyzer.answers.packing import read_frame, write_frame
 from analyzer.answers.survey import Survey
 from analyzer.answers.terms import COLUMNS as TERM_COLUMNS
 from analyzer.errors import AnalyzerError
@@ -38,7 +37,7 @@ STATE_VARIABLE = "PINSCOUT_STATE_DIR"
 _LAST, _LAST_SWEEP = "last-finding.zip", "last-sweep.zip"
 _DAMAGED = (
     OSError, EOFError, KeyError, ValueError, TypeError, AttributeError, zlib.error, zipfile.BadZipFile,
-    NotImplementedError, RuntimeError, pa.ArrowException, pandera.errors.SchemaError, pandera.errors.SchemaErrors,
+    NotImplementedError, RuntimeError, pandera.errors.SchemaError, pandera.errors.SchemaErrors,
 )  # fmt: skip
 """Errors of reading a file that is not what `save` wrote: cut short, damaged, another's, of another version."""
 
@@ -143,22 +142,15 @@ def _pack(path: Path, kind: str, about: dict[str, Any], frames: Mapping[str, pd.
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(f"{kind}.json", json.dumps(about, ensure_ascii=False))
         for name, frame in frames.items():
-            plain = frame.assign(values=frame["values"].map(write_values)) if name == "terms" else frame
-            table = io.BytesIO()
-            feather.write_feather(plain, table, compression="uncompressed")
-            archive.writestr(f"{name}.arrow", table.getvalue())
+            plain = frame.assign(values=frame["values"].map(write_values).astype("str")) if name == "terms" else frame
+            archive.writestr(f"{name}.json", write_frame(plain))
     write_private(path, content.getvalue())
 
 
 def _unpack(path: str | Path, kind: str, names: Iterable[str]) -> tuple[dict[str, Any], dict[str, pd.DataFrame]]:
     with zipfile.ZipFile(path) as archive:
         about = json.loads(archive.read(f"{kind}.json"))
-        frames = {name: _frame(archive.read(f"{name}.arrow")) for name in names}
+        frames = {name: read_frame(archive.read(f"{name}.json")) for name in names}
     terms = frames["terms"][TERM_COLUMNS]
     values = pd.Series([read_values(text) for text in terms["values"]], index=terms.index, dtype=object)
     return about, frames | {"terms": terms.assign(values=values)}
-
-
-def _frame(content: bytes) -> pd.DataFrame:
-    frame: pd.DataFrame = feather.read_feather(io.BytesIO(content))
-    return frame

@@ -9,7 +9,7 @@ import sys
 
 import click
 
-from analyzer import _plugins
+from analyzer import __version__, _plugins
 from analyzer.errors import AmbiguousDeviceError, AnalyzerError, OptionsConflictError, TimeFormatError
 from analyzer.messages import say
 from analyzer.page import PROSE_COLUMNS
@@ -76,7 +76,7 @@ class _WrongUsage(click.ClickException):
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "PINSCOUT"})
-@click.version_option(package_name="pinscout", prog_name="pinscout")
+@click.version_option(__version__, "-V", "--version", prog_name="pinscout")
 def main() -> None:
     """Find the domains that a failing app needs excluded from Cloudflare's TLS inspection.
 
