@@ -5,13 +5,17 @@ import itertools
 
 import httpx
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from analyzer.wirefilter import MATCHES, in_names, one_of
 from tests.builders import FAILED_AT, PHONE, dns_row, moment
 from tests.standin.fixture import standin as standin
 from tests.standin.play import WAYS, Host
-from tests.standin.policy import DO_NOT_INSPECT
+from tests.standin.policy import DO_NOT_INSPECT, facts_of
 from tests.standin.tokens import SECOND_ACCOUNT
 from tests.standin.wirefilter import Malformed, parse
+from tests.standin.world import World
 
 LISTS, RULES = "gateway/lists", "gateway/rules"
 DOMAINS = {"name": "pinned", "type": "DOMAIN", "items": [{"value": "a.example.jp", "description": "App"}]}
@@ -219,6 +223,7 @@ def test_a_precedence_is_used_once_and_given_after_the_last(account):
     [
         ({"traffic": 'http.request.host == "a.jp"'}, 2091),
         ({"action": "block"}, 2091),
+        ({"action": "allow", "traffic": 'any(http.conn.domains[*] in {"a.jp"})'}, 2091),
         ({"action": "forward"}, 2087),
         ({"traffic": "http.conn.hostname in $0130-aa"}, 2218),
         ({"traffic": "http.conn.hostname not in $0130-aa"}, None),
@@ -240,6 +245,41 @@ def test_a_rule_that_the_api_refuses_is_refused(account, change, code):
 def test_expressions_that_are_none_are_malformed(text):
     with pytest.raises(Malformed):
         parse(text)
+
+
+NAMES = st.lists(st.from_regex(r"[a-z0-9]{1,8}(\.[a-z0-9]{1,8}){1,2}", fullmatch=True), min_size=1, unique=True)
+SELECTORS = st.sampled_from(["http.conn.hostname", "identity.email", "http.conn.domains[*]"])
+COMPARISONS = st.builds(one_of, SELECTORS, NAMES)
+EXPRESSIONS = st.recursive(
+    COMPARISONS,
+    lambda inner: st.one_of(
+        st.builds("not({})".format, inner),
+        st.builds("!({})".format, inner),
+        st.builds("({}) {} ({})".format, inner, st.sampled_from(["and", "or", "&&", "||"]), inner),
+    ),
+    max_leaves=6,
+)
+
+
+@given(EXPRESSIONS)
+def test_an_expression_means_the_same_in_the_servers_own_form_and_that_is_stable(text):
+    node = parse(text)
+    assert str(parse(str(node))) == str(node)
+    facts = {"http.conn.hostname": frozenset({"a.b"}), "http.conn.domains": frozenset({"a.b", "b"})}
+    assert parse(str(node)).holds(facts, frozenset) == node.holds(facts, frozenset)
+
+
+EMPTY = World()
+
+
+@given(NAMES)
+def test_what_pinscout_writes_selects_its_names_alone(names):
+    for match in MATCHES:
+        node = parse(in_names(match, names))
+        for host in (*names, *(f"x.{name}" for name in names), "other.example"):
+            facts = facts_of(EMPTY, host, "")
+            below = any(host == name or (match == "domain" and host.endswith(f".{name}")) for name in names)
+            assert node.holds(facts, frozenset) == below
 
 
 # What is decrypted

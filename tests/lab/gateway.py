@@ -38,8 +38,8 @@ class Gateway:
     read: int = 0
 
     def told(self, count: int) -> list[Told]:
-        """The next so many connections, once they have ended; AssertionError if they do not within half a minute."""
-        end = time.monotonic() + 10
+        """The next so many connections, once they have ended; AssertionError if they do not within a minute."""
+        end = time.monotonic() + 60
         while len(new := self._lines()[self.read :]) < count:
             assert time.monotonic() < end, f"{len(new)} of {count} connections have ended: {new}"
             time.sleep(0.02)

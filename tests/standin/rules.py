@@ -32,6 +32,7 @@ ACTIONS = [
 ]
 FILTERS = ("http", "dns", "l4", "egress", "dns_resolver")
 MOST_RULES, LONGEST = 500, 140_000
+_ONLY_OFF = tuple(f"http.conn.{part}" for part in ("hostname", "domains", "content_category", "security_category"))
 _WRITTEN = ("name", "description", "enabled", "action", "filters", "traffic", "identity", "device_posture")
 
 
@@ -117,8 +118,7 @@ def _formatted(call: Call, expression: Any, action: str, key: str) -> str:
     except wirefilter.Malformed as error:
         raise BadRequest(f"invalid {key} expression: {error}", code=None) from error
     for each in node.leaves():
-        wrong = "http.request." if action == "off" else "http.conn.h"
-        if each.selector.startswith(wrong):
+        if each.selector.startswith("http.request." if action == "off" else _ONLY_OFF):
             raise BadRequest(f"selector {each.selector} is not valid for action {action}", code=2091)
         if each.list_id and call.gateway.list_of(each.list_id) is None:
             raise BadRequest(f"list not found: {each.list_id}", code=2218)

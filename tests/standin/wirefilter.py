@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -120,7 +119,7 @@ def _tokens(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _plain(value: str) -> str:
-    return str(json.loads(value)) if value.startswith('"') else value
+    return re.sub(r"\\(.)", r"\1", value[1:-1]) if value.startswith('"') else value
 
 
 class _Parser:

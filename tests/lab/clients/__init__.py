@@ -15,7 +15,7 @@ import urllib3
 from tests.lab.gateway import VENV
 
 _HERE = Path(__file__).parent
-TIMEOUT_S = 20
+TIMEOUT_S = 60
 
 
 @dataclass(frozen=True)
