@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 
 import pandas as pd
 
@@ -42,30 +42,36 @@ def read(
     that hold none of them are not decoded, and counted as `other_device`. `tell` is called with the number of bytes
     of each chunk read. What can't be used is counted by reason, and what can't be read is told.
     """
-    notes = Notes(name, tell)
+    notes, reader = Notes(name, tell), None
+    looks = EMPTY
     for part in read_parts(notes):
-        yield from _read_part(part, reading, needles, notes)
+        mark = next(dataset.mark for dataset in datasets() if dataset.mark)
+        reader = RecordReader(datasets(), needles, mark, before=reader)
+        first = yield from _read_part(part, reader, reading, notes)
+        if first and not reader.has_records:
+            seen = looks_like(first, reader.other_datasets)
+            reading.facts.append(fact("unused_file", name=part.path, looks_like=seen))
+        looks = looks_like(first, reader.other_datasets) if looks == EMPTY else looks
+    if reader is not None:
+        yield from _frames(reader, reading, 1)
     reading.rows = reading.used + reading.dropped.total()
     reading.facts = notes.facts + reading.facts
-    if not reading.rows and not reading.facts:
-        reading.facts.append(fact("unused_file", name=name, looks_like=EMPTY))
+    if not reading.used and not reading.facts:
+        reading.facts.append(fact("unused_file", name=name, looks_like=looks))
 
 
 def _read_part(
-    part: Part, reading: Reading, needles: tuple[bytes, ...], notes: Notes
-) -> Iterator[tuple[str, pd.DataFrame]]:
-    first, used, damages = b"", reading.used, notes.damages
-    reader = RecordReader(datasets(), needles, mark=next(dataset.mark for dataset in datasets() if dataset.mark))
+    part: Part, reader: RecordReader, reading: Reading, notes: Notes
+) -> Generator[tuple[str, pd.DataFrame], None, bytes]:
+    """Read a part to its end; the first bytes of it. Records too few for a frame stay for the next part's."""
+    first, damages = b"", notes.damages
     for block in part.chunks:
         first = first or block[:4096]
         reader.feed(block)
         yield from _frames(reader, reading, PIECE_ROWS)
     reader.finish(truncated=notes.damages > damages)
-    yield from _frames(reader, reading, 1)
     reading.dropped.update(reader.dropped)
-    if first and reading.used == used:
-        looks = looks_like(first, reader.other_datasets)
-        reading.facts.append(fact("unused_file", name=part.path, looks_like=looks))
+    return first
 
 
 def _frames(reader: RecordReader, reading: Reading, at_least: int) -> Iterator[tuple[str, pd.DataFrame]]:

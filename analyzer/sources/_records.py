@@ -39,13 +39,23 @@ MOST_DEPTH = 16
 class RecordReader:
     """Takes blocks of lines, gives records by dataset; counts what is no record in `dropped`."""
 
-    def __init__(self, datasets: Sequence[Dataset], needles: tuple[bytes, ...] = (), mark: bytes = b"") -> None:
+    def __init__(
+        self,
+        datasets: Sequence[Dataset],
+        needles: tuple[bytes, ...] = (),
+        mark: bytes = b"",
+        before: RecordReader | None = None,
+    ) -> None:
+        """`before`: the reader whose records that are not taken yet are taken with those of this one."""
+        self.has_records = False
         self.dropped: Dropped = Counter()
         self.other_datasets: Counter[str] = Counter()
         self._datasets = datasets
         self._needles, self._mark = needles, mark
-        self._rows = {dataset.name: row_type(dataset, None) for dataset in datasets}
-        self._records: dict[str, list[Any]] = {dataset.name: [] for dataset in datasets}
+        self._rows: dict[str, type[msgspec.Struct]] = (
+            before._rows if before else {dataset.name: row_type(dataset, None) for dataset in datasets}
+        )
+        self._records: dict[str, list[Any]] = before._records if before else {each.name: [] for each in datasets}
         self._fast: tuple[list[Any], msgspec.json.Decoder[Any]] | None = None
         self._table: _Table | None = None
         self._values = JsonValues()
@@ -215,6 +225,7 @@ class RecordReader:
         keys = frozenset(map(fold_key, record))
         for dataset in self._datasets:
             if dataset.recognises(keys):
+                self.has_records = True
                 self._records[dataset.name].append(self._to_row(dataset, record))
                 if self._fast is None:
                     decoder = msgspec.json.Decoder(row_type(dataset, record))

@@ -128,6 +128,12 @@ def test_an_archive_that_is_cut_short_gives_what_it_holds_and_says_so(tmp_path, 
     assert most > 40 or kind in ("zip of a tar.gz", "zip of a zip", "tar.zst", "zip, bzip2", "tar.gz")
 
 
+def test_rows_of_small_files_in_an_archive_come_together(tmp_path):
+    (tmp_path / "a.tar").write_bytes(tar(FILES))
+    reading = Reading(str(tmp_path / "a.tar"))
+    assert [len(frame) for _, frame in sources.read(reading.name, reading)] == [300]
+
+
 def test_a_file_in_an_archive_is_named_behind_it(tmp_path):
     parts, _ = unpacked(tmp_path / "a.zip", zipped({"./b/c.log": b"x", "d.gz": gzip.compress(b"y")}))
     assert parts == {"b/c.log": b"x", "d.gz": b"y"}
