@@ -34,12 +34,13 @@ def choose(finding: Finding, names: Iterable[str] = ()) -> list[Choice]:
     """The entries of the named candidates or hosts, else of the band `exclude`, each once.
 
     Raises AnalyzerError for a name that is none of the finding's or must not be excluded; where nothing is named, if
-    there is nothing in that band.
+    there is nothing in that band, or a certificate comes first.
     """
     wanted = [name.strip().strip(".").lower() for name in names]
     if not wanted:
         chosen = finding.candidates[finding.candidates["band"] == "exclude"]
-        if chosen.empty:
+        # A program with a trust store of its own needs a certificate first: its refusals look like pins.
+        if chosen.empty or finding.situation.program:
             raise AnalyzerError("ex_nothing_clear", summary=finding.summary())
         picked = [choice for row in rows(chosen) for choice in _of_candidate(finding, row)]
     else:

@@ -87,6 +87,13 @@ class Person:
         """What was proposed goes into the account."""
         self._run("exclude", "--yes", check=0)
 
+    def is_refused_an_exclusion(self) -> str:
+        """What `exclude` says, which changes nothing."""
+        done = self._run("exclude", "--yes")
+        assert done.returncode not in (0, 3)
+        assert not self.lab.account.gateway.lists
+        return " ".join(done.stderr.split())
+
     def verifies(self) -> str:
         """What `verify` says of the last run."""
         return self._run("verify", *self.source, "--at", self.ran[-1]).stdout

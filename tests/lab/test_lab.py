@@ -102,6 +102,7 @@ def test_a_device_without_the_gateways_root_gets_the_certificate_and_no_exclusio
     assert someone.finds() == []
     assert "the device lacks Cloudflare's certificate" in someone.told
     assert "put Cloudflare's certificate on it" in someone.told
+    assert "the device lacks Cloudflare's certificate" in someone.is_refused_an_exclusion()
 
 
 def test_a_program_with_roots_of_its_own_gets_the_certificate_first(person):
@@ -109,3 +110,4 @@ def test_a_program_with_roots_of_its_own_gets_the_certificate_first(person):
     assert fails(someone)
     someone.finds()
     assert someone.told.startswith("Give pip the gateway's certificate; only if that can't be done, exclude")
+    assert "Give pip the gateway's certificate" in someone.is_refused_an_exclusion()
