@@ -7,7 +7,7 @@ from typing import NamedTuple
 import click
 
 from analyzer.cli._options import color_option
-from analyzer.cli._terminal import echo, page, talking
+from analyzer.cli._terminal import echo, page, talking, tell
 from analyzer.page import Ink, Page
 
 _MARKS = {"ok": "ok", "warning": "!", "problem": "X", "unknown": "?"}
@@ -45,6 +45,7 @@ def command(format_: str) -> None:
             checks = list(examine(client))
     except CloudflareError as error:
         raise error.with_hints(*own_hints(error.all_hints)) from None
+    _tell_due()
     verdict, said = judge(checks)
     lines = [_Line(str(check.what), check.state, str(check.found), str(check.advice or "")) for check in checks]
     if format_ == "json":
@@ -54,6 +55,19 @@ def command(format_: str) -> None:
         echo(_written(str(said), lines, page()))
     if verdict == "not_ready":
         click.get_current_context().exit(1)
+
+
+def _tell_due() -> None:
+    """Remind of exclusions that are due for review: rules for HTTP can't expire by themselves."""
+    import datetime as dt
+
+    from analyzer.exclusions.journal import Journal
+    from analyzer.exclusions.overview import from_journal
+    from analyzer.messages import say
+
+    standings = from_journal(Journal.read(), dt.datetime.now(dt.UTC).date()).standings
+    if due := [one for one in standings if one.is_due]:
+        tell(say("ex_due_count", count=len(due)))
 
 
 def _written(said: str, lines: list[_Line], where: Page) -> str:

@@ -64,6 +64,8 @@ def command(
     finding = open_finding(finding_file)
     finding = dataclasses.replace(finding, never=finding.never + never_names(never_exclude_file))
     choices = choose(finding, names)
+    if finding.situation.program or finding.situation.blocked:
+        tell(finding.summary())
     terms = Terms(finding.incident.app, until, scope, not disabled)
     with Cloudflare.from_environment() as client, Journal.reading() if dry_run else Journal.writing() as journal:
         account = find_account(client)

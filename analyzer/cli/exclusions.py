@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
 import click
 
-from analyzer.cli._terminal import tell
+from analyzer.cli._options import color_option
+from analyzer.cli._terminal import echo, page, tell
+
+if TYPE_CHECKING:
+    from analyzer.exclusions.overview import Overview
+    from analyzer.page import Page
 
 
 @click.command()
 @click.option("--format", "format_", type=click.Choice(["table", "json"]), default="table", show_default=True)
 @click.option("--offline", is_flag=True, help="Only what the journal says; the account is not asked.")
+@color_option
 def command(format_: str, offline: bool) -> None:
     """List what pinscout excluded from TLS inspection: what is in force, for which app, since when, and until when.
 
@@ -21,48 +28,68 @@ def command(format_: str, offline: bool) -> None:
     \b
         pinscout exclusions
     """
-    import datetime as dt
+    from analyzer.messages import say
+    from analyzer.text import to_json
 
-    from tabulate import tabulate
+    overview = _overview(offline=offline)
+    if format_ == "json":
+        differences = list(map(str, overview.differences))
+        told = {"version": 1, "exclusions": [one.to_dict() for one in overview.standings], "differences": differences}
+        echo(to_json(told) + "\n")
+        return
+    if not overview.standings:
+        tell(say("ex_none"))
+    echo(_written(overview, page()))
+
+
+def _overview(*, offline: bool) -> Overview:
+    import datetime as dt
 
     from analyzer.cloudflare.account import find_account
     from analyzer.cloudflare.client import TOKEN_VARIABLE, Cloudflare
     from analyzer.exclusions.journal import Journal
     from analyzer.exclusions.overview import compare, from_journal
-    from analyzer.messages import say, word
-    from analyzer.text import printable, shorten, to_json
+    from analyzer.messages import say
 
     journal = Journal.read()
     if offline or not os.environ.get(TOKEN_VARIABLE, "").strip():
-        overview = from_journal(journal, dt.datetime.now(dt.UTC).date())
         tell(say("ex_not_asked"))
-    else:
-        with Cloudflare.from_environment() as client:
-            overview = compare(client, find_account(client), journal)
-    if format_ == "json":
-        differences = list(map(str, overview.differences))
-        click.echo(to_json({"exclusions": [one.to_dict() for one in overview.standings], "differences": differences}))
-        return
-    if not overview.standings:
-        tell(say("ex_none"))
-    else:
-        keys = ("entry", "match", "app", "state", "since", "review", "change")
-        rows = [
-            (
-                shorten(one.line.value, 30),
-                one.line.match,
-                shorten(one.change.app, 14),
-                word("exclusion_state", one.state),
-                f"{one.change.at:%Y-%m-%d}",
-                say("ex_due", day=f"{one.change.review_by}") if one.is_due else f"{one.change.review_by}",
-                one.change.mark,
-            )
-            for one in overview.standings
-        ]
-        click.echo(tabulate(rows, [say(f"column_{key}") for key in keys], disable_numparse=True))
-        for one in overview.standings:
-            click.echo(f"\n{printable(one.line.value)}\n  {printable(one.line.description)}")
+        return from_journal(journal, dt.datetime.now(dt.UTC).date())
+    with Cloudflare.from_environment() as client:
+        return compare(client, find_account(client), journal)
+
+
+def _written(overview: Overview, where: Page) -> str:
+    """The table, why each entry is there, and what differs; "" where there is nothing to say."""
+    from analyzer.messages import say
+    from analyzer.text import wrap
+
+    parts = [_table(overview, where)] if overview.standings else []
+    parts += [
+        f"{wrap(one.line.value, where.prose)}\n{wrap(one.line.description, where.prose, '  ')}"
+        for one in overview.standings
+    ]
     if overview.differences:
-        click.echo("\n" + say("ex_differences"))
-        for difference in overview.differences:
-            click.echo(f"  - {printable(str(difference))}")
+        told = [wrap(str(difference), where.prose, "  - ") for difference in overview.differences]
+        parts.append("\n".join([where.ink(say("ex_differences"), "bold"), *told]))
+    return "\n\n".join(parts) + "\n" if parts else ""
+
+
+def _table(overview: Overview, where: Page) -> str:
+    from analyzer.layout import Column, lay_out
+    from analyzer.messages import say, word
+
+    every = overview.standings
+    review = [
+        say("ex_due", day=f"{one.change.review_by}") if one.is_due else f"{one.change.review_by}" for one in every
+    ]
+    columns = [
+        Column("entry", [one.line.value for one in every], least=16, usual=30),
+        Column("match", [one.line.match for one in every], worth=2),
+        Column("app", [one.change.app for one in every], least=6, usual=14, worth=3),
+        Column("state", [word("exclusion_state", one.state) for one in every]),
+        Column("since", [f"{one.change.at:%Y-%m-%d}" for one in every], worth=1),
+        Column("review", review, worth=4),
+        Column("change", [one.change.mark for one in every]),
+    ]
+    return lay_out(columns, where)

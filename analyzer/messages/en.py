@@ -870,6 +870,7 @@ SENTENCES = {
     "ex_not_asked": "from the journal alone: the account was not asked",
     "ex_none": "Nothing is excluded by pinscout.",
     "ex_due": "{day} due",
+    "ex_due_count": "{count:entries} that pinscout excluded due for review: pinscout exclusions",
     "ex_differences": "The account differs from the journal",
     "ex_diff_restoring": "taking back the change {change} was cut off: `pinscout restore` goes on with it",
     "ex_diff_cut_off": "the change {change} was cut off: run the same `pinscout exclude` again, or take it back",

@@ -1,5 +1,7 @@
 """`exclude`, `exclusions` and `restore`, as an administrator meets them."""
 
+import dataclasses
+import datetime as dt
 import json
 import re
 import stat
@@ -7,8 +9,11 @@ import stat
 import pytest
 
 from analyzer.answers import saved
-from analyzer.exclusions.journal import FILE
-from tests.exclusions.administrator import APP, HOST, OTHER
+from analyzer.cli.exclusions import _written
+from analyzer.exclusions.journal import FILE, Journal
+from analyzer.exclusions.overview import from_journal
+from analyzer.page import Page
+from tests.exclusions.administrator import APP, HOST, OTHER, finding
 
 pytestmark = pytest.mark.usefixtures("no_pauses")
 
@@ -157,6 +162,13 @@ class TestExclude:
         assert admin.values() == {HOSTS: [HOST]}
 
 
+def test_a_program_that_lacks_the_certificate_is_given_it_rather_than_an_exclusion(admin, tmp_path):
+    incident = dataclasses.replace(finding().incident, app="Firefox")
+    saved.save(dataclasses.replace(finding(), incident=incident), tmp_path / "firefox.zip")
+    done = admin.run("exclude", "--finding", str(tmp_path / "firefox.zip"), APP, check=1)
+    assert "Give Firefox or Thunderbird the gateway's certificate" in done.stderr
+
+
 class TestRestore:
     def test_takes_back_the_last_change(self, admin):
         admin.exclude(APP)
@@ -234,6 +246,22 @@ class TestExclusions:
     def test_says_what_is_due_for_review(self, admin):
         admin.exclude(APP, "--review", "0s")
         assert re.search(r"\d{4}-\d\d-\d\d due", admin.run("exclusions").stdout)
+
+    def test_the_doctor_reminds_of_it(self, admin):
+        admin.exclude(APP)
+        assert "due for review" not in admin.run("doctor", check=None).stderr
+        admin.exclude(HOST, "--review", "0s")
+        assert (
+            "1 entry that pinscout excluded due for review: pinscout exclusions"
+            in admin.run("doctor", check=None).stderr
+        )
+
+    @pytest.mark.parametrize("columns", [60, 80])
+    def test_fits_the_page(self, admin, columns):
+        admin.exclude(APP, HOST)
+        told = _written(from_journal(Journal.read(), dt.date(2027, 3, 1)), Page(columns))
+        assert max(map(len, told.splitlines())) <= columns
+        assert all(name in told for name in (APP, HOST, "not asked"))
 
     def test_needs_no_token_for_what_the_journal_knows(self, admin):
         admin.exclude(APP)
