@@ -79,11 +79,14 @@ def command(
         pinscout verify logs/ --at 14:40         # log files
         pinscout verify --at 14:40 --works       # what you saw counts more than the log
 
+    What is excluded for the app is known from the finding and from the journal of `pinscout exclude`. Where the app got
+    further, the new run becomes the last finding, and `pinscout exclude` goes on from it.
+
     Once it works, entries that may not be needed are proposed to be taken out for a try, as few tries as can be; the
     next run tells. Lookups alone can't tell whether an app works: say what you saw, or give session logs. Exits with 0
     where it is fixed, with 3 else.
     """
-    from analyzer.exclusions.verify import entries_in
+    from analyzer.exclusions.journal import Journal
     from analyzer.messages import say
     from analyzer.pipelines import verify
     from analyzer.pipelines.find import incident_of
@@ -94,8 +97,9 @@ def command(
         raise click.UsageError(say("verify_say_when"))
     options: dict[str, Any] = {"all_files": all_files, "location": location}
     before = _found(sources, incident_of(incident_file), jobs, options) if incident_file else open_finding(finding_file)
-    entries = [verify.entry_of(name) for name in names] or entries_in(before)
-    options |= {"entries": entries, "search": verify.load_search(before, entries)}
+    journal = Journal.read()
+    entries = [verify.entry_of(name) for name in names] or verify.entries_for(before, journal)
+    options |= {"entries": entries, "search": verify.load_search(before, journal)}
     if is_record:
         about = verify.run_incident(before, [dt.datetime.now(dt.UTC)], tz, **around)
         done: Verified | None = _recorded(sources, before, about, said, jobs, options)
@@ -105,7 +109,9 @@ def command(
         done = _verified(sources, before, incident, said, jobs, options | {"wait": wait})
     if done:
         tell(*done.finding.notes(), "")
-        deliver(_as_json(done) if format_ == "json" else _as_text(done), lambda: _keep(before, done))
+        is_next = done.verification.verdict == "further" and not (finding_file or incident_file)
+        text = _as_json(done) if format_ == "json" else _as_text(done)
+        deliver(text, lambda: _keep(before, done, is_next=is_next))
     if not done or done.verification.verdict != "fixed":
         click.get_current_context().exit(NO_CANDIDATE_EXIT)
 
@@ -121,11 +127,12 @@ def _found(sources: tuple[str, ...], incident: Incident, jobs: int, options: dic
 def _verified(
     sources: tuple[str, ...], before: Finding, run: Incident, said: str | None, jobs: int, options: dict[str, Any]
 ) -> Verified:
-    from analyzer.pipelines.verify import verify
+    from analyzer.pipelines.verify import verify, with_rules
     from analyzer.reading.workers import Run
 
     with talking("reading" if sources else "fetching") as talk:
-        return verify(sources, before, run, said=said or "", run=Run(jobs, talk=talk), **options)
+        done = verify(sources, before, run, said=said or "", run=Run(jobs, talk=talk), **options)
+        return done if sources else with_rules(done, options["entries"], talk)
 
 
 def _recorded(
@@ -149,10 +156,14 @@ def _recorded(
         return _verified(sources, before, run, said or seen, jobs, options | {"wait": True}) if can_look else None
 
 
-def _keep(before: Finding, done: Verified) -> None:
+def _keep(before: Finding, done: Verified, *, is_next: bool) -> None:
+    """The search, and a run that met the next host as the last finding, for `exclude` to go on from."""
+    from analyzer.answers import saved
     from analyzer.pipelines.verify import keep_search
 
-    keep_search(before, done.search, dt.datetime.now(dt.UTC))
+    keep_search(before, done.search)
+    if is_next:
+        saved.save_last(done.finding)
 
 
 def _as_json(done: Verified) -> str:

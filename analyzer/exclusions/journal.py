@@ -83,6 +83,8 @@ class Journal:
     changes: dict[str, Change] = field(default_factory=dict)
     lists: dict[str, Made] = field(default_factory=dict)
     rules: dict[str, Made] = field(default_factory=dict)
+    searches: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """Which entries of an app are needed, as far as is known, by app and device: what `Search.to_plain` gives."""
     is_kept: bool = False
     """Whether records go to the file; else they are taken in and forgotten, as for a look ahead."""
 
@@ -165,6 +167,14 @@ class Journal:
         """What of a change was to be taken back was."""
         self._add(event="restored", mark=mark)
 
+    def note_search(self, key: str, search: dict[str, Any]) -> None:
+        """How far the search for the entries that an app needs is."""
+        self._add(event="search", mark=key, search=search)
+
+    def of_app(self, app: str) -> list[Change]:
+        """The changes for an app, in whatever account, oldest first."""
+        return [change for change in self.changes.values() if change.app == app]
+
     def of_account(self, account: str) -> list[Change]:
         """The changes in an account, oldest first."""
         return [change for change in self.changes.values() if change.account == account]
@@ -196,6 +206,8 @@ class Journal:
                 self.lists[mark] = _made(record)
             case "rule":
                 self.rules[mark] = _made(record)
+            case "search":
+                self.searches[mark] = dict(record["search"])
             case "id":
                 self._change_made(mark, id=str(record["id"]))
             case "going":

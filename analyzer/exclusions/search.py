@@ -11,6 +11,7 @@ from analyzer.facts import Fact, fact
 _SURE = 0.95
 """From this chance on that an entry is needed, trying without it is not worth an app that fails."""
 _EVEN = 0.5
+_PARTS = ("open", "kept", "dropped", "trial", "suspects")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -47,6 +48,13 @@ class Search:
         order = sorted(chances, key=lambda entry: (-chances[entry], entry))
         kept = tuple(entry for entry in order if chances[entry] >= _SURE)
         return cls(dict(chances), tuple(entry for entry in order if entry not in kept), kept)
+
+    def extended(self, chances: Mapping[str, float]) -> Search:
+        """The search with further entries, such as those that were excluded since; what is known already stays."""
+        more = Search.of({entry: chance for entry, chance in chances.items() if entry not in self.chances})
+        every = {**self.chances, **more.chances}
+        opened = _ordered((*self.open, *more.open), every)
+        return dataclasses.replace(self, chances=every, open=opened, kept=(*self.kept, *more.kept))
 
     @property
     def is_over(self) -> bool:
@@ -107,15 +115,16 @@ class Search:
             return fact("search_over", kept=list(self.kept), dropped=list(self.dropped))
         return fact("search_all_needed", kept=list(self.kept)) if self.is_over and len(self.kept) > 1 else None
 
-    def to_dict(self) -> dict[str, Any]:
-        """As plain values."""
-        return dataclasses.asdict(self)
+    def to_plain(self) -> dict[str, Any]:
+        """As JSON can hold it, and gives it back."""
+        parts = {name: list(getattr(self, name)) for name in _PARTS}
+        return {"chances": dict(self.chances), **parts}
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Search:
-        """What `to_dict` wrote."""
+        """What `to_plain` gave."""
         chances = {str(entry): float(chance) for entry, chance in values["chances"].items()}
-        parts = {name: tuple(map(str, values[name])) for name in ("open", "kept", "dropped", "trial", "suspects")}
+        parts = {name: tuple(map(str, values[name])) for name in _PARTS}
         return cls(chances, **parts)
 
 

@@ -89,7 +89,7 @@ def judge(before: Finding, entries: Sequence[Excluded], run: Run, trial: Sequenc
     seen = _Seen(before, entries, run, checks)
     verdict, why = _verdict(seen)
     if missed := refused_without(trial, run):
-        verdict, why = "no_change", fact("verify_why_trial", hosts=host_list(missed))
+        verdict, why = "no_change", fact("verify_why_trial", hosts=host_list(missed), names=missed)
     return Verification(verdict, why, seen.next if verdict in ("further", "no_change") else [], seen.notes(why), checks)
 
 
@@ -97,6 +97,12 @@ def refused_without(trial: Sequence[Excluded], run: Run) -> list[str]:
     """The entries of a trial that the run misses: their hosts are refused, and nobody saw the app work all the same."""
     refused = run.outcomes.index[run.outcomes["outcome"] == REFUSED]
     return [entry.value for entry in trial if run.said != WORKS and any(map(entry.covers, refused))]
+
+
+def is_still_exempt(trial: Sequence[Excluded], run: Run) -> bool:
+    """Whether entries of a trial are in force all the same: nobody has taken them out yet."""
+    exempt = run.outcomes.index[run.outcomes["outcome"] == EXEMPT]
+    return any(entry.covers(host) for entry in trial for host in exempt)
 
 
 def compare(before: Finding, entries: Sequence[Excluded], outcomes: pd.DataFrame) -> pd.DataFrame:
@@ -185,7 +191,7 @@ def _verdict(seen: _Seen) -> tuple[Verdict, Fact]:
         key = "verify_why_partly" if seen.exempt else "verify_why_refused"
         return "no_change", fact(key, hosts=host_list(seen.still_refused), exempt=host_list(seen.exempt))
     if seen.newly_refused or (seen.said == FAILS and seen.any_new_refused):
-        return "further", fact("verify_why_next", hosts=host_list(seen.next))
+        return "further", fact("verify_why_next", hosts=host_list(seen.next), names=seen.next)
     if seen.decrypted and not seen.exempt:
         return "no_change", fact("verify_why_inspected", hosts=host_list(seen.decrypted))
     if seen.undecrypted and not seen.exempt:
@@ -196,9 +202,9 @@ def _verdict(seen: _Seen) -> tuple[Verdict, Fact]:
 def _when_it_fails(seen: _Seen) -> tuple[Verdict, Fact]:
     """The app fails, and no log shows a host that is refused."""
     if seen.new:
-        return "further", fact("verify_why_next_asked", hosts=host_list(seen.next))
+        return "further", fact("verify_why_next_asked", hosts=host_list(seen.next), names=seen.next)
     if seen.next:
-        return "no_change", fact("verify_why_try", hosts=host_list(seen.next))
+        return "no_change", fact("verify_why_try", hosts=host_list(seen.next), names=seen.next)
     if seen.exempt and seen.sessions_read:
         return "no_change", fact("verify_why_other_cause", hosts=host_list(seen.exempt))
     return "no_change", fact("verify_why_no_trace")
@@ -209,9 +215,9 @@ def _when_nothing_is_said(seen: _Seen) -> tuple[Verdict, Fact]:
     if not seen.asked:
         return "unclear", fact("verify_why_unseen", hosts=host_list([entry.value for entry in seen.entries]))
     if any(row.band == "exclude" for row in seen.new):
-        return "further", fact("verify_why_next_asked", hosts=host_list(seen.next))
+        return "further", fact("verify_why_next_asked", hosts=host_list(seen.next), names=seen.next)
     if seen.new:
-        return "unclear", fact("verify_why_perhaps_next", hosts=host_list(seen.next))
+        return "unclear", fact("verify_why_perhaps_next", hosts=host_list(seen.next), names=seen.next)
     if seen.sessions_read and seen.exempt:
         return "fixed", fact("verify_why_exempt", hosts=host_list(seen.exempt))
     if seen.sessions_read and seen.served:

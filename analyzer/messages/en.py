@@ -15,7 +15,9 @@ _NOT_IN_FORCE = (
     "See that the rule is switched on and meant for this device, and that the names stand in its list. An app that was"
     " not quit completely keeps its old connections: quit it, start it again, and verify that run."
 )
-_EXCLUDE_MORE = "Exclude {hosts} as well, quit the app completely, start it again, and verify that run."
+_EXCLUDE_MORE = (
+    "Exclude {hosts} as well (`pinscout exclude`), quit the app completely, start it again, and verify that run."
+)
 _SAY_WHAT = "Say what you saw: --works or --fails."
 _ENOUGH = "Nothing more need be excluded."
 
@@ -456,7 +458,7 @@ SENTENCES = {
         "See that {hosts} is in the list and that the rule's selector fits (Domain for a domain and all below it, Host for"
         " that very name); quit the app completely, start it again, and verify that run."
     ),
-    "verify_do_trial": "Put {hosts} back into the list: the app needs it.",
+    "verify_do_trial": "Put {hosts} back into the list (pinscout exclude {names:words}): the app needs it.",
     "verify_do_inspected": (
         "The rule does not reach this device: see that it is switched on, that its action is Do Not Inspect, and that it is"
         " not limited to others. Quit the app completely, start it again, and verify that run."
@@ -464,7 +466,8 @@ SENTENCES = {
     "verify_do_undecrypted": _NOT_IN_FORCE,
     "verify_do_perhaps_next": _SAY_WHAT,
     "verify_do_next": (
-        "Exclude {hosts} as well, quit the app completely, start it again, and verify that run: apps pin more than one host."
+        "Exclude {hosts} as well (pinscout exclude {names:words}), quit the app completely, start it again, and verify"
+        " that run: apps pin more than one host."
     ),
     "verify_do_next_asked": _EXCLUDE_MORE,
     "verify_do_try": _EXCLUDE_MORE,
@@ -487,6 +490,10 @@ SENTENCES = {
     "verify_note_decrypted": "though it works, {hosts} is decrypted: is the rule in force, or was the cause another?",
     "verify_note_unseen": "not asked for in this run: {hosts}",
     "verify_note_no_sessions": "no log of sessions was read: a handshake that a client breaks leaves no trace elsewhere",
+    "verify_cover_rule": "{entry} is excluded by the rule {rule} now: the app may hold an old connection",
+    "verify_cover_rule_for_some": "{entry} is excluded by the rule {rule}, but for some users or devices only",
+    "verify_cover_nothing": "no rule that the token is shown excludes {entry}: `pinscout exclude` does it",
+    "verify_cover_unreadable": "whether a rule excludes {entry} can't be told: the token may not read it all",
     "verify_say_when": "Say when the app ran again: --at TIME; or stamp it now: --record.",
     "verify_kept": "The run is kept; this verifies it again, now or later:\n  {verify}",
     "verify_no_token": (
@@ -495,13 +502,14 @@ SENTENCES = {
     "verify_no_entry": "There is no entry to verify: the finding proposes none to exclude first.",
     "verify_no_entry_hint": "Name what you excluded: --entry NAME, once for each.",
     "search_trial": (
-        "Perhaps not all of it is needed. Take {trial:list} out for a try, leave {excluded:list_or_nothing} in the list,"
-        " quit the app completely, start it again, and verify that run{count:to_decide}."
+        "Perhaps not all of it is needed. Take {trial:list} out for a try (pinscout restore {trial:words}), leave"
+        " {excluded:list_or_nothing} in the list, quit the app completely, start it again, and verify that"
+        " run{count:to_decide}."
     ),
     "search_over": "Needed: {kept:list_or_none}. Not needed, leave it out for good: {dropped:list}.",
     "search_all_needed": "Keep all of it: {kept:list}.",
-    "not_a_search": "{path} is damaged, or not pinscout's.",
-    "not_a_search_hint": "Delete it: the search for entries that are not needed then begins anew.",
+    "not_a_search": "What {path} says of the entries that an app needs can't be understood.",
+    "not_a_search_hint": "Name the entries yourself: --entry NAME, once for each.",
     # what covers a candidate already
     "cover_rule": (
         "excluded already by the rule {by}: if it was when the app failed, it is not the cause, or the app held an old"
@@ -1311,6 +1319,7 @@ FORMS: dict[str, Callable[[Any], str]] = {f"{noun.replace(' ', '_')}s": _counted
     "sentences": lambda facts: "; ".join(map(str, facts)),
     "signals": lambda kinds: ", ".join(SIGNALS[kind] for kind in kinds),
     "time": _time,
+    "words": lambda texts: " ".join(map(str, texts)),
     "to_decide": lambda count: f" ({count} more to decide then)" if count else "",
     "times": lambda moments: ", ".join(map(_zoned_time, moments)),
     "utc_span": _utc_span,

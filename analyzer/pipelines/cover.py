@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
+from collections.abc import Iterator
 
 import pandas as pd
 
@@ -24,8 +26,15 @@ def cover_from_environment(finding: Finding, talk: Talk = QUIET) -> Finding:
     """
     if finding.candidates.empty:
         return finding
+    with coverage_from_environment(talk) as coverage:
+        return with_coverage(finding, coverage)
+
+
+@contextlib.contextmanager
+def coverage_from_environment(talk: Talk = QUIET) -> Iterator[Coverage]:
+    """What of the account that the environment opens bears on exclusions."""
     with Cloudflare.from_environment(talk) as client:
-        return with_coverage(finding, read_coverage(client, find_account(client)))
+        yield read_coverage(client, find_account(client))
 
 
 def with_coverage(finding: Finding, coverage: Coverage) -> Finding:

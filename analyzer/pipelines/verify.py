@@ -6,26 +6,38 @@ files ── read_incident ──> Tally ─┬─ rank_tally ──> Finding �
 
 from __future__ import annotations
 
-import datetime as dt
+import dataclasses
 import json
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from analyzer.answers.finding import Finding
-from analyzer.answers.saved import state_folder
+from analyzer.cloudflare.gateway.coverage import Cover
 from analyzer.domains import registrable
 from analyzer.errors import AnalyzerError
+from analyzer.exclusions.journal import Journal
 from analyzer.exclusions.search import Search
-from analyzer.exclusions.verify import UNTOLD, Excluded, Run, Verification, chances, entries_in, judge, refused_without
+from analyzer.exclusions.verify import (
+    UNTOLD,
+    Excluded,
+    Run,
+    Verification,
+    chances,
+    entries_in,
+    is_still_exempt,
+    judge,
+    refused_without,
+)
+from analyzer.facts import Fact, fact
 from analyzer.incidents.incident import Incident
 from analyzer.incidents.outcomes import outcomes
 from analyzer.incidents.scoring import DEFAULT_WEIGHTS
 from analyzer.pipelines.find import rank_tally, read_incident
-from analyzer.private_files import write_private
 from analyzer.reading.files import Source
 from analyzer.reading.workers import AS_IT_FITS
 from analyzer.reading.workers import Run as Reading
+from analyzer.schema import BY_NONE, BY_RULE, BY_RULE_FOR_SOME, UNREADABLE
+from analyzer.talk import QUIET, Talk
 from analyzer.times import Moment
 
 
@@ -79,8 +91,11 @@ def verify(
     finding = rank_tally(total, incident, DEFAULT_WEIGHTS, read, before.never)
     new = Run(finding, outcomes(total, incident, [frozenset(own) for own in finding.devices]), said)
     verification = judge(before, in_force, new, trial)
-    search = search or Search.of(chances(before, every, new.outcomes))
-    return Verified(verification, finding, go_on(search, verification, refused_without(trial, new)))
+    known = chances(before, every, new.outcomes)
+    search = search.extended(known) if search else Search.of(known)
+    if not is_still_exempt(trial, new):
+        search = go_on(search, verification, refused_without(trial, new))
+    return Verified(verification, finding, search)
 
 
 def go_on(search: Search, verification: Verification, missed: Sequence[str]) -> Search:
@@ -89,6 +104,24 @@ def go_on(search: Search, verification: Verification, missed: Sequence[str]) -> 
         ended = search.works() if verification.verdict == "fixed" else search.fails(missed)
         return ended.next_trial()
     return search.next_trial() if verification.verdict == "fixed" else search
+
+
+def with_rules(verified: Verified, entries: Sequence[Excluded], talk: Talk = QUIET) -> Verified:
+    """Where nothing has changed: whether the live account's rules exclude the entries, as further notes."""
+    from analyzer.pipelines.cover import coverage_from_environment
+
+    if verified.verification.verdict != "no_change":
+        return verified
+    with coverage_from_environment(talk) as coverage:
+        told = [about_cover(entry, coverage.of([entry.value], entry.match)) for entry in entries]
+        notes = [*verified.verification.notes, *told, *coverage.all_notes()]
+    return verified._replace(verification=dataclasses.replace(verified.verification, notes=notes))
+
+
+def about_cover(entry: Excluded, cover: Cover) -> Fact:
+    """Whether a rule excludes an entry, and what follows for an app that fails as before."""
+    kind = cover.kind if cover.kind in (BY_RULE, BY_RULE_FOR_SOME, UNREADABLE) else BY_NONE
+    return fact(f"verify_cover_{kind}", entry=entry.value, rule=cover.by)
 
 
 def run_incident(earlier: Finding, at: Iterable[Moment], tz: str | None, **around: str) -> Incident:
@@ -112,32 +145,34 @@ def entry_of(name: str) -> Excluded:
     return Excluded(value, "domain" if registrable(value).domain == value else "host")
 
 
-def load_search(before: Finding, entries: Sequence[Excluded]) -> Search | None:
-    """The search for the needed ones of these entries as it was kept; None where there is none."""
-    kept = _read().get(_key(before))
-    search = Search.from_dict(kept) if kept else None
-    return search if search and {*search.chances} == {entry.value for entry in entries} else None
+def entries_for(before: Finding, journal: Journal) -> list[Excluded]:
+    """What should be excluded for a finding: what it says to exclude first, and what the journal has for its app."""
+    known = journal.searches.get(_key(before), {})
+    out = {*known.get("trial", ()), *known.get("dropped", ())}
+    lines = [line for change in journal.of_app(before.incident.app) for line in change.lines if before.incident.app]
+    in_force = {line for change in journal.of_app(before.incident.app) for line in change.in_force}
+    noted = [Excluded(line.value, line.match) for line in lines if line in in_force or line.value in out]
+    return list(dict.fromkeys([*entries_in(before), *noted]))
 
 
-def keep_search(before: Finding, search: Search, now: dt.datetime) -> None:
-    """Keep it for the next run, readable by its owner alone."""
-    every = _read() | {_key(before): search.to_dict() | {"at": now.isoformat(timespec="seconds")}}
-    write_private(_file(), json.dumps(every, ensure_ascii=False, indent=1).encode())
+def load_search(before: Finding, journal: Journal) -> Search | None:
+    """The search for the entries that the app of a finding needs, as the journal has it; None where there is none.
 
-
-def _read() -> dict[str, dict[str, object]]:
+    Raises AnalyzerError where it can't be understood.
+    """
+    kept = journal.searches.get(_key(before))
     try:
-        content = json.loads(_file().read_bytes())
-        return {str(key): dict(value) for key, value in content.items()}
-    except FileNotFoundError:
-        return {}
-    except (OSError, ValueError, AttributeError, TypeError) as error:
-        raise AnalyzerError("not_a_search", path=str(_file())) from error
+        return Search.from_dict(kept) if kept else None
+    except (KeyError, ValueError, TypeError, AttributeError) as error:
+        raise AnalyzerError("not_a_search", path=str(journal.path)) from error
+
+
+def keep_search(before: Finding, search: Search) -> None:
+    """Note it in the journal for the next run, if that is news. Raises AnalyzerError where that can't be."""
+    with Journal.writing() as journal:
+        if journal.searches.get(_key(before)) != search.to_plain():
+            journal.note_search(_key(before), search.to_plain())
 
 
 def _key(before: Finding) -> str:
     return json.dumps([before.incident.app, _device(before)], ensure_ascii=False)
-
-
-def _file() -> Path:
-    return state_folder() / "needed.json"

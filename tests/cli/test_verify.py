@@ -88,9 +88,8 @@ def test_from_no_change_over_further_to_fixed(evening):
     assert evening.start_app(-5000)
     told, code = evening.verify(-5000)
     assert (told["verdict"], code) == ("fixed", 0)
-    assert {"hostname": "api.paypay.ne.jp", "entry": "paypay.ne.jp", "before": "refused", "now": "exempt"} in told[
-        "hosts"
-    ]
+    hosts = {row["hostname"]: (row["before"], row["now"]) for row in told["hosts"]}
+    assert hosts["id.koharu-login.jp"] == ("refused", "exempt")
 
 
 @pytest.mark.parametrize("way", ["alert", "hangup", "after"])
@@ -123,7 +122,9 @@ class TestWithFiles:
         done = failed.run("verify", failed.files(), "--at", failed.at(-6000), live=False)
         assert done.stdout.startswith("Further, next: id.koharu-login.jp, refused now and not before.\n")
         assert "api.paypay.ne.jp    paypay.ne.jp  refused   not inspected" in done.stdout
-        assert "Exclude id.koharu-login.jp as well" in " ".join(done.stdout.split())
+        assert "Exclude id.koharu-login.jp as well (pinscout exclude id.koharu-login.jp)" in " ".join(
+            done.stdout.split()
+        )
         assert max(map(len, done.stdout.splitlines())) <= 100
 
     def test_what_the_person_saw_counts_more_than_the_log(self, failed):
@@ -183,16 +184,42 @@ class TestWithFiles:
         assert done.exit_code == 2
         assert said in done.output
 
-    def test_a_damaged_search_is_said_with_a_way_out(self, failed, monkeypatch, tmp_path):
-        state = tmp_path / "damaged"
-        state.mkdir()
-        (state / "needed.json").write_text("[1")
-        save = ("--save", str(tmp_path / "kept.zip"))
-        failed.run("find", failed.files(), *APP, "--at", failed.at(-9000), "--at", failed.at(-8000), *save, live=False)
-        more = ("--at", failed.at(-8000), "--finding", save[1])
-        done = failed.run("verify", failed.files(), *more, live=False, PINSCOUT_STATE_DIR=str(state))
-        assert done.exit_code == 1
-        assert "Delete it" in done.output
+    def test_entries_of_the_journal_are_in_force_as_well(self, failed):
+        assert failed.run("exclude", "--yes").exit_code == 0
+        failed.start_app(-6000)
+        told, _ = failed.verify(-6000, sources=[failed.files()])
+        assert told["verdict"] == "further"
+        assert failed.run("exclude", "id.koharu-login.jp", "--yes").exit_code == 0, "the new run is the last finding"
+        failed.start_app(-5000)
+        told, code = failed.verify(-5000, sources=[failed.files()])
+        assert (told["verdict"], code) == ("fixed", 0)
+        now = {row["hostname"]: row["now"] for row in told["hosts"] if row["entry"]}
+        assert now == {"api.paypay.ne.jp": "exempt", "id.koharu-login.jp": "exempt"}
+
+    def test_entries_that_nobody_has_taken_out_yet_stay_on_trial(self, failed):
+        failed.exclude("paypay.ne.jp", "koharu-login.jp", "koharu-shop.jp")
+        names = ("--entry", "paypay.ne.jp", "--entry", "koharu-login.jp", "--entry", "koharu-shop.jp")
+        for seconds in (-6000, -5000):
+            failed.start_app(seconds)
+            told, _ = failed.verify(seconds, *names, sources=[failed.files()])
+            assert told["needed"]["trial"] == ["koharu-shop.jp"]
+
+
+@pytest.mark.parametrize(
+    ("misbehave", "said"),
+    [
+        ([], "no rule that the token is shown excludes paypay.ne.jp"),
+        (["no_permission:zero_trust"], "whether a rule excludes paypay.ne.jp can't be told"),
+    ],
+)
+def test_where_nothing_has_changed_the_accounts_rules_are_asked(evening, misbehave, said):
+    evening.start_app(-9000)
+    evening.start_app(-8000)
+    evening.find(-9000, -8000, sources=[evening.files()])
+    evening.server.configure(misbehave=misbehave)
+    done = evening.run("verify", "--at", evening.at(-8000))
+    assert done.stdout.startswith("No change: ")
+    assert said in " ".join(done.stdout.split())
 
 
 def test_without_a_finding_there_is_nothing_to_verify(evening):

@@ -20,7 +20,7 @@ def run(chances, needed, *, log=False):
         tries += 1
         missing = needed & {*search.trial}
         search = search.fails(missing if log else ()) if missing else search.works()
-        search = Search.from_dict(json.loads(json.dumps(search.to_dict()))).next_trial()
+        search = Search.from_dict(json.loads(json.dumps(search.to_plain()))).next_trial()
     return search, tries
 
 
