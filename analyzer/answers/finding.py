@@ -16,7 +16,7 @@ from analyzer.answers.entries import gate
 from analyzer.answers.headline import headline
 from analyzer.answers.plan import trial_plan
 from analyzer.answers.programs import program_of
-from analyzer.answers.ranking import SHOWN_CANDIDATES, candidates_to_dict, in_words, reasons_by_domain
+from analyzer.answers.ranking import SHOWN_CANDIDATES, candidates_to_dict, head, in_words, reasons_by_domain
 from analyzer.answers.situation import Situation, blocked_hosts, site_faults
 from analyzer.answers.terms import facts_of
 from analyzer.domains import registrable_domains
@@ -222,6 +222,7 @@ class Finding:
     def to_dict(self) -> dict[str, Any]:
         """The finding as plain values, as `find --format json` prints it."""
         return {
+            **head("finding"),
             "verdict": self.verdict,
             "summary": self.summary(),
             "incident": self.incident.to_dict(),

@@ -7,12 +7,15 @@ from typing import Any, Protocol
 
 import pandas as pd
 
+from analyzer import __version__
 from analyzer.answers.terms import facts_of, reasons
 from analyzer.facts import Fact
 from analyzer.messages import word
 from analyzer.points import without_points
 
 SHOWN_CANDIDATES = 10
+JSON_VERSION = 1
+"""Raised with every change that readers of the JSON would stumble over; a key that is added is none."""
 BRIEF_COLUMNS = ("rank", "registrable_domain", "band", "likelihood", "match", "exclude", "label", "reasons")
 _BEFORE_REASONS = ("rank", "registrable_domain", "score", "likelihood", "band", "match", "exclude", "label")
 
@@ -88,6 +91,11 @@ def in_words(ranking: Ranking, most: int | None = None) -> pd.DataFrame:
 def brief(ranking: Ranking) -> pd.DataFrame:
     """The likeliest candidates in words, in the `BRIEF_COLUMNS` that a page has room for."""
     return in_words(ranking, SHOWN_CANDIDATES)[list(BRIEF_COLUMNS)]
+
+
+def head(kind: str) -> dict[str, Any]:
+    """What the JSON of an answer says of itself: what it is, the version of its form, and of the program."""
+    return {"kind": kind, "version": JSON_VERSION, "pinscout": __version__}
 
 
 def candidates_to_dict(candidates: pd.DataFrame, terms: pd.DataFrame) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from analyzer.answers.entries import entries_of, gate
 from analyzer.answers.plan import entry_list, exclude_step
-from analyzer.answers.ranking import candidates_to_dict, in_words
+from analyzer.answers.ranking import candidates_to_dict, head, in_words
 from analyzer.facts import Fact, fact
 from analyzer.messages import say
 from analyzer.reading.accounting import Input
@@ -164,6 +164,7 @@ class Survey:
         """The survey as plain values, as `sweep --format json` prints it; times are ISO 8601 in UTC."""
         moments = ("first_at", "last_at")
         return {
+            **head("sweep"),
             "verdict": self.verdict,
             "span": [moment.astimezone(dt.UTC).isoformat() for moment in self.span or ()],
             "candidates": [
