@@ -313,7 +313,7 @@ def test_a_rule_by_application_type_leaves_alone_the_hosts_of_such_applications(
 def test_the_policy_is_told_over_http_to_whoever_asks_and_not_recorded(server, account):
     account.result("POST", RULES, account.rule('http.conn.hostname == "a.jp"'))
     asked = len(server.requests)
-    beside = httpx.URL(server.base_url).copy_with(path="/standin/policy")
+    beside = server.beside("policy")
     told = [httpx.get(beside, params={"host": host}, trust_env=False).json() for host in ("a.jp", "b.jp")]
     assert [each["inspected"] for each in told] == [False, True]
     assert told[0]["rule"]["name"] == "DNI"
@@ -321,7 +321,7 @@ def test_the_policy_is_told_over_http_to_whoever_asks_and_not_recorded(server, a
 
 
 def test_rows_can_be_added_over_http(server, account):
-    beside = httpx.URL(server.base_url).copy_with(path="/standin/rows")
+    beside = server.beside("rows")
     row = dns_row("a.example.jp", 0)
     assert httpx.post(beside, json=row, trust_env=False).json() == {"added": 1}
     assert account.result("GET", "devices/physical-devices")[0]["id"] == row["DeviceID"]
@@ -372,10 +372,25 @@ def test_hosts_that_are_left_alone_are_bypassed_in_the_log_and_others_inspected(
 
 
 def test_an_app_is_started_over_http(server):
-    beside = httpx.URL(server.base_url).copy_with(path="/standin/app")
+    beside = server.beside("app")
     asked = {"hosts": [{"name": "a.jp", "refuses": "hangup"}], "device": PHONE}
     assert httpx.post(beside, json=asked, trust_env=False).json()["works"] is False
     assert {row["ConnectionCloseReason"] for row in server.rows("zero_trust_network_sessions")} == {"CLIENT_TLS_ERROR"}
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "status"),
+    [
+        ("GET", "policy", "", 400),
+        ("POST", "app", "no JSON", 400),
+        ("POST", "rows", "{", 400),
+        ("GET", "nothing", "", 404),
+    ],
+)
+def test_what_cannot_be_understood_beside_the_api_is_refused(server, method, path, body, status):
+    answer = httpx.request(method, server.beside(path), content=body, trust_env=False)
+    assert answer.status_code == status
+    assert answer.json()["error"]
 
 
 # Who may

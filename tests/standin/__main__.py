@@ -18,7 +18,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(
         prog="python -m tests.standin",
         description=f"A stand-in Cloudflare. Account {ACCOUNT}. Tokens: {', '.join(TOKENS)}.",
-        epilog="Misbehaviours: " + "; ".join(f"{name} ({text})" for name, text in (STRIKES | HOLDS).items()),
+        epilog="Misbehaviours: "
+        + "; ".join(f"{name} ({text})" for name, text in (STRIKES | HOLDS).items())
+        + ". Beside the API: /standin/policy?host=NAME tells whether a connection is decrypted (see beside.py).",
     )
     parser.add_argument("--rows", action="append", default=[], metavar="PATH", help="Logpush file or folder of them")
     parser.add_argument("--port", type=int, default=0, help="0 = any")

@@ -10,6 +10,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from typing import Any
 
 from aiohttp import web
 
@@ -20,19 +22,32 @@ PREFIX = "/standin/"
 
 
 async def answer(world: World, request: web.Request) -> web.Response:
-    """The answer to a request below the prefix."""
-    what = request.path.removeprefix(PREFIX)
-    if request.method == "GET" and what == "policy":
-        host = request.query.get("host", "")
-        rule = policy.deciding_rule(world, host, request.query.get("email", ""))
-        return web.json_response({"host": host, "inspected": rule is None, "rule": rule})
-    if request.method == "POST" and what == "rows":
-        rows = [json.loads(line) for line in (await request.text()).splitlines() if line.strip()]
-        world.add_rows(rows)
-        return web.json_response({"added": len(rows)})
-    if request.method == "POST" and what == "app":
-        body = json.loads(await request.text())
-        hosts = [play.Host(**each) for each in body["hosts"]]
-        works, rows = play.start(world, hosts, body.get("at", world.now()), body.get("device", {}))
-        return web.json_response({"works": works, "rows": len(rows)})
-    raise web.HTTPNotFound
+    """The answer to a request below the prefix; 400 for a body that cannot be understood, 404 for another path."""
+    serve = _SERVED.get((request.method, request.path.removeprefix(PREFIX)))
+    if serve is None:
+        return web.json_response({"error": "no such path"}, status=404)
+    try:
+        return web.json_response(serve(world, request.query, await request.text()))
+    except (ValueError, TypeError, KeyError) as error:
+        return web.json_response({"error": repr(error)}, status=400)
+
+
+def _policy(world: World, query: Mapping[str, str], _: str) -> dict[str, Any]:
+    rule = policy.deciding_rule(world, query["host"], query.get("email", ""))
+    return {"host": query["host"], "inspected": rule is None, "rule": rule}
+
+
+def _rows(world: World, _: Mapping[str, str], text: str) -> dict[str, Any]:
+    rows = [json.loads(line) for line in text.splitlines() if line.strip()]
+    world.add_rows(rows)
+    return {"added": len(rows)}
+
+
+def _app(world: World, _: Mapping[str, str], text: str) -> dict[str, Any]:
+    given = json.loads(text)
+    hosts = [play.Host(**each) for each in given["hosts"]]
+    works, rows = play.start(world, hosts, given.get("at", world.now()), given.get("device", {}))
+    return {"works": works, "rows": len(rows)}
+
+
+_SERVED = {("GET", "policy"): _policy, ("POST", "rows"): _rows, ("POST", "app"): _app}
