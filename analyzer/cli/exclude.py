@@ -51,7 +51,7 @@ def command(
     from analyzer.cli._changes import ask, tell_steps
     from analyzer.cloudflare.account import find_account
     from analyzer.cloudflare.client import Cloudflare
-    from analyzer.exclusions.choices import choose
+    from analyzer.exclusions.choices import applications_instead, choose
     from analyzer.exclusions.exclude import Terms, carry_out, propose
     from analyzer.exclusions.journal import Journal
     from analyzer.exclusions.requests import requests_of
@@ -66,6 +66,7 @@ def command(
     choices = choose(finding, names)
     if finding.situation.program or finding.situation.blocked:
         tell(finding.summary())
+    tell(*applications_instead(finding, choices))
     terms = Terms(finding.incident.app, until, scope, not disabled)
     with Cloudflare.from_environment() as client, Journal.reading() if dry_run else Journal.writing() as journal:
         account = find_account(client)

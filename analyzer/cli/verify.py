@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from analyzer.incidents.incident import Incident
     from analyzer.pipelines.verify import Verified
 
-_OUTCOMES_WIDTH = 40
-"""Columns for both outcomes of a host, with what lies between."""
+_NAMES = 12, 30
+"""Columns that a name may be cut to, and those that it takes where there is room."""
 
 
 @click.command()
@@ -173,27 +173,23 @@ def _as_json(done: Verified) -> str:
 
 
 def _as_text(done: Verified) -> str:
-    from tabulate import tabulate
-
-    from analyzer.frames import rows
+    from analyzer.layout import Column, lay_out
     from analyzer.messages import say
-    from analyzer.text import shorten, wrap
+    from analyzer.text import wrap
 
-    told, columns = done.verification, page().columns
-    prose = page().prose
-    parts = [wrap(told.summary(), prose)]
+    told, prose = done.verification, page().prose
+    parts = ["\n".join(page().ink(line, "bold") for line in wrap(told.summary(), prose).split("\n"))]
     if len(told.checks):
-        names = (columns - _OUTCOMES_WIDTH) // 5
-        lines = [
-            [shorten(row.hostname, 3 * names), shorten(row.entry, 2 * names), *map(_became, (row.before, row.now))]
-            for row in rows(told.checks)
+        columns = [
+            Column("hostname", list(told.checks["hostname"]), least=_NAMES[0], usual=_NAMES[1]),
+            Column("entry", list(told.checks["entry"]), least=_NAMES[0], usual=_NAMES[1]),
+            *(Column(name, list(map(_became, told.checks[name]))) for name in ("before", "now")),
         ]
-        headers = [say(f"column_{name}") for name in ("hostname", "entry", "before", "now")]
-        parts.append(tabulate(lines, headers, tablefmt="simple", disable_numparse=True))
+        parts.append(lay_out(columns, page()))
     if told.notes:
         parts.append("\n".join(wrap(str(note), prose, "  - ") for note in told.notes))
     steps = [wrap(step, prose, f"{number:>3}. ") for number, step in enumerate(done.steps(), 1)]
-    parts.append("\n".join([say("next_steps"), *steps]))
+    parts.append("\n".join([page().ink(say("next_steps"), "bold"), *steps]))
     return "\n\n".join(parts) + "\n"
 
 

@@ -6,11 +6,13 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from analyzer.answers.costs import cost
+from analyzer.answers.covers import cover_steps
 from analyzer.answers.entries import gate, may_be_excluded, plain_note, spares
 from analyzer.answers.finding import Finding
 from analyzer.errors import AnalyzerError
 from analyzer.facts import Fact, fact
 from analyzer.frames import rows
+from analyzer.schema import BY_APPLICATION
 
 _MOST_APP = 40
 
@@ -46,6 +48,13 @@ def choose(finding: Finding, names: Iterable[str] = ()) -> list[Choice]:
     else:
         picked = [choice for name in wanted for choice in _named(finding, name)]
     return list({choice.entry: choice for choice in reversed(picked)}.values())[::-1]
+
+
+def applications_instead(finding: Finding, choices: Iterable[Choice]) -> list[Fact]:
+    """Applications of Cloudflare's to select instead of these entries, where the finding knows of any."""
+    values = {choice.value for choice in choices}
+    meant = finding.candidates[finding.candidates["covered"] == BY_APPLICATION]
+    return cover_steps(meant[[not values.isdisjoint(entries.split()) for entries in meant["exclude"]]])
 
 
 def _named(finding: Finding, name: str) -> Sequence[Choice]:

@@ -4,6 +4,7 @@ import pytest
 
 from analyzer.answers.finding import Finding
 from analyzer.cloudflare.gateway.coverage import Cover
+from analyzer.exclusions.choices import applications_instead, choose
 from analyzer.exports import render
 from analyzer.incidents.scoring import DEFAULT_WEIGHTS
 from analyzer.incidents.tally import Tally
@@ -86,3 +87,10 @@ def test_what_is_not_sure_is_said_and_stays_proposed(found, kind):
     answer = covered(found, pay_jp=Cover(kind, "Pinned apps"))
     assert "Exclude first: pay.jp" in answer.summary()
     assert render(answer, "table") != render(found, "table")
+
+
+def test_exclude_is_told_of_the_application_too(found):
+    answer = covered(found, pay_jp=Cover("application", DRIVE))
+    told = applications_instead(answer, choose(answer))
+    assert [str(fact) for fact in told] == [answer.plan()[0]]
+    assert applications_instead(found, choose(found)) == []
