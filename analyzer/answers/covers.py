@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
@@ -10,11 +11,19 @@ from analyzer.facts import Fact, fact
 from analyzer.frames import rows
 from analyzer.schema import BY_APPLICATION, BY_NONE, BY_RULE, NOT_LOOKED_UP
 
+NAMED_APPLICATION = "cover_named"
+"""The note that Cloudflare has an application of the app's name."""
+
 
 def cover(row: Any) -> list[Fact]:
     """What there is to say of a candidate; nothing where nothing covers it, or nobody looked."""
     told = row.covered not in (BY_NONE, NOT_LOOKED_UP)
     return [fact(f"cover_{row.covered}", by=row.covered_by)] if told else []
+
+
+def named_application(notes: Iterable[Fact]) -> str:
+    """The application of Cloudflare's that bears the app's name, as a note of the answer tells; "" if none does."""
+    return next((str(note.values["application"]) for note in notes if note.key == NAMED_APPLICATION), "")
 
 
 def to_list(candidates: pd.DataFrame) -> pd.DataFrame:
@@ -35,10 +44,12 @@ def cover_steps(candidates: pd.DataFrame) -> list[Fact]:
     ]
 
 
-def cover_headlines(candidates: pd.DataFrame) -> list[Fact]:
-    """The same for the first line of an answer."""
+def cover_headlines(candidates: pd.DataFrame, but: str = "") -> list[Fact]:
+    """The same for the first line of an answer, but for an application that is named there already."""
     by_rule = candidates[candidates["covered"] == BY_RULE]
-    applications = candidates.loc[candidates["covered"] == BY_APPLICATION, "covered_by"]
+    applications = candidates.loc[
+        (candidates["covered"] == BY_APPLICATION) & (candidates["covered_by"] != but), "covered_by"
+    ]
     told = [fact("verdict_application", applications=list(dict.fromkeys(applications)))] if len(applications) else []
     if len(by_rule):
         rules = list(dict.fromkeys(by_rule["covered_by"]))

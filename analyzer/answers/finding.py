@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from analyzer.answers.costs import cost
-from analyzer.answers.covers import cover
+from analyzer.answers.covers import cover, named_application
 from analyzer.answers.entries import gate
 from analyzer.answers.headline import headline
 from analyzer.answers.plan import trial_plan
@@ -144,6 +144,7 @@ class Finding:
             faults=site_faults(self.candidates),
             program=program_of(self.incident.app, self.candidates, self.hosts, kind, sessions_read=self.sessions_read),
             is_distrusting=bool((self.terms["key"] == f"caution_{DISTRUST.key}").any()),
+            application=named_application(self.input.notes),
             device_kind=kind,
             failure_count=len(self.incident.failures),
             sessions_read=self.sessions_read,

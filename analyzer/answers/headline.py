@@ -26,8 +26,15 @@ def headline(situation: Situation) -> list[Fact]:
     if blocked:
         rest = fact("verdict_blocked_then", entries=entries) if is_clear else fact("verdict_blocked_nothing")
         return [*blocked, *(fault or [rest])] if not is_clear else [*blocked, rest, *fault]
+    named = [fact("verdict_application", applications=[situation.application])] if situation.application else []
     if is_clear:
-        listed = entries_of(to_list(situation.first))
-        first = [fact("verdict_candidates", entries=entry_list(listed))] if listed else []
-        return [*first, *cover_headlines(situation.first), *fault]
-    return fault or [fact("verdict_none", count=count)]
+        return [*named, *_first(situation), *fault]
+    return [*named, *fault] or [fact("verdict_none", count=count)]
+
+
+def _first(situation: Situation) -> list[Fact]:
+    """What to exclude first, and what of it is covered already."""
+    listed = entries_of(to_list(situation.first))
+    key = "verdict_blocked_then" if situation.application else "verdict_candidates"
+    told = cover_headlines(situation.first, but=situation.application)
+    return [*([fact(key, entries=entry_list(listed))] if listed else []), *told]

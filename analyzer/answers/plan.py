@@ -20,6 +20,8 @@ def trial_plan(situation: Situation) -> list[Fact]:
         return [*steps, fact("plan_certificate")]
     steps += [fact(f"trust_store_{situation.program}")] if situation.program else []
     steps += [fact("plan_site_fault", domain=domain) for domain in situation.faults]
+    if situation.application and situation.application not in set(situation.first["covered_by"]):
+        steps.append(fact("plan_application_named", application=situation.application))
     if situation.first.empty:
         return steps + ([fact("plan_restart")] if situation.blocked else []) + _clearer_steps(situation)
     return steps + _trial_steps(situation)

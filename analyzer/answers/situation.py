@@ -32,6 +32,8 @@ class Situation:
     """The program with a trust store of its own, "" if it is none."""
     is_distrusting: bool
     """Whether the device refuses nearly everything, so that it lacks the gateway's certificate."""
+    application: str
+    """The application of Cloudflare's that bears the app's name, "" if none does or nobody looked."""
     device_kind: str
     failure_count: int
     sessions_read: bool

@@ -511,6 +511,11 @@ SENTENCES = {
     "not_a_search": "What {path} says of the entries that an app needs can't be understood.",
     "not_a_search_hint": "Name the entries yourself: --entry NAME, once for each.",
     # what covers a candidate already
+    "cover_named": "Cloudflare has an application of that name: {application}",
+    "plan_application_named": (
+        "Select the application {application} in a Do Not Inspect rule (selector Application, operator in): Cloudflare"
+        " keeps its hosts up to date, and nothing need be put into a list."
+    ),
     "cover_rule": (
         "excluded already by the rule {by}: if it was when the app failed, it is not the cause, or the app held an old"
         " connection"

@@ -8,10 +8,12 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from analyzer.answers.covers import NAMED_APPLICATION
 from analyzer.answers.finding import Finding
 from analyzer.cloudflare.account import find_account
 from analyzer.cloudflare.client import Cloudflare
 from analyzer.cloudflare.gateway.coverage import Coverage, read_coverage
+from analyzer.facts import fact
 from analyzer.frames import rows
 from analyzer.schema import COVER_COLUMNS
 from analyzer.talk import QUIET, Talk
@@ -45,5 +47,7 @@ def with_coverage(finding: Finding, coverage: Coverage) -> Finding:
     covers = [coverage.of(row.exclude.split(), row.match) for row in rows(asked)]
     told = pd.DataFrame(covers, columns=list(COVER_COLUMNS), index=asked.index, dtype="str")
     columns = {name: told[name].reindex(candidates.index).fillna(candidates[name]) for name in COVER_COLUMNS}
-    read = finding.input.with_notes(*coverage.all_notes())
+    name = coverage.named(finding.incident.app)
+    named = [fact(NAMED_APPLICATION, application=name)] if name else []
+    read = finding.input.with_notes(*named, *coverage.all_notes())
     return dataclasses.replace(finding, candidates=candidates.assign(**columns), input=read)

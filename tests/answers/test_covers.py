@@ -23,11 +23,15 @@ REFUSED = signals(
 class Known:
     """A coverage that is known beforehand."""
 
-    def __init__(self, **covers):
+    def __init__(self, application="", **covers):
+        self.application = application
         self.covers = {name.replace("_", "."): cover for name, cover in covers.items()}
 
     def of(self, entries, match):
         return self.covers.get(entries[0], Cover("nothing"))
+
+    def named(self, app):
+        return self.application
 
     def all_notes(self):
         return []
@@ -94,3 +98,27 @@ def test_exclude_is_told_of_the_application_too(found):
     told = applications_instead(answer, choose(answer))
     assert [str(fact) for fact in told] == [answer.plan()[0]]
     assert applications_instead(found, choose(found)) == []
+
+
+def test_an_application_of_the_apps_own_name_comes_first(found):
+    answer = with_coverage(found, Known(application="Pay (Do Not Inspect)"))
+    assert answer.summary().startswith(
+        "Select the application Pay (Do Not Inspect) in a Do Not Inspect rule. Still failing then? Exclude pay.jp"
+    )
+    assert answer.plan()[0].startswith("Select the application Pay (Do Not Inspect)")
+    assert "Cloudflare has an application of that name: Pay (Do Not Inspect)" in answer.notes()
+
+
+def test_it_is_the_answer_where_no_candidate_is_clear():
+    about = incident(0, app="Pay")
+    unclear = rank_tally(Tally(queries(*background()), signals()), about, DEFAULT_WEIGHTS, Input.of_frame(9))
+    answer = with_coverage(unclear, Known(application="Pay (Do Not Inspect)"))
+    assert unclear.verdict == "no_clear_candidate"
+    assert answer.summary() == "Select the application Pay (Do Not Inspect) in a Do Not Inspect rule."
+    assert answer.plan()[0].startswith("Select the application Pay (Do Not Inspect)")
+
+
+def test_an_application_is_told_once(found):
+    answer = with_coverage(found, Known(application=DRIVE, pay_jp=Cover("application", DRIVE)))
+    assert answer.summary().count(DRIVE) == 1
+    assert "\n".join(answer.plan()).count(DRIVE) == 1

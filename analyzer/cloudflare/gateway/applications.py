@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -44,11 +45,23 @@ class Catalogue:
             self._found[hostname] = next(filter(None, map(self._uninspected, records)), None)
         return self._found[hostname]
 
+    def named(self, app: str) -> Application | None:
+        """The application that bears an app's name, or one with as much around it: `Drive` is in `Google Drive`."""
+        wanted = _words(app)
+        words = {one: _words(one.name.removesuffix(_SUFFIX)) for one in self.uninspected}
+        found = [one for one, own in words.items() if wanted and wanted <= own and len(own) <= 2 * len(wanted)]
+        return min(found, key=lambda one: (len(one.name), one.name), default=None)
+
     def _uninspected(self, record: dict[str, Any]) -> Application | None:
         id_, name = str(record.get("id")), str(record.get("name") or "").removesuffix(_SUFFIX)
         by_id = [one for one in self.uninspected if one.id == id_]
         by_name = [one for one in self.uninspected if one.name == name + _SUFFIX]
         return next(iter([*by_id, *by_name]), None)
+
+
+def _words(name: str) -> set[str]:
+    """Its words in lower case."""
+    return {*re.findall(r"\w+", name.casefold())}
 
 
 def read_catalogue(client: Cloudflare, account: str) -> Catalogue:

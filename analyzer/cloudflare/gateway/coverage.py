@@ -60,6 +60,11 @@ class Coverage:
         application = self._application(entry)
         return application.name if application else ""
 
+    def named(self, app: str) -> str:
+        """The application that bears an app's name; "" if there is none, or it can't be told."""
+        application = self.catalogue.named(app) if self.catalogue else None
+        return application.name if application else ""
+
     def _rule(self, entry: str, match: str, *, in_catalogue: bool) -> Cover | None:
         if self.policy is None:
             return None

@@ -83,6 +83,23 @@ class TestApplications:
         assert cover("drive.google.com", match="host", rules=[rule("any(app.ids[*] in {1210})")])[0] == "application"
 
 
+@pytest.mark.parametrize(
+    ("app", "name"),
+    [
+        ("Zoom", "Zoom (Do Not Inspect)"),
+        ("drive", "Google Drive (Do Not Inspect)"),
+        ("Slack", ""),
+        ("Zoomer", ""),
+        ("", ""),
+        ("Do Not Inspect", ""),
+    ],
+)
+def test_an_application_is_found_by_the_apps_name(standin, app, name):
+    server = standin()
+    with Cloudflare("standin-full", server.base_url) as client:
+        assert read_coverage(client, ACCOUNT).named(app) == name
+
+
 class TestWhatTheTokenIsNotTold:
     """Unreadable is never nothing."""
 
