@@ -18,7 +18,7 @@ from analyzer.incidents.device_kinds import device_kind
 from analyzer.incidents.incident import Incident
 from analyzer.incidents.stopwatch import TOO_QUICK, Stopwatch
 from analyzer.messages import say
-from analyzer.pipelines.record import clock_of_account, file_for, has_token, keep
+from analyzer.pipelines.record import clock_of_account, file_for, has_token, keep, refuse_unwritable
 
 _ENOUGH = 3
 _DONE, _UNDO, _NOT_FAILED, _WORKED = "d", "u", "n", "w"
@@ -47,6 +47,7 @@ class Dialogue:
         if skew:
             tell(say("record_skew", seconds=abs(skew).total_seconds()))
         path = Path(file) if file else file_for(about.app, dt.datetime.now(about.zone) + skew)
+        refuse_unwritable(path)
         return cls(about, path, skew, before)
 
     def run_once(self) -> tuple[Incident | None, str]:

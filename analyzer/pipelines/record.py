@@ -5,16 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analyzer.answers.saved import state_folder
-from analyzer.errors import AmbiguousDeviceError, NodeRefusedError
+from analyzer.errors import AmbiguousDeviceError, AnalyzerError, NodeRefusedError
 from analyzer.facts import fact
 from analyzer.frames import rows
 from analyzer.incidents.incident import Incident
 from analyzer.incidents.stopwatch import Stopwatch
-from analyzer.private_files import write_private
+from analyzer.private_files import make_private_folder, write_private
 from analyzer.talk import QUIET, Talk
 
 if TYPE_CHECKING:
@@ -30,6 +31,16 @@ def file_for(app: str, now: dt.datetime) -> Path:
     """Where a new incident is kept, if nobody says where: in the user's state folder, named by app and time."""
     name = re.sub(r"[^\w]+", "-", app).strip("-")[:_MOST_NAME] or "incident"
     return state_folder() / "incidents" / f"{name.lower()}-{now:%Y%m%d-%H%M%S}.toml"
+
+
+def refuse_unwritable(path: Path) -> None:
+    """Raises AnalyzerError if nothing can be kept there: better said before the first try than after it."""
+    try:
+        make_private_folder(path.parent)
+        with tempfile.TemporaryFile(dir=path.parent):
+            pass
+    except OSError as error:
+        raise AnalyzerError("not_written", path=str(path), error=error.strerror or str(error)) from error
 
 
 def keep(watch: Stopwatch, path: Path) -> None:

@@ -1,8 +1,11 @@
 """record, by keys at a real pseudo-terminal: what it says, what it keeps, and what Ctrl-C leaves."""
 
 import datetime as dt
+import fcntl
 import os
 import stat
+import sys
+import termios
 import threading
 import time
 
@@ -129,14 +132,24 @@ def test_a_process_that_is_killed_loses_nothing_that_was_stamped(state, environm
     assert failure.since <= failure.until
 
 
+PAUSE_S = 0.9
+"""Longer than two presses of a key that are taken for one."""
+
+
 def here(keys, *arguments, environment):
-    """The command in this process, at a pseudo-terminal, with these keys; a blank among them is a pause of 0.6 s."""
+    """The command in this process, at a pseudo-terminal, with these keys; a blank among them is a pause.
+
+    A pause begins when all keys before it have been read, so that it is as long on a slow machine.
+    """
     keyboard, screen = os.openpty()
+    watched, has_ended = os.dup(screen), threading.Event()
 
     def press():
         for key in keys:
             if key == " ":
-                time.sleep(0.6)
+                while unread(watched) and not has_ended.wait(0.01):
+                    pass
+                has_ended.wait(PAUSE_S)
             else:
                 os.write(keyboard, key.encode())
 
@@ -148,8 +161,15 @@ def here(keys, *arguments, environment):
                 main, ["record", *arguments], input=stdin, env=environment, catch_exceptions=False
             )
     finally:
+        has_ended.set()
         typist.join()
+        os.close(watched)
         os.close(keyboard)
+
+
+def unread(descriptor):
+    """How many bytes wait there to be read."""
+    return int.from_bytes(fcntl.ioctl(descriptor, termios.FIONREAD, bytes(4)), sys.byteorder)
 
 
 def test_without_a_token_it_stamps_and_says_how_to_find_with_files(environment, tmp_path):
@@ -244,6 +264,14 @@ def test_an_incident_that_is_there_says_all_of_that_itself(more, environment, tm
     done = here("", "--incident", str(file), *more, environment=environment)
     assert done.exit_code == 2
     assert "Both an incident" in done.output
+
+
+def test_a_place_where_nothing_can_be_written_is_said_before_the_first_try(environment, tmp_path):
+    (tmp_path / "file").write_text("")
+    done = here("", "--app", "PayPay", "--incident", str(tmp_path / "file" / "incident.toml"), environment=environment)
+    assert done.exit_code == 1
+    assert "can't be written" in done.output
+    assert START not in done.output
 
 
 def test_a_file_that_is_no_incident_is_left_alone(environment, tmp_path):
