@@ -8,6 +8,7 @@ import subprocess
 
 import pytest
 
+from analyzer.exclusions.journal import FILE, Journal
 from tests.cloudflare.phone import command
 from tests.exclusions.administrator import APP, HOST, OTHER, KilledError, shape
 from tests.standin.tokens import ACCOUNT
@@ -48,7 +49,11 @@ class Story:
         vars(self.admin.server.gateway).update(copy.deepcopy(self._gateway))
 
     def end(self):
-        return shape(self.admin.server.gateway)
+        """What the account holds, and what the journal says is in force; nothing in it is half done."""
+        changes = Journal.read(self.state / FILE).changes.values()
+        assert not any(change.is_restoring for change in changes)
+        assert all(change.is_done for change in changes if change.in_force)
+        return shape(self.admin.server.gateway), sorted(line[:2] for change in changes for line in change.in_force)
 
 
 @pytest.mark.parametrize("story", STORIES)
@@ -93,6 +98,21 @@ def test_a_process_that_is_really_killed_goes_on_as_well(admin, tmp_path, story,
     ) as process:
         begun.append(process)
         assert process.wait(timeout=120) == -signal.SIGKILL
-    assert story.end() != undisturbed
+    assert shape(admin.server.gateway) != undisturbed[0]
     story.run()
     assert story.end() == undisturbed
+
+
+def test_what_we_were_deleting_when_cut_off_is_not_said_to_be_deleted_by_somebody(admin, line):
+    admin.exclude(APP)
+    line.cut(0, "", "")
+    admin.restore()
+    number = len(line.methods)
+    admin.exclude(APP)
+    line.cut(number, "after", "killed")
+    with pytest.raises(KilledError):
+        admin.restore()
+    line.mend()
+    admin.restore()
+    assert "deleted" not in admin.run("exclusions").stdout
+    assert "deleted" not in admin.exclude(APP).stderr
