@@ -11,6 +11,7 @@ import pandas as pd
 from analyzer.answers.entries import allowed
 from analyzer.answers.finding import Finding
 from analyzer.answers.plan import host_list
+from analyzer.answers.ranking import head
 from analyzer.facts import Fact, fact
 from analyzer.frames import rows
 from analyzer.incidents.outcomes import DECRYPTED, EXEMPT, REFUSED, SERVED, UNDECRYPTED
@@ -73,6 +74,7 @@ class Verification:
     def to_dict(self) -> dict[str, Any]:
         """As plain values, the sentences in words beside the facts."""
         return {
+            **head("verification"),
             "verdict": self.verdict,
             "summary": self.summary(),
             "why": self.why.to_dict(),

@@ -16,7 +16,8 @@ _NOT_IN_FORCE = (
     " not quit completely keeps its old connections: quit it, start it again, and verify that run."
 )
 _EXCLUDE_MORE = (
-    "Exclude {hosts} as well (`pinscout exclude`), quit the app completely, start it again, and verify that run."
+    "Exclude {hosts} as well (pinscout exclude {names:words}), quit the app completely, start it again, and verify that"
+    " run."
 )
 _SAY_WHAT = "Say what you saw: --works or --fails."
 _ENOUGH = "Nothing more need be excluded."

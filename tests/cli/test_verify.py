@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 import time
 
 import pytest
@@ -220,6 +221,18 @@ def test_where_nothing_has_changed_the_accounts_rules_are_asked(evening, misbeha
     done = evening.run("verify", "--at", evening.at(-8000))
     assert done.stdout.startswith("No change: ")
     assert said in " ".join(done.stdout.split())
+
+
+@pytest.mark.parametrize("columns", [60, 80])
+def test_it_fits_a_narrow_terminal(evening, columns):
+    evening.start_app(-9000)
+    evening.start_app(-8000)
+    evening.find(-9000, -8000, sources=[evening.files()])
+    where = ("verify", evening.files(), "--at", evening.at(-8000))
+    with at_terminal(*where, environment=evening.environment | {"COLUMNS": str(columns)}) as terminal:
+        assert terminal.end() == 3
+    lines = re.sub(r"\x1b\[[\d;?]*[a-zA-Z]", "", terminal.shown).partition("No change")[2].splitlines()
+    assert max(map(len, lines)) <= columns
 
 
 def test_without_a_finding_there_is_nothing_to_verify(evening):
