@@ -66,6 +66,12 @@ def test_no_clear_candidate_exits_with_3_and_prints_the_ranking_all_the_same(tmp
     assert "apple.com" in result.stdout
 
 
+def test_an_answer_without_a_candidate_is_kept_as_well(tmp_path):
+    rows = [dns_row("push.apple.com", second) for second in range(-7200, -3600, 300)]
+    assert run("find", write_log(tmp_path / "a.log", rows), "--at", moment(0)).exit_code == 3
+    assert state.load_last().candidates.empty
+
+
 def test_several_devices_exit_with_2_and_are_listed(log, tmp_path):
     other = write_log(tmp_path / "other.log", [dns_row("a.example.jp", 3, LAPTOP)])
     result = run("find", log, other, "--at", moment(0))
