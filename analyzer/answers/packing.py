@@ -13,7 +13,7 @@ import pandas as pd
 
 _TIME, _CATEGORY = "datetime64[us, UTC]", "category"
 _UNTYPED = "object"
-"""What pandas gives a column of a frame without rows that nobody said the type of."""
+"""What pandas calls a column without rows of which nobody said the type. It is kept as text."""
 _DTYPES = {_TIME, _CATEGORY, "str", "int64", "float64", "bool"}
 
 
@@ -35,7 +35,9 @@ def _written(name: str, column: pd.Series) -> dict[str, Any]:
     if dtype == _CATEGORY:
         values, categories = column.cat.codes.tolist(), list(map(str, column.cat.categories))
         return {"name": name, "dtype": dtype, "values": values, "categories": categories}
-    if dtype not in _DTYPES and not (dtype == _UNTYPED and column.empty):
+    if dtype == _UNTYPED and column.empty:
+        dtype = "str"
+    if dtype not in _DTYPES:
         raise ValueError(dtype)
     return {"name": name, "dtype": dtype, "values": column.tolist()}
 
@@ -43,7 +45,7 @@ def _written(name: str, column: pd.Series) -> dict[str, Any]:
 def _read(told: dict[str, Any]) -> pd.Series:
     dtype: Any = told["dtype"]
     values = told["values"]
-    if dtype not in _DTYPES and not (dtype == _UNTYPED and not values):
+    if dtype not in _DTYPES:
         raise ValueError(dtype)
     if dtype == _TIME:
         times: pd.Series = pd.to_datetime(pd.Series(values, dtype="int64"), unit="us", utc=True).astype(dtype)
