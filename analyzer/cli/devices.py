@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @click.option("--tz", default=None, metavar="ZONE", help="Zone of the times.  [default: the machine's]")
 @color_option
 def command(sources: tuple[str, ...], since: str, tz: str | None) -> None:
-    """Show which devices were active: names, ids, users, number of queries, and in files from when to when.
+    """Show which devices were active: names, ids, users, number of rows, and in files from when to when.
 
     Reads log files; without a SOURCE it asks the live account who was active lately.
 
@@ -42,12 +42,12 @@ def command(sources: tuple[str, ...], since: str, tz: str | None) -> None:
 
 
 def _from_files(sources: tuple[str, ...]) -> pd.DataFrame:
-    from analyzer.incidents.devices import list_devices
-    from analyzer.pipelines.load import read_frames
+    from analyzer.incidents.devices import list_devices, seen_in
+    from analyzer.pipelines.load import read_all
 
-    queries, read = read_frames(sources, "queries")
+    queries, signals, read = read_all(sources)
     tell(*read.losses())
-    return list_devices(queries)
+    return list_devices(seen_in(queries, signals))
 
 
 def _from_account(since: str, zone: dt.tzinfo) -> pd.DataFrame:

@@ -55,7 +55,7 @@ def command(
 ) -> None:
     """Rank the domains that a failing app most likely needs excluded.
 
-    SOURCE is a log file, a folder, a glob, or - for standard input, in any mix: Logpush gateway_dns as
+    SOURCE is a log file, a folder, a glob, or - for standard input, in any mix: Gateway DNS rows as
     NDJSON, CSV or TSV, gzip or not, recognised by content. Without a SOURCE the log is fetched from the
     account that CLOUDFLARE_API_TOKEN opens.
 

@@ -9,18 +9,29 @@ from analyzer.frames import as_categorical
 
 WHOLE, PART, NOT = 2, 1, 0
 _COLUMNS = ("device", "device_name", "user")
+_LEAST_OF_AN_ID = 4
+_APOSTROPHES = str.maketrans(dict.fromkeys("\u2018\u2019\u02bc\uff07", "'"))
+"""Apple writes Aoi’s iPhone, and people type Aoi's."""
 
 
 def fit_of(wanted: str, *, id_: str = "", name: str = "", user: str = "") -> int:
-    """How well a device fits what a person typed: 2 its id, name or user; 1 a part of its name; 0 not at all.
+    """How well a device fits what a person typed: 2 its id, name or user; 1 a part of one of them; 0 not at all.
 
-    >>> fit_of("iphone", name="Aoi's iPhone"), fit_of("aoi@example.jp", user="Aoi@Example.JP"), fit_of("pixel")
+    Case, the kind of apostrophe, and the width and number of blanks do not count. Of an id, four characters or more
+    are a part.
+
+    >>> fit_of("iphone", name="Aoi\u2019s iPhone"), fit_of("aoi@example.jp", user="Aoi@Example.JP"), fit_of("pixel")
     (1, 2, 0)
     """
-    wanted, own = wanted.casefold(), name.casefold()
-    if wanted in (id_.casefold(), own, user.casefold()):
+    wanted, own, owner, id_ = map(_folded, (wanted, name, user, id_))
+    if wanted in (id_, own, owner):
         return WHOLE
-    return PART if wanted in own else NOT
+    is_part_of_id = len(wanted) >= _LEAST_OF_AN_ID and wanted in id_
+    return PART if wanted in own or wanted in owner or is_part_of_id else NOT
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.translate(_APOSTROPHES).casefold().split())
 
 
 def device_fit(frame: pd.DataFrame, wanted: str) -> np.ndarray:

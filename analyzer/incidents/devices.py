@@ -36,6 +36,14 @@ def list_devices(queries: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def seen_in(queries: pd.DataFrame, signals: pd.DataFrame) -> pd.DataFrame:
+    """Queries, and signals that name a device as if they were queries: for `list_devices`."""
+    named = signals[signals["device"] != ""].rename(columns={"seen_at": "asked_at"})
+    columns = ["device", "device_name", "user", "hostname", "asked_at"]
+    text = [frame[columns].astype(dict.fromkeys(columns[:-1], "str")) for frame in (queries, named)]
+    return pd.concat([frame for frame in text if len(frame)] or text[:1], ignore_index=True)
+
+
 def choose(total: Tally, incident: Incident) -> list[frozenset[str]]:
     """The devices of each failure: the one asked for, or the only one in the windows, or all if pooled.
 

@@ -578,6 +578,9 @@ SENTENCES = {
     "passed_over_hidden": "{name}: {count:files} hidden, and passed over",
     "passed_over_dead_link": "{name}: {count:files} only a link that leads nowhere, and passed over",
     "passed_over_other": "{name}: {count:files} no regular file but a pipe or a device, and passed over: name it to read it",
+    "unwrapped": "{name:input}: the rows were taken out of {paths:list}",
+    "dialect": "{name:input}: the keys are {dialect:dialect}",
+    "unread_time": '{name:input} has times that can\'t be read, such as "{time}"',
     "unused_file": "{name:input}: nothing in it could be used; it looks like {looks_like}",
     "span": "looked at {since:time} to {until:time}, times in {zone}",
     "no_device_names": "the log names no devices (redacted, or not logged): all its rows were taken to be one device",
@@ -994,7 +997,7 @@ SENTENCES = {
     "column_reasons": "reasons",
     "column_device": "device",
     "column_user": "user",
-    "column_queries": "queries",
+    "column_rows": "rows",
     "column_first": "first",
     "column_last": "last",
     "column_id": "id",
@@ -1036,7 +1039,10 @@ SENTENCES = {
     "no_lookup_of_file": "{source} can't be looked up: {error}",
     "unreadable": "{name:input} can't be read: {error}",
     "nothing_usable": "{facts:sentences}.",
-    "nothing_usable_hint": "pinscout reads Logpush gateway_dns files: NDJSON, CSV or TSV.",
+    "nothing_usable_hint": (
+        "pinscout reads rows of Gateway's logs: Logpush's NDJSON, CSV or TSV, Log Explorer's answers, and what a SIEM or"
+        " a log shipper makes of them. `What can be read` in the README lists them."
+    ),
     "worker_ended": "A process that read the log was ended, perhaps for want of memory.",
     "worker_ended_hint": "Try --jobs 1.",
     "looks_empty": "an empty file",
@@ -1050,11 +1056,16 @@ SENTENCES = {
     "looks_pdf": "a PDF document",
     "looks_markup": "a web page or XML",
     "looks_other_dataset": "{names:list} records, not Gateway logs",
-    "looks_other_json": "JSON records of another kind: none has a QueryName",
+    "looks_other_json": "JSON records of another kind: none has a QueryName, also not inside; the first has {keys:list}",
+    "looks_other_table": "a table whose header has no QueryName column, nor JSON rows in its cells; it has {keys:list}",
+    "looks_error": 'an error answer instead of a log: "{message}"',
+    "looks_unread_time": 'rows whose times can\'t be read: "{time}"; ISO 8601 and Unix times can',
     "looks_binary": "a binary file",
     "looks_bad_json": "JSON that can't be read",
     "looks_text": "text whose first line is no header with a QueryName column",
+    "looks_without_time": "rows without a time: none has a Datetime",
     "zone_http_request": "zone HTTP request",
+    "zone_dns": "zone DNS (dns_logs: who asked for your own names)",
     # errors of writing and of saved answers
     "not_a_file": "{path} is no file, so it is not written to.",
     "not_written": "{path} can't be written: {error}.",
@@ -1225,6 +1236,14 @@ _NOUNS = (
 )  # fmt: skip
 
 
+DIALECTS = {
+    "dashboard": "the dashboard's column titles",
+    "elastic": "Elastic's (ECS)",
+    "sentinel": "Microsoft Sentinel's",
+}
+"""Whose names a log has for Logpush's keys."""
+
+
 def _counted(noun: str) -> Callable[[int], str]:
     """`1 device`, `2 devices`, `1,200 lookups`."""
     return lambda count: f"{count:,} {noun}" + ("" if count == 1 else "s")
@@ -1304,6 +1323,7 @@ FORMS: dict[str, Callable[[Any], str]] = {f"{noun.replace(' ', '_')}s": _counted
     "continued": lambda sentence: str(sentence)[:1].lower() + str(sentence)[1:],
     "covered": lambda moments: " to ".join(map(_time, moments)) or "nothing",
     "device_name": lambda name: name or "(no device named)",
+    "dialect": lambda dialect: DIALECTS[dialect],
     "distance": _distance,
     "entries": _entries,
     "exclusion_state": lambda state: EXCLUSION_STATES[state],

@@ -46,21 +46,28 @@ def load_signals(*files: Source | Iterable[Source]) -> pd.DataFrame:
 def read_frames(
     files: Iterable[Source | Iterable[Source]], wanted: Literal["queries", "signals"]
 ) -> tuple[pd.DataFrame, Input]:
-    """All that files hold of one kind, and what became of their rows.
+    """All that files hold of one kind, and what became of their rows; errors as in `read_all`."""
+    queries, signals, read = read_all(files)
+    return (queries if wanted == "queries" else signals), read
+
+
+def read_all(files: Iterable[Source | Iterable[Source]]) -> tuple[pd.DataFrame, pd.DataFrame, Input]:
+    """All queries and all signals that files hold, and what became of their rows.
 
     Raises AnalyzerError for a source that names nothing, NoRecordsError where nothing in them can be used.
     """
     found = find_files(files)
-    read, frames = Input().with_notes(*found.notes), []
+    read = Input().with_notes(*found.notes)
+    frames: dict[str, list[pd.DataFrame]] = {"queries": [], "signals": []}
     for name in found.names:
         reading = Reading(name)
-        frames += [frame for kind, frame in sources.read(name, reading) if kind == wanted]
+        for kind, frame in sources.read(name, reading):
+            frames[kind].append(frame)
         read = read.plus(reading)
     if not read.used:
         raise read.nothing()
-    if wanted == "queries":
-        return Queries.validate(union(frames, empty_queries())), read
-    return Signals.validate(union(frames, empty_signals())), read
+    queries = Queries.validate(union(frames["queries"], empty_queries()))
+    return queries, Signals.validate(union(frames["signals"], empty_signals())), read
 
 
 def read_frame(frame: pd.DataFrame, schema: type[Queries] | type[Signals], loader: str) -> pd.DataFrame:

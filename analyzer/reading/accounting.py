@@ -33,6 +33,8 @@ class Reading:
     datasets: Counter[str] = field(default_factory=Counter)
     facts: list[Fact] = field(default_factory=list)
     """What is odd about the file, or about single files packed in it."""
+    unread_time: str = ""
+    """The first text for a time that is none, as the file has it."""
     first_at: dt.datetime | None = None
     last_at: dt.datetime | None = None
 

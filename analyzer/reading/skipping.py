@@ -69,7 +69,7 @@ def needles_for(name: str, windows: Iterable[Span], device_names: Iterable[str])
 
 def _is_plain(text: str) -> bool:
     same_in_any_case = all(c.isascii() or c.lower() == c.upper() == c.casefold() for c in text)
-    return same_in_any_case and text.isprintable() and not {'"', "\\", "/"} & {*text}
+    return same_in_any_case and text.isprintable() and not {'"', "\\", "/", "'", " "} & {*text}
 
 
 def lines_with(needles: tuple[bytes, ...], block: bytes, mark: bytes) -> tuple[bytes, int]:

@@ -25,7 +25,7 @@ def table(devices: pd.DataFrame, zone: dt.tzinfo, page: Page = PIPED) -> str:
     columns = [
         Column("device", names, least=10, usual=22),
         Column("user", list(devices["user"]), least=10, usual=24, worth=3),
-        Column("queries", [f"{count:,}" for count in devices["query_count"]], is_number=True, worth=4),
+        Column("rows", [f"{count:,}" for count in devices["query_count"]], is_number=True, worth=4),
         *times,
         Column("id", list(devices["device"]), least=36, usual=36),
     ]

@@ -13,17 +13,18 @@ from collections.abc import Callable, Generator, Iterator
 import pandas as pd
 
 from analyzer import _plugins
-from analyzer.facts import fact
+from analyzer.facts import Fact, fact
 from analyzer.reading.accounting import EMPTY, Dropped, Reading
 from analyzer.reading.files import read_parts
 from analyzer.reading.streams import Notes
 from analyzer.reading.unpacking import Part
 from analyzer.sources._dataset import Dataset, Record
-from analyzer.sources._looks import looks_like
+from analyzer.sources._looks import MOST_QUOTED, looks_like
 from analyzer.sources._records import RecordReader
 from analyzer.sources._sessions import lend_names, name_sessions, settle_unused
 
 PIECE_ROWS = 50_000
+_MOST_PATHS = 3
 
 
 @functools.cache
@@ -49,15 +50,18 @@ def read(
         reader = RecordReader(datasets(), needles, mark, before=reader)
         first = yield from _read_part(part, reader, reading, notes)
         if first and not reader.has_records:
-            seen = looks_like(first, reader.other_datasets)
-            reading.facts.append(fact("unused_file", name=part.path, looks_like=seen))
-        looks = looks_like(first, reader.other_datasets) if looks == EMPTY else looks
+            reading.facts.append(fact("unused_file", name=part.path, looks_like=_looks(first, reader)))
+        reading.facts += _taken_off(part.path, reader)
+        looks = _looks(first, reader) if looks == EMPTY else looks
     if reader is not None:
         yield from _frames(reader, reading, 1)
     reading.rows = reading.used + reading.dropped.total()
+    is_told = bool(notes.facts) or any(known.key == "unused_file" for known in reading.facts)
+    if not reading.used and not is_told:
+        reading.facts.append(_unused(name, reading, looks))
+    elif reading.used and reading.unread_time and not notes.damages:
+        reading.facts.append(fact("unread_time", name=name, time=reading.unread_time[:MOST_QUOTED]))
     reading.facts = notes.facts + reading.facts
-    if not reading.used and not reading.facts:
-        reading.facts.append(fact("unused_file", name=name, looks_like=looks))
 
 
 def _read_part(
@@ -74,11 +78,33 @@ def _read_part(
     return first
 
 
+def _looks(first: bytes, reader: RecordReader) -> Fact:
+    return looks_like(first, reader.other_datasets, error=reader.error, keys=reader.other_keys)
+
+
+def _taken_off(name: str, reader: RecordReader) -> list[Fact]:
+    """In what the rows were wrapped, the commonest first, and whose names their keys had."""
+    paths = [path for path, _ in reader.wrapped_in.most_common(_MOST_PATHS)]
+    told = [fact("unwrapped", name=name, paths=paths)] if paths else []
+    return told + [fact("dialect", name=name, dialect=dialect) for dialect in sorted(reader.dialects)]
+
+
+def _unused(name: str, reading: Reading, looks: Fact) -> Fact:
+    """What a file looks like of which no row could be used, or how its times look."""
+    if reading.unread_time:
+        looks = fact("looks_unread_time", time=reading.unread_time[:MOST_QUOTED])
+    elif reading.dropped["no_time"]:
+        looks = fact("looks_without_time")
+    return fact("unused_file", name=name, looks_like=looks)
+
+
 def _frames(reader: RecordReader, reading: Reading, at_least: int) -> Iterator[tuple[str, pd.DataFrame]]:
     for dataset, records in reader.take(at_least):
         dropped: Dropped = Counter()
         frame = dataset.to_frame(records, dropped)
         reading.dropped.update(dropped)
+        if dropped["no_time"] and not reading.unread_time:
+            reading.unread_time = dataset.unread_time(records)
         used = len(records) - dropped.total()
         reading.used += used
         reading.datasets[dataset.name] += used

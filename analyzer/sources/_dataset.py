@@ -10,6 +10,7 @@ from typing import Any, Literal, Protocol
 import pandas as pd
 
 from analyzer.reading.accounting import Dropped
+from analyzer.sources._values import parse_times
 
 _REMEMBERED = 1 << 12
 """Keys that are folded once only: those of all datasets, and a bound where a log invents some."""
@@ -64,9 +65,17 @@ class Dataset:
     that have all the required keys."""
     to_frame: Callable[[Sequence[Record], Dropped], pd.DataFrame]
     """The frame of these records; what can't be used is counted in `Dropped` by reason."""
+    times: tuple[str, ...] = ("asked_at",)
+    """Fields that hold when it was, the one that counts first."""
     mark: bytes = b""
     """Text, in lower case, that each JSON line of this dataset holds; b"" for all but one dataset. It is the one whose
     rows are needed, away from the failures, only if they name the device: see `reading.skipping.lines_with`."""
+
+    def unread_time(self, records: Sequence[Record]) -> str:
+        """The first text of these records that should be a time and is none; "" if there is none."""
+        told = [str(getattr(record, name)) for record in records for name in self.times]
+        unread = parse_times(told).isna()
+        return next((text for text, is_unread in zip(told, unread, strict=True) if text and is_unread), "")
 
 
 def folded(keys: Iterable[str]) -> frozenset[str]:

@@ -20,7 +20,9 @@ from analyzer.reading.files import LONG_LINE_BYTES
 from analyzer.reading.json_values import MOST_BYTES, JsonValues, Kind, Piece
 from analyzer.reading.skipping import lines_with
 from analyzer.sources._dataset import Dataset, Field, Record, fold_key, folded
-from analyzer.sources._looks import name_dataset
+from analyzer.sources._dialects import translate
+from analyzer.sources._envelopes import MOST_DEPTH, Found, json_in, unwrap
+from analyzer.sources._looks import error_in, name_dataset
 from analyzer.sources._spelling import row_type
 
 _DELIMITERS = ("\t", ",", ";", "|")
@@ -30,10 +32,9 @@ BLANKS = b" \t\r\n\v\f\0"
 """What may stand around a line; NULs are what a crash leaves where a file was not yet written."""
 _JSON = re.compile(rb'[\s\0]*(?:\[[\s\0]*)?(?:\{\s*(?:"|$)|\[$)')  # how a line of JSON begins that stands among rows
 _NUMBER = re.compile(rb"\d\d")  # each row has a time, and no header has a number
+_BEHIND_TEXT = "text {…}"
 LOOKED_AT = 10
 """Lines by which a file is told to be NDJSON although its first line is something else."""
-MOST_DEPTH = 16
-"""Lists and envelopes around a record; no answer and no batch has more than a few."""
 
 
 class RecordReader:
@@ -50,6 +51,10 @@ class RecordReader:
         self.has_records = False
         self.dropped: Dropped = Counter()
         self.other_datasets: Counter[str] = Counter()
+        self.other_keys: tuple[str, ...] = ()
+        self.wrapped_in: Counter[str] = Counter()
+        self.dialects: Counter[str] = Counter()
+        self.error = ""
         self._datasets = datasets
         self._needles, self._mark = needles, mark
         self._rows: dict[str, type[msgspec.Struct]] = (
@@ -107,7 +112,7 @@ class RecordReader:
         """Tell by the first lines whether the file is a table; one odd line ahead of records does not decide."""
         self._started = True
         first, *next_lines = block.lstrip(BLANKS).split(b"\n", LOOKED_AT)
-        if first[:1] in (b"{", b"["):
+        if first[:1] in (b"{", b"[") or json_in(_text(first)) is not None:
             return
         table = _Table.from_header(first, self._datasets)
         if table.datasets or not any(line.lstrip()[:1] == b"{" for line in next_lines[: LOOKED_AT - 1]):
@@ -189,8 +194,9 @@ class RecordReader:
         rest = _decode(data)
         if isinstance(rest, dict) and any(dataset.recognises(folded(rest)) for dataset in self._datasets):
             self._drop("broken_line")
-        elif isinstance(rest, dict) and (inner := _unwrap(rest)) is not None:
-            self._feed_value(inner, 1)
+        elif isinstance(rest, dict):
+            self.error = self.error or error_in(rest)
+            self._take_found(self._rows_in(rest))
 
     def _feed_text(self, line: bytes) -> None:
         """A line that is no JSON."""
@@ -203,6 +209,10 @@ class RecordReader:
         if table.datasets:
             self._table = table
             table.header_seen = True
+        elif isinstance(record := json_in(_text(line)), dict):
+            self._has_objects = True
+            if self._feed_object(record):
+                self.wrapped_in[_BEHIND_TEXT] += 1
         else:
             self._drop_text(line)
 
@@ -216,26 +226,63 @@ class RecordReader:
             for item in value:
                 self._feed_value(item, depth + 1)
         elif isinstance(value, dict):
-            self._feed_object(value, depth)
+            self._has_objects = True
+            self._feed_object(value)
         else:
             self._drop("broken_line")
 
-    def _feed_object(self, record: dict[str, Any], depth: int = 0) -> None:
-        self._has_objects = True
-        keys = frozenset(map(fold_key, record))
-        for dataset in self._datasets:
-            if dataset.recognises(keys):
-                self.has_records = True
-                self._records[dataset.name].append(self._to_row(dataset, record))
-                if self._fast is None:
-                    decoder = msgspec.json.Decoder(row_type(dataset, record))
-                    self._fast = self._records[dataset.name], decoder
-                return
-        if (inner := _unwrap(record)) is not None:
-            self._feed_value(inner, depth + 1)
-        else:
-            self.other_datasets[name_dataset(keys)] += 1
-            self._drop("other_dataset")
+    def _feed_object(self, record: dict[str, Any]) -> bool:
+        """A record, or what holds some; whether it did."""
+        dataset = self._dataset_of(record)
+        if dataset is not None:
+            self._keep(dataset, record)
+            if self._fast is None:
+                decoder = msgspec.json.Decoder(row_type(dataset, record))
+                self._fast = self._records[dataset.name], decoder
+            return True
+        if found := self._rows_in(record):
+            self._take_found(found)
+            return True
+        self.error = self.error or error_in(record)
+        self.other_datasets[name_dataset(folded(record))] += 1
+        self.other_keys = self.other_keys or tuple(record)
+        self._drop("other_dataset")
+        return False
+
+    def _rows_in(self, record: dict[str, Any]) -> list[Found]:
+        """Rows inside a record, in Logpush's own words before others'."""
+        if found := unwrap(record, self._plain_row):
+            return found
+        translated = self._translated(record)
+        return [Found("", translated)] if translated else unwrap(record, self._translated)
+
+    def _take_found(self, found: list[Found]) -> None:
+        for path, row in found:
+            dataset = self._dataset_of(row) if row is not None else None
+            if row is None or dataset is None:
+                self._drop("other_dataset")
+                continue
+            self._keep(dataset, row)
+            if path:
+                self.wrapped_in[path] += 1
+
+    def _dataset_of(self, record: dict[str, Any]) -> Dataset | None:
+        keys = folded(record)
+        return next((dataset for dataset in self._datasets if dataset.recognises(keys)), None)
+
+    def _plain_row(self, record: dict[str, Any]) -> dict[str, Any] | None:
+        return record if self._dataset_of(record) is not None else None
+
+    def _translated(self, record: dict[str, Any]) -> dict[str, Any] | None:
+        told = translate(record)
+        if told is None or self._dataset_of(told[1]) is None:
+            return None
+        self.dialects[told[0]] += 1
+        return told[1]
+
+    def _keep(self, dataset: Dataset, record: dict[str, Any]) -> None:
+        self.has_records = True
+        self._records[dataset.name].append(self._to_row(dataset, record))
 
     def _to_row(self, dataset: Dataset, record: dict[str, Any]) -> Any:
         folded = {fold_key(key): value for key, value in record.items()}
@@ -289,14 +336,18 @@ class RecordReader:
         table.fitting += cells is not None and len(cells) == len(table.header)
         if cells is not None and cells == table.header and (table.datasets or not table.header_seen):
             table.header_seen = True
+            if not table.datasets:
+                table.header_is_counted = True
+                self._drop("other_dataset")
         elif cells and (other := self._other_table(line)):
             self._table = other
         elif cells is None or len(cells) > len(table.header) or len(cells) == 1 < len(table.header):
             self._drop("broken_line")
-        elif not table.datasets:
-            self._drop("other_dataset")
-        else:
-            self._feed_object(dict(zip(table.header, cells, strict=False)))
+        elif self._feed_object(dict(zip(table.header, cells, strict=False))):
+            self._has_objects = True
+            if table.header_is_counted:
+                table.header_is_counted = False
+                self._take_back("other_dataset")
 
     def _other_table(self, line: bytes) -> _Table | None:
         """The table that begins with this line, where several files stand one behind the other."""
@@ -311,8 +362,11 @@ class RecordReader:
         self._last_fault = reason
 
     def _recount(self, reason: str, truly: str) -> None:
-        self.dropped[reason] -= 1
+        self._take_back(reason)
         self.dropped[truly] += 1
+
+    def _take_back(self, reason: str) -> None:
+        self.dropped[reason] -= 1
         self.dropped += Counter()  # adding drops the reasons whose count is 0
 
 
@@ -321,7 +375,9 @@ class _Table:
 
     def __init__(self, delimiter: str, header: list[str], datasets: list[Dataset]) -> None:
         self.delimiter, self.header, self.datasets = delimiter, header, datasets
-        self.header_seen = not datasets
+        self.header_seen = False
+        self.header_is_counted = False
+        """The header was counted as a row that can't be read, as long as no row behind it could be."""
         self.header_line = b""
         self.rows = self.fitting = 0
 
@@ -341,7 +397,6 @@ class _Table:
             table.header = table.split(text) or []
             keys = frozenset(map(fold_key, table.header))
             table.datasets = [dataset for dataset in datasets if dataset.recognises(keys)]
-            table.header_seen = not table.datasets
             if table.datasets:
                 table.header_line = line
                 return table
@@ -379,15 +434,6 @@ def _is_utf8(line: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
-
-
-def _unwrap(record: dict[str, Any]) -> object | None:
-    """What an envelope holds: the list of an answer or batch, or the one object in it; None if it is no envelope."""
-    for value in record.values():
-        if isinstance(value, list) and value and all(isinstance(item, dict) for item in value):
-            return value
-    inner = [value for value in record.values() if isinstance(value, dict)]
-    return inner[0] if len(inner) == 1 and len(record) == 1 else None
 
 
 def _plain(value: object, field: Field) -> object:

@@ -11,7 +11,7 @@ import pandas as pd
 from analyzer.reading.accounting import Dropped
 from analyzer.schema import SIGNAL_COLUMNS
 from analyzer.sources._dataset import Record
-from analyzer.sources._values import categorical, clean_hostname, device_of, hostname_fault, parse_times
+from analyzer.sources._values import categorical, clean_hostname, clean_user, device_of, hostname_fault, parse_times
 
 
 def signal_frame(
@@ -45,7 +45,7 @@ def signal_frame(
             "hostname": names,
             "device": device_of(records),
             "device_name": categorical([record.device_name for record in records]),
-            "user": categorical([record.user for record in records]),
+            "user": categorical([record.user for record in records], clean_user),
             "kind": told,
             "app": categorical(apps or [""] * len(records)),
             "session_id": sessions,

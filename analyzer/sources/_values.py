@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 REDACTED = "REDACTED"
+_NOBODY = "non_identity@"
 IDENTITIES = ("device_id", "registration_id", "device_name", "user", "source_ip")
 _ABSENT = frozenset({"", REDACTED, "0.0.0.0", "::", "00000000-0000-0000-0000-000000000000"})  # noqa: S104
 _REPLACEMENT = "\ufffd"
@@ -28,6 +29,16 @@ def clean_text(value: object) -> str:
         return "" if value in _ABSENT else value
     is_nothing = value is None or isinstance(value, bool) or value != value  # NaN alone differs from itself
     return "" if is_nothing else str(value)
+
+
+def clean_user(value: object) -> str:
+    """The text of a user; "" for the stand-in that Cloudflare writes for everybody who did not sign in.
+
+    >>> clean_user("aoi@example.jp"), clean_user("non_identity@example.cloudflareaccess.com")
+    ('aoi@example.jp', '')
+    """
+    text = clean_text(value)
+    return "" if text.casefold().startswith(_NOBODY) else text
 
 
 def to_int(value: object) -> int | None:
@@ -86,6 +97,9 @@ def categorical(values: Sequence[Any] | np.ndarray, clean: Callable[[Any], str] 
     return pd.Categorical.from_codes(texts[codes], categories=pd.Index(categories, dtype="str"))
 
 
+_CLEAN = {"user": clean_user}
+
+
 def device_of(records: Sequence[Any]) -> pd.Categorical:
     """What tells devices apart: the first of id, registration, name, user and address that the log gives."""
     device = categorical([record.device_id for record in records])
@@ -94,7 +108,8 @@ def device_of(records: Sequence[Any]) -> pd.Categorical:
         if not known.any():
             break
         values = np.asarray(device, dtype=object)
-        values[known] = np.asarray(categorical([getattr(record, identity) for record in records]), dtype=object)[known]
+        told = categorical([getattr(record, identity) for record in records], _CLEAN.get(identity, clean_text))
+        values[known] = np.asarray(told, dtype=object)[known]
         device = categorical(values)
     return device
 
@@ -103,7 +118,7 @@ def parse_times(values: Sequence[Any], *, floor: bool = True) -> pd.Series:
     """UTC times, floored to the second unless told otherwise, missing where a value is no time; one for each value.
 
     Whole numbers and text of digits are Unix seconds, milli-, micro- or nanoseconds, told apart by
-    size and never put through a float; other text is ISO 8601, in UTC if it names no zone.
+    size and never put through a float; other text is ISO 8601, in UTC if it names no zone or ends in ` UTC`.
     """
     array = np.empty(len(values), dtype=object)
     array[:] = values
@@ -111,7 +126,7 @@ def parse_times(values: Sequence[Any], *, floor: bool = True) -> pd.Series:
     micros = [_unix_micros(value) for value in distinct]
     times = pd.Series(pd.to_datetime(pd.Series(micros, dtype="Int64"), unit="us", utc=True, errors="coerce"))
     text = [
-        value if isinstance(value, str) and unix is None and value.lstrip()[:1].isdigit() else None
+        value.removesuffix(" UTC") if isinstance(value, str) and unix is None and value.lstrip()[:1].isdigit() else None
         for value, unix in zip(distinct, micros, strict=True)
     ]
     iso = pd.to_datetime(pd.Series(text, dtype="object"), format="ISO8601", utc=True, errors="coerce")

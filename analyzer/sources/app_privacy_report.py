@@ -62,4 +62,5 @@ DATASET = Dataset(
     recognises=recognises,
     foreign=(),
     to_frame=to_frame,
+    times=("last_at",),
 )

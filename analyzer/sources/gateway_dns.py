@@ -15,6 +15,7 @@ from analyzer.sources._values import (
     categorical,
     clean_hostname,
     clean_text,
+    clean_user,
     device_of,
     hostname_fault,
     parse_times,
@@ -55,7 +56,17 @@ FIELDS = {
     "ttls": Field("UpstreamRecordTTLs", list[int] | str | None, is_list=True),
     "longest_ttl": Field("AppliedMaxTTL", str | int | None),
 } | IDENTITY_FIELDS
-FOREIGN = ("HTTPHost", "URL", "HTTPMethod", "SNI", "SessionID", "SessionStartTime", "bundleID")
+FOREIGN = (
+    "HTTPHost",
+    "URL",
+    "HTTPMethod",
+    "SNI",
+    "SessionID",
+    "SessionStartTime",
+    "bundleID",
+    "EDNSSubnet",
+    "ResponseCached",
+)
 _FOREIGN = folded(FOREIGN)
 
 
@@ -77,7 +88,7 @@ def to_frame(records: Sequence[Record], dropped: Dropped) -> pd.DataFrame:
             "hostname": hostname,
             "device": device_of(records),
             "device_name": categorical([record.device_name for record in records]),
-            "user": categorical([record.user for record in records]),
+            "user": categorical([record.user for record in records], clean_user),
             "location": categorical([record.location for record in records]),
             "query_type": categorical(
                 [record.query_type or record.query_type_number for record in records], _record_type

@@ -48,4 +48,5 @@ DATASET = Dataset(
     recognises=recognises,
     foreign=FOREIGN,
     to_frame=to_frame,
+    times=("opened_at",),
 )

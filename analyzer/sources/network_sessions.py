@@ -115,4 +115,5 @@ DATASET = Dataset(
     recognises=recognises,
     foreign=("HTTPHost", "HTTPMethod", "QueryName", "bundleID"),
     to_frame=to_frame,
+    times=("opened_at", "closed_at"),
 )

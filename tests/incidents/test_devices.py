@@ -3,6 +3,7 @@ import pytest
 import analyzer
 from analyzer import exports
 from analyzer.errors import AmbiguousDeviceError, NoRecordsError
+from analyzer.incidents.device_names import NOT, PART, fit_of
 from tests.builders import FAILED_AT, background, queries
 
 
@@ -29,6 +30,15 @@ def test_a_part_of_a_name_that_fits_several_is_not_guessed_at():
 
 def test_a_whole_name_wins_over_parts_of_others():
     assert find(("a.jp", 0, "phone"), ("b.jp", 3, "phone of Ren"), device="Phone").devices == (("phone",),)
+
+
+def test_the_kind_of_apostrophe_and_blank_does_not_count_and_a_part_of_a_user_or_id_will_do():
+    asked = [("a.jp", 0, "Aoi\u2019s\u3000iPhone"), ("b.jp", 3, "laptop")]
+    for typed in ("Aoi's iPhone", "aoi\u2019s iphone", "s  iPhone"):
+        assert find(*asked, device=typed).devices == (("Aoi\u2019s\u3000iPhone",),)
+    assert fit_of("aoi@", user="aoi@example.jp") == PART
+    assert fit_of("7d1c1a1e", id_="7d1c1a1e-0c3f-4a53-9a6e-2f1d3c5b7a90") == PART
+    assert fit_of("7d1", id_="7d1c1a1e-0c3f-4a53-9a6e-2f1d3c5b7a90") == NOT
 
 
 def test_a_device_that_is_not_there_is_an_error_that_lists_who_is():

@@ -67,6 +67,18 @@ def test_nanoseconds_lose_nothing_to_a_float():
     assert parse_times([1683067793999999999])[0] == pd.Timestamp("2023-05-02T22:49:53Z")
 
 
+def test_the_times_of_every_dataset_are_fields_of_it():
+    assert all({*dataset.times} <= dataset.fields.keys() for dataset in sources.datasets())
+
+
+def test_the_stand_in_for_everybody_who_did_not_sign_in_is_nobody_and_addresses_tell_devices_apart(tmp_path):
+    nobody = {"DeviceID": "", "DeviceName": "", "Email": "non_identity@example.cloudflareaccess.com"}
+    rows = [dns_row("a.jp", device=nobody, SrcIP=address) for address in ("203.0.113.7", "198.51.100.20")]
+    frame, _ = read(write_log(tmp_path / "a.log", rows))
+    assert frame["device"].tolist() == ["203.0.113.7", "198.51.100.20"]
+    assert frame["user"].tolist() == ["", ""]
+
+
 @pytest.mark.parametrize(
     ("decision", "meaning"),
     [

@@ -22,7 +22,7 @@ from analyzer.errors import AmbiguousDeviceError, FieldRefusedError, NodeRefused
 from analyzer.facts import Fact, fact
 from analyzer.incidents.incident import Incident
 from analyzer.settings import read_number
-from analyzer.sources._values import clean_text
+from analyzer.sources._values import clean_text, clean_user
 from analyzer.talk import QUIET, Talk
 
 SIGNALS = ("zero_trust_network_sessions", "gateway_http", "gateway_network")
@@ -134,7 +134,8 @@ def _active(files: Iterable[Path]) -> dict[str, Device]:
     """The devices with rows in these pieces, by id, else user, else address; by "" for rows that name none of them."""
     found = {}
     for record in itertools.chain.from_iterable(map(records, files)):
-        id_, user, address = (clean_text(record.get(key)) for key in ("DeviceID", "Email", "SrcIP"))
+        id_, address = (clean_text(record.get(key)) for key in ("DeviceID", "SrcIP"))
+        user = clean_user(record.get("Email"))
         found[id_ or user or address] = Device(id_, clean_text(record.get("DeviceName")), user, id_)
     return found
 
@@ -177,7 +178,7 @@ def active_devices(account: Account, since: dt.datetime, until: dt.datetime) -> 
     known, counts = account.devices(), Counter[Device]()
     for record, count in account.reader(account.dns).by_device(since, until):
         id_ = clean_text(record.get("DeviceID"))
-        counts[known.get(id_) or Device(id_, "", clean_text(record.get("Email")), id_)] += count
+        counts[known.get(id_) or Device(id_, "", clean_user(record.get("Email")), id_)] += count
     rows = [(device.id, device.name, device.user, count) for device, count in counts.items()]
     frame = pd.DataFrame(rows, columns=["device", "device_name", "user", "query_count"])
     return frame.sort_values(["query_count", "device_name", "device"], ascending=[False, True, True], ignore_index=True)
