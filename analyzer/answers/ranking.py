@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 import pandas as pd
 
-from analyzer import __version__
+from analyzer._version import __version__
 from analyzer.answers.terms import facts_of, reasons
 from analyzer.facts import Fact
 from analyzer.messages import word
