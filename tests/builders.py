@@ -11,9 +11,11 @@ from typing import Any
 
 import pandas as pd
 
+from analyzer import sources
 from analyzer.incidents.features import Evidence, gather
 from analyzer.incidents.incident import Failure, Incident
 from analyzer.incidents.tally import Tally
+from analyzer.reading.accounting import Reading
 from analyzer.schema import NUMBERS, QUERY_COLUMNS, SIGNAL_COLUMNS
 
 FAILED_AT = dt.datetime(2026, 11, 10, 5, 5, tzinfo=dt.UTC)
@@ -166,3 +168,12 @@ def background(device: str = "phone") -> list[tuple[str, float, str]]:
     for second in range(-3600, -200, 300):
         asked += [("push.apple.com", second, device), ("time.apple.com", second + 1, device)]
     return [*asked, ("gateway.icloud.com", -20, device), ("push.apple.com", -18, device)]
+
+
+def read_file(path: Path | str) -> Reading:
+    """What became of the rows of a file, all of which are counted."""
+    reading = Reading(str(path))
+    frames = [frame for _, frame in sources.read(reading.name, reading)]
+    assert reading.used == sum(map(len, frames))
+    assert reading.rows == reading.used + reading.dropped.total()
+    return reading

@@ -6,7 +6,6 @@ uses; a line that does not fit is decoded by itself, slowly and forgivingly.
 
 from __future__ import annotations
 
-import csv
 import json
 import re
 from collections import Counter
@@ -24,8 +23,8 @@ from analyzer.sources._dialects import translate
 from analyzer.sources._envelopes import MOST_DEPTH, Found, json_in, unwrap
 from analyzer.sources._looks import error_in, name_dataset
 from analyzer.sources._spelling import row_type
+from analyzer.sources._tables import Table, text_of
 
-_DELIMITERS = ("\t", ",", ";", "|")
 _BAD_JSON = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 _OF_PROSE = ("broken_line", "bad_encoding", "other_dataset")
 BLANKS = b" \t\r\n\v\f\0"
@@ -62,7 +61,7 @@ class RecordReader:
         )
         self._records: dict[str, list[Any]] = before._records if before else {each.name: [] for each in datasets}
         self._fast: tuple[list[Any], msgspec.json.Decoder[Any]] | None = None
-        self._table: _Table | None = None
+        self._table: Table | None = None
         self._values = JsonValues()
         self._row_begun = b""
         self._is_skipping = False
@@ -112,9 +111,9 @@ class RecordReader:
         """Tell by the first lines whether the file is a table; one odd line ahead of records does not decide."""
         self._started = True
         first, *next_lines = block.lstrip(BLANKS).split(b"\n", LOOKED_AT)
-        if first[:1] in (b"{", b"[") or json_in(_text(first)) is not None:
+        if first[:1] in (b"{", b"[") or json_in(text_of(first)) is not None:
             return
-        table = _Table.from_header(first, self._datasets)
+        table = Table.from_header(first, self._datasets)
         if table.datasets or not any(line.lstrip()[:1] == b"{" for line in next_lines[: LOOKED_AT - 1]):
             self._table = table
 
@@ -142,14 +141,8 @@ class RecordReader:
         if not stripped:
             return
         self._last_fault = ""
-        if self._fast is not None:
-            records, decoder = self._fast
-            try:
-                records.append(decoder.decode(stripped))
-            except _BAD_JSON:
-                pass
-            else:
-                return
+        if self._is_like_the_first(stripped):
+            return
         if (document := _decode(stripped)) is not None:
             self._feed_value(document)
         elif stripped[:1] in (b"{", b"[") or not line.endswith(b"\n"):
@@ -173,14 +166,8 @@ class RecordReader:
 
     def _take_value(self, data: bytes, *, is_inside: bool) -> None:
         self._last_fault = ""
-        if self._fast is not None:
-            records, decoder = self._fast
-            try:
-                records.append(decoder.decode(data))
-            except _BAD_JSON:
-                pass
-            else:
-                return
+        if self._is_like_the_first(data):
+            return
         if (document := _decode(data)) is not None:
             self._feed_value(document)
         elif not is_inside and b"\n" in data:
@@ -189,12 +176,25 @@ class RecordReader:
         else:
             self._drop_text(data)
 
+    def _is_like_the_first(self, data: bytes) -> bool:
+        """Whether it is a record spelled as the first was; then it is kept."""
+        if self._fast is None:
+            return False
+        records, decoder = self._fast
+        try:
+            records.append(decoder.decode(data))
+        except _BAD_JSON:
+            return False
+        return True
+
     def _take_rest(self, data: bytes) -> None:
         """What stands around the records of a document: of use only if it holds records, too."""
         rest = _decode(data)
-        if isinstance(rest, dict) and any(dataset.recognises(folded(rest)) for dataset in self._datasets):
+        if not isinstance(rest, dict):
+            return
+        if self._dataset_of(rest) is not None:
             self._drop("broken_line")
-        elif isinstance(rest, dict):
+        else:
             self.error = self.error or error_in(rest)
             self._take_found(self._rows_in(rest))
 
@@ -205,11 +205,11 @@ class RecordReader:
         if self._table is not None:
             self._feed_cells(self._table, line)
             return
-        table = _Table.from_header(line, self._datasets)
+        table = Table.from_header(line, self._datasets)
         if table.datasets:
             self._table = table
             table.header_seen = True
-        elif isinstance(record := json_in(_text(line)), dict):
+        elif isinstance(record := json_in(text_of(line)), dict):
             self._has_objects = True
             if self._feed_object(record):
                 self.wrapped_in[_BEHIND_TEXT] += 1
@@ -303,12 +303,12 @@ class RecordReader:
         if len(self._row_begun) > MOST_BYTES:
             self._row_begun, self._is_skipping = b"", True
 
-    def _finish_table(self, table: _Table) -> None:
+    def _finish_table(self, table: Table) -> None:
         """The last row, if no line end stands behind it: where cells are missing it was cut."""
         if not self._row_begun.strip(BLANKS):
             return
         is_json = self._values.is_open or _JSON.match(self._row_begun)
-        is_cut = table.datasets and not is_json and len(table.split(_text(self._row_begun)) or ()) < len(table.header)
+        is_cut = table.datasets and not is_json and len(table.split(text_of(self._row_begun)) or ()) < len(table.header)
         if is_cut:
             self._drop("truncated")
         else:
@@ -330,8 +330,8 @@ class RecordReader:
         else:
             self._feed_cells(table, line)
 
-    def _feed_cells(self, table: _Table, line: bytes) -> None:
-        cells = table.split(_text(line))
+    def _feed_cells(self, table: Table, line: bytes) -> None:
+        cells = table.split(text_of(line))
         table.rows += 1
         table.fitting += cells is not None and len(cells) == len(table.header)
         if cells is not None and cells == table.header and (table.datasets or not table.header_seen):
@@ -349,11 +349,11 @@ class RecordReader:
                 table.header_is_counted = False
                 self._take_back("other_dataset")
 
-    def _other_table(self, line: bytes) -> _Table | None:
+    def _other_table(self, line: bytes) -> Table | None:
         """The table that begins with this line, where several files stand one behind the other."""
         if _NUMBER.search(line):
             return None
-        other = _Table.from_header(line, self._datasets)
+        other = Table.from_header(line, self._datasets)
         other.header_seen = True
         return other if other.datasets else None
 
@@ -370,47 +370,6 @@ class RecordReader:
         self.dropped += Counter()  # adding drops the reasons whose count is 0
 
 
-class _Table:
-    """Delimited text: its delimiter and header."""
-
-    def __init__(self, delimiter: str, header: list[str], datasets: list[Dataset]) -> None:
-        self.delimiter, self.header, self.datasets = delimiter, header, datasets
-        self.header_seen = False
-        self.header_is_counted = False
-        """The header was counted as a row that can't be read, as long as no row behind it could be."""
-        self.header_line = b""
-        self.rows = self.fitting = 0
-
-    @property
-    def is_prose(self) -> bool:
-        """Whether this is no table but text, or nothing readable at all: then it has no rows to count."""
-        return not self.datasets and (len(self.header) < 2 or self.fitting * 2 < self.rows)
-
-    @classmethod
-    def from_header(cls, line: bytes, datasets: Sequence[Dataset]) -> _Table:
-        csv.field_size_limit(MOST_BYTES)
-        line = line.strip(b"\r\n\0")
-        text = _text(line)
-        best = cls(",", [], [])
-        for delimiter in _DELIMITERS:
-            table = cls(delimiter, [], [])
-            table.header = table.split(text) or []
-            keys = frozenset(map(fold_key, table.header))
-            table.datasets = [dataset for dataset in datasets if dataset.recognises(keys)]
-            if table.datasets:
-                table.header_line = line
-                return table
-            best = max(best, table, key=lambda one: len(one.header))
-        return best
-
-    def split(self, text: str) -> list[str] | None:
-        """The cells of a line, None if its quotes don't close. A record never spans lines in these logs."""
-        try:
-            return next(csv.reader([text.rstrip("\r\n")], delimiter=self.delimiter, strict=True), [])
-        except csv.Error:
-            return None
-
-
 def _decode(data: bytes) -> object | None:
     """The JSON value, read forgivingly; None if it is none, or is null."""
     value: object
@@ -422,10 +381,6 @@ def _decode(data: bytes) -> object | None:
         except (ValueError, RecursionError):
             return None
     return value
-
-
-def _text(line: bytes) -> str:
-    return line.decode(errors="replace")
 
 
 def _is_utf8(line: bytes) -> bool:

@@ -5,21 +5,11 @@ from collections import Counter
 
 import pytest
 
-from analyzer import sources
-from analyzer.reading.accounting import Reading
-from tests.builders import LAPTOP, PHONE, dns_row, request, session
+from tests.builders import LAPTOP, PHONE, dns_row, read_file, request, session
 from tests.packing import ARRANGEMENTS, as_csv, packed_somehow
 
 COLUMNS = ("Datetime", "QueryName", "QueryTypeName", "DeviceName", "DeviceID")
 ENCODINGS = ("utf-8", "utf-8", "utf-8", "utf-8-sig", "utf-16", "utf-16-le")
-
-
-def read(path) -> Reading:
-    reading = Reading(str(path))
-    frames = [frame for _, frame in sources.read(str(path), reading)]
-    assert reading.used == sum(map(len, frames))
-    assert reading.rows == reading.used + reading.dropped.total()
-    return reading
 
 
 class Maker:
@@ -98,7 +88,7 @@ def test_whatever_a_log_went_through_each_record_is_used_or_dropped_for_its_reas
     # files in different encodings are not joined to one by anybody
     is_plain = all(b"\0" not in part and not part.startswith((b"\xef", b"\xff")) for part in parts.values())
     (tmp_path / "a").write_bytes(packed_somehow(parts, made.chance, layers=2, may_join=is_plain))
-    reading = read(tmp_path / "a")
+    reading = read_file(tmp_path / "a")
     assert (reading.used, reading.dropped) == (made.used, made.dropped)
 
 
@@ -116,5 +106,5 @@ def test_what_damage_takes_away_is_told(tmp_path, seed):
         if not data:
             break
     (tmp_path / "a").write_bytes(data)
-    reading = read(tmp_path / "a")
+    reading = read_file(tmp_path / "a")
     assert reading.used >= made.used or reading.dropped.total() > made.dropped.total() or reading.facts

@@ -7,17 +7,9 @@ import pytest
 
 from analyzer import sources
 from analyzer.reading.accounting import Reading
-from tests.builders import LAPTOP, dns_row, session
+from tests.builders import LAPTOP, dns_row, read_file, session
 
 ROWS = [dns_row(f"h{number}.example.jp", number) for number in range(40)]
-
-
-def read(path) -> Reading:
-    reading = Reading(str(path))
-    frames = [frame for _, frame in sources.read(str(path), reading)]
-    assert reading.used == sum(map(len, frames))
-    assert reading.rows == reading.used + reading.dropped.total()
-    return reading
 
 
 def hostnames(path) -> list[str]:
@@ -59,14 +51,14 @@ FILES = ["\n".join(LINES[at : at + 5]) for at in range(0, 40, 5)]
 def test_records_are_read_however_they_stand(tmp_path, log):
     path = written(tmp_path / "a.log", log)
     assert sorted(hostnames(path)) == sorted(LISTED)
-    assert not read(path).dropped
+    assert not read_file(path).dropped
 
 
 @pytest.mark.parametrize("ending", ["", "\n"])
 def test_tables_behind_one_another_are_each_read_by_their_own_header(tmp_path, ending):
     one = as_csv(ROWS[:20]) + ending
     path = written(tmp_path / "a.csv", one + as_csv(ROWS[20:]))
-    reading = read(path)
+    reading = read_file(path)
     assert (reading.used, reading.dropped.total()) == (40, 0)
 
 
@@ -74,7 +66,7 @@ def test_a_table_behind_one_with_other_columns_is_read_by_its_own(tmp_path):
     one, two = as_csv(ROWS[:20]), as_csv(ROWS[20:], ("DeviceName", "QueryName", "Datetime"))
     path = written(tmp_path / "a.csv", f"{one}\n{two}\n")
     assert hostnames(path) == LISTED
-    assert not read(path).dropped
+    assert not read_file(path).dropped
 
 
 @pytest.mark.parametrize("first", ["table", "lines"])
@@ -82,13 +74,13 @@ def test_a_table_and_lines_of_json_in_one_stream_are_both_read(tmp_path, first):
     parts = [as_csv(ROWS[:20]), "\n".join(LINES[20:])]
     path = written(tmp_path / "a.log", "\n".join(parts if first == "table" else parts[::-1]))
     assert sorted(hostnames(path)) == sorted(LISTED)
-    assert not read(path).dropped
+    assert not read_file(path).dropped
 
 
 def test_a_table_that_was_cut_within_a_row_does_not_give_the_stump_for_a_name(tmp_path):
     text = as_csv(ROWS, ("Datetime", "QueryName", "DeviceName"))
     path = written(tmp_path / "a.csv", text[: text.rindex(".jp,")])
-    reading = read(path)
+    reading = read_file(path)
     assert (reading.used, reading.dropped) == (39, {"truncated": 1})
 
 
@@ -109,7 +101,7 @@ def test_a_document_of_any_size_gives_its_records(tmp_path):
     rows = [dns_row(f"h{number}.jp", number, Padding="x" * 2_000) for number in range(9_000)]
     path = written(tmp_path / "a.json", json.dumps({"success": True, "errors": [], "result": rows}))
     assert path.stat().st_size > 1 << 24
-    reading = read(path)
+    reading = read_file(path)
     assert (reading.used, reading.dropped.total()) == (9_000, 0)
 
 
@@ -118,7 +110,7 @@ def test_a_line_longer_than_any_record_is_counted_as_such(tmp_path, suffix):
     endless = "x" * (17 << 20)
     rows = "\n".join(LINES) if suffix == "log" else as_csv(ROWS)
     path = written(tmp_path / f"a.{suffix}", f"{rows}\n{endless}\n{LINES[0]}")
-    reading = read(path)
+    reading = read_file(path)
     assert (reading.used, reading.dropped) == (41, {"too_long": 1})
 
 
@@ -129,7 +121,7 @@ def test_a_table_is_read_as_excel_saves_it(tmp_path, encoding, separator):
     text = as_csv(rows).replace(",", separator).replace("\n", "\r\n")
     path = written(tmp_path / "a.csv", text.encode(encoding))
     assert hostnames(path) == LISTED
-    assert not read(path).dropped
+    assert not read_file(path).dropped
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
@@ -146,5 +138,5 @@ def test_lines_of_json_are_read_in_other_encodings(tmp_path, encoding):
     ],
 )
 def test_what_is_no_log_counts_no_rows_and_is_told(tmp_path, name, content):
-    reading = read(written(tmp_path / name, content))
+    reading = read_file(written(tmp_path / name, content))
     assert (reading.rows, [told.key for told in reading.facts]) == (0, ["unused_file"])

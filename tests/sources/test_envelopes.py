@@ -7,10 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import analyzer
-from analyzer import sources
 from analyzer.errors import NoRecordsError
 from analyzer.sources._envelopes import MOST_DEPTH, json_in, unwrap
-from tests.builders import FAILED_AT, dns_row, session, write_log
+from tests.builders import FAILED_AT, dns_row, read_file, session, write_log
 
 
 def known(row):
@@ -19,13 +18,6 @@ def known(row):
 
 def rows_in(value):
     return [(each.path, each.row and each.row["QueryName"]) for each in unwrap(value, known)]
-
-
-def read(path):
-    reading = sources.Reading(str(path))
-    for _ in sources.read(reading.name, reading):
-        pass
-    return reading
 
 
 def test_a_row_that_stands_beside_its_own_text_counts_once():
@@ -54,12 +46,14 @@ def test_text_without_an_object_near_its_beginning_holds_no_json(text):
 def test_what_rows_were_taken_out_of_is_told_and_whose_names_their_keys_have(tmp_path):
     path = tmp_path / "hec.ndjson"
     path.write_text("".join(json.dumps({"time": 1, "event": dns_row("a.jp", second)}) + "\n" for second in range(3)))
-    reading = read(path)
+    reading = read_file(path)
     assert (reading.rows, reading.used) == (3, 3)
     assert [str(note) for note in reading.oddities()] == [f"{path}: the rows were taken out of event"]
     titled = tmp_path / "export.csv"
     titled.write_text("DNS,Time,Device Name\na.jp,2026-11-10T05:05:00Z,phone\n")
-    assert [str(note) for note in read(titled).oddities()] == [f"{titled}: the keys are the dashboard's column titles"]
+    assert [str(note) for note in read_file(titled).oddities()] == [
+        f"{titled}: the keys are the dashboard's column titles"
+    ]
 
 
 def test_sessions_in_envelopes_are_evidence_as_well(tmp_path):
@@ -94,7 +88,9 @@ def test_what_can_not_be_read_is_named_for_what_it_is(tmp_path):
 
 def test_times_that_can_not_be_read_among_others_that_can_are_quoted(tmp_path):
     path = write_log(tmp_path / "a.log", [dns_row("a.jp"), dns_row("b.jp", Datetime="soon")])
-    assert [str(note) for note in read(path).oddities()] == [f'{path} has times that can\'t be read, such as "soon"']
+    assert [str(note) for note in read_file(path).oddities()] == [
+        f'{path} has times that can\'t be read, such as "soon"'
+    ]
 
 
 JSON = st.recursive(
@@ -117,5 +113,5 @@ JSON = st.recursive(
 def test_whatever_is_wrapped_in_whatever_nothing_raises_and_every_row_is_counted(tmp_path_factory, values):
     path = tmp_path_factory.mktemp("any") / "log.json"
     path.write_text("".join(json.dumps(value) + "\n" for value in values))
-    reading = read(path)
+    reading = read_file(path)
     assert reading.rows == reading.used + reading.dropped.total()
