@@ -6,10 +6,12 @@ import difflib
 import gc
 import logging
 import sys
+from typing import IO, Any
 
 import click
 
 from analyzer import __version__, _plugins
+from analyzer.cli._streams import mention, prepared
 from analyzer.errors import AmbiguousDeviceError, AnalyzerError, OptionsConflictError, TimeFormatError
 from analyzer.messages import say
 from analyzer.page import PROSE_COLUMNS
@@ -44,6 +46,10 @@ class _Commands(click.Group):
                 raise click.UsageError(say("did_you_mean", message=error.message, near=near[0]), ctx) from None
             raise
 
+    def main(self, *args: Any, **more: Any) -> Any:
+        with prepared():
+            return super().main(*args, **more)
+
     def invoke(self, ctx: click.Context) -> object:
         # Importing pandas makes many objects and no garbage: looking for some took a tenth of a command's time.
         gc.set_threshold(GARBAGE_AFTER, 10, 10)
@@ -51,10 +57,10 @@ class _Commands(click.Group):
         try:
             return super().invoke(ctx)
         except AnalyzerError as error:
-            failure = _WrongUsage if isinstance(error, _USAGE) else click.ClickException
+            failure = _WrongUsage if isinstance(error, _USAGE) else _Failure
             raise failure(_fitted(f"{error}\n{error.hint}".rstrip())) from error
         except (KeyboardInterrupt, click.Abort):
-            click.echo(err=True)  # behind the ^C that the terminal shows
+            mention("")  # behind the ^C that the terminal shows
             raise click.exceptions.Exit(INTERRUPTED_EXIT) from None
 
 
@@ -69,7 +75,14 @@ def _fitted(text: str) -> str:
     return "\n".join(printable_lines(line) if line.startswith(" ") else wrap(line, room) for line in text.split("\n"))
 
 
-class _WrongUsage(click.ClickException):
+class _Failure(click.ClickException):
+    """What went wrong, told as all else is."""
+
+    def show(self, file: IO[Any] | None = None) -> None:  # noqa: ARG002, RUF100 - click's signature
+        mention(f"Error: {self.format_message()}")
+
+
+class _WrongUsage(_Failure):
     """The command was not put as it must be: wrong usage, not a failure."""
 
     exit_code = USAGE_EXIT

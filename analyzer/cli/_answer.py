@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from analyzer.cli import NO_CANDIDATE_EXIT
-from analyzer.cli._terminal import deliver, page, tell, tell_of_rest, write_text
+from analyzer.cli._streams import put
+from analyzer.cli._terminal import STANDARD_OUTPUT, Copy, csv_copy, deliver, page, tell, tell_of_rest
 
 if TYPE_CHECKING:
     from analyzer.answers.finding import Finding
@@ -23,10 +25,24 @@ def give(
 
     tell(*finding.notes(), "")
     tell_of_rest(finding, format_, match)
-    deliver(render(finding, format_, match or "", page()), lambda: saved.save_last(finding))
-    if save_file:
-        saved.save(finding, Path(save_file))
-    if csv_file:
-        write_text(csv_file, render(finding, "csv"))
+    copies = (_saved_copy(save_file, finding), csv_copy(csv_file, finding))
+    deliver(render(finding, format_, match or "", page()), lambda: saved.save_last(finding), *copies)
     if finding.verdict != "candidates":
         click.get_current_context().exit(NO_CANDIDATE_EXIT)
+
+
+def _saved_copy(path: str | None, finding: Finding) -> Copy | None:
+    """The whole finding; None where no file was asked for."""
+    return Copy(path, lambda: _save(path, finding)) if path else None
+
+
+def _save(path: str, finding: Finding) -> None:
+    from analyzer.answers import saved
+
+    if path != STANDARD_OUTPUT:
+        saved.save(finding, Path(path))
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "finding.zip"
+        saved.save(finding, file)
+        put(file.read_bytes())

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -81,13 +83,39 @@ def run_options(command: F) -> F:
     return command
 
 
-def file_option(name: str, help_text: str) -> Callable[[F], F]:
+class NewFile(click.Path):
+    """A file that is to be written, or - for standard output; where it can't be written, that is said before the work.
+
+    A folder that is missing is made if it `makes_folders`.
+    """
+
+    def __init__(self, *, makes_folders: bool = False) -> None:
+        super().__init__(dir_okay=False, writable=True, allow_dash=True)
+        self._makes_folders = makes_folders
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        from analyzer.messages import say
+
+        path = os.fsdecode(super().convert(value, param, ctx))
+        folder = Path(path).parent
+        if path != "-" and not self._makes_folders and not folder.is_dir():
+            self.fail(say("no_folder", folder=str(folder)), param, ctx)
+        if path != "-" and folder.is_dir() and not os.access(folder, os.W_OK) and not Path(path).exists():
+            self.fail(say("closed_folder", folder=str(folder)), param, ctx)
+        return path
+
+
+def file_option(name: str, help_text: str, kind: click.Path | None = None) -> Callable[[F], F]:
     """An option that takes a file; `--csv` comes as the argument `csv_file`."""
     parameter = f"{name.lstrip('-').replace('-', '_')}_file"
-    return click.option(name, parameter, type=click.Path(dir_okay=False), metavar="FILE", help=help_text)
+    return click.option(name, parameter, type=kind or click.Path(dir_okay=False), metavar="FILE", help=help_text)
 
 
-csv_option = file_option("--csv", "Write the candidates to a CSV file as well.")
+save_option = file_option(
+    "--save", "Keep the finding in a file of its own as well; - is standard output.", NewFile(makes_folders=True)
+)
+"""The whole finding, for `--finding`."""
+csv_option = file_option("--csv", "Write the candidates to a CSV file as well; - is standard output.", NewFile())
 """The candidates for a spreadsheet."""
 
 never_option = file_option("--never-exclude", "Names, one a line, that must never be proposed, each with all below it.")

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 import click
 
+from analyzer.cli._streams import mention, put
 from analyzer.page import LEAST_COLUMNS, PIPED, Page
 from analyzer.talk import Talk
 from analyzer.text import printable, shorten, width, wrap
@@ -19,6 +21,9 @@ from analyzer.text import printable, shorten, width, wrap
 if TYPE_CHECKING:
     from analyzer.answers.ranking import Ranking
     from analyzer.facts import Fact
+
+STANDARD_OUTPUT = "-"
+"""What people name in place of a file."""
 
 
 def page() -> Page:
@@ -45,35 +50,70 @@ def _colour() -> bool | None:
 
 def echo(text: str) -> None:
     """An answer to standard output, as it is."""
-    click.echo(text, nl=False, color=_colour())
+    put(text, color=_colour())
 
 
 def tell(*lines: object) -> None:
     """Say something to the person, on stderr; at a terminal in lines that fit it."""
     for line in lines:
         text = printable(str(line))
-        click.echo(wrap(text, Page(columns_of(sys.stderr)).prose) if sys.stderr.isatty() else text, err=True)
+        mention(wrap(text, Page(columns_of(sys.stderr)).prose) if sys.stderr.isatty() else text)
 
 
 def tell_wrapped(*texts: str) -> None:
     """As `tell`, in lines that fit into a pipe, too; one with a path or a command, which is indented, stays whole."""
     for line in "\n".join(texts).split("\n"):
         whole = line.startswith(" ")
-        click.echo(printable(line) if whole else wrap(line, Page(columns_of(sys.stderr)).prose), err=True)
+        mention(printable(line) if whole else wrap(line, Page(columns_of(sys.stderr)).prose))
 
 
-def deliver(text: str, keep: Callable[[], object]) -> None:
-    """Print an answer, then keep it, also where the reader has closed the pipe. What can't be kept is a warning."""
+def deliver(text: str, keep: Callable[[], object], *copies: Copy | None) -> None:
+    """Print an answer, keep it, and write its copies: each of these whatever became of the others.
+
+    An answer of which a copy goes to standard output is printed on standard error. What can't be kept is a warning;
+    what can't be printed or written where it was asked for is raised, once all has been tried.
+    """
+    from analyzer.errors import AnalyzerError
+
+    wanted = [copy for copy in copies if copy is not None]
+    if [copy.path for copy in wanted].count(STANDARD_OUTPUT) > 1:
+        raise AnalyzerError("output_twice")
+    is_beside = any(copy.path == STANDARD_OUTPUT for copy in wanted)
+    answer = functools.partial(mention, text, nl=False, color=_colour()) if is_beside else functools.partial(echo, text)
+    writes: list[Callable[[], object]] = [answer, functools.partial(_keep, keep), *(copy.write for copy in wanted)]
+    failures: list[BaseException] = []
+    for write in writes:
+        try:
+            write()
+        except (AnalyzerError, OSError, KeyboardInterrupt) as error:
+            failures.append(error)
+    tell(*failures[1:])
+    if failures:
+        raise failures[0]
+
+
+def _keep(keep: Callable[[], object]) -> None:
     from analyzer.errors import AnalyzerError
     from analyzer.messages import say
 
     try:
-        echo(text)
-    finally:
-        try:
-            keep()
-        except AnalyzerError as error:
-            tell(say("not_kept", error=str(error)))
+        keep()
+    except AnalyzerError as error:
+        tell(say("not_kept", error=str(error)))
+
+
+class Copy(NamedTuple):
+    """An answer in a file of its own, or on standard output."""
+
+    path: str
+    write: Callable[[], object]
+
+
+def csv_copy(path: str | None, answer: Ranking) -> Copy | None:
+    """The candidates as CSV; None where no file was asked for."""
+    from analyzer.exports import render
+
+    return Copy(path, lambda: write_text(path, render(answer, "csv"))) if path else None
 
 
 def tell_of_rest(answer: Ranking, format_: str, match: str | None) -> None:
@@ -88,10 +128,13 @@ def tell_of_rest(answer: Ranking, format_: str, match: str | None) -> None:
 
 
 def write_text(path: str, text: str) -> None:
-    """Write an export to a file, as it is."""
+    """Write an export to a file, or to standard output where that is `-`, as it is."""
     from analyzer.errors import AnalyzerError
     from analyzer.messages import say
 
+    if path == STANDARD_OUTPUT:
+        put(text)
+        return
     try:
         Path(path).write_text(text, encoding="utf-8", newline="")
     except OSError as error:
@@ -114,7 +157,7 @@ class _Bar(Talk):
         if sys.stderr.isatty():
             columns = shutil.get_terminal_size().columns - 1
             text = shorten(str(told), columns)
-            click.echo("\r" + text + " " * (columns - width(text)), nl=False, err=True)
+            mention("\r" + text + " " * (columns - width(text)), nl=False)
         elif not self._waits:
             tell(told)
         self._waits = True
@@ -126,7 +169,7 @@ class _Bar(Talk):
     def _end_line(self) -> None:
         """What comes next begins a line of its own."""
         if self._waits and sys.stderr.isatty():
-            click.echo(err=True)
+            mention("")
         self._waits = False
 
 

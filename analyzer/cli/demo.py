@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from analyzer.cli._options import color_option, csv_option, format_option, match_option
-from analyzer.cli._terminal import echo, page, tell, write_text
+from analyzer.cli._terminal import csv_copy, deliver, page, tell
 
 
 @click.command()
@@ -23,6 +23,4 @@ def command(format_: str, match: str | None, csv_file: str | None) -> None:
 
     finding = demo.find()
     tell("$ " + demo.command_line(), *finding.notes(), "")
-    echo(render(finding, format_, match or "", page()))
-    if csv_file:
-        write_text(csv_file, render(finding, "csv"))
+    deliver(render(finding, format_, match or "", page()), lambda: None, csv_copy(csv_file, finding))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from analyzer.cli._options import color_option
-from analyzer.cli._terminal import page, tell
+from analyzer.cli._terminal import echo, page, tell
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,7 +38,7 @@ def command(sources: tuple[str, ...], since: str, tz: str | None) -> None:
         tell(say("times_in", zone=str(zone)))
     else:
         devices = _from_account(since, zone)
-    click.echo(table(devices, zone, page()))
+    echo(table(devices, zone, page()) + "\n")
 
 
 def _from_files(sources: tuple[str, ...]) -> pd.DataFrame:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from analyzer.cli._options import finding_option, never_names, never_option, open_finding
-from analyzer.cli._terminal import page, tell
+from analyzer.cli._terminal import echo, page, tell
 
 REVIEW = "90d"
 
@@ -75,11 +75,11 @@ def command(
             tell(say("ex_left_out", value=left.choice.value, rule=left.rule.name))
         tell(*proposal.notes)
         if dry_run:
-            click.echo(to_json([request._asdict() for request in requests_of(proposal.steps, account, journal)]))
+            echo(to_json([request._asdict() for request in requests_of(proposal.steps, account, journal)]) + "\n")
             return
         if proposal.steps:
             costs = {choice.value: choice.cost for choice in proposal.choices}
-            click.echo("\n".join(tell_steps(proposal.steps, account, journal, costs, page().prose)))
+            echo("\n".join(tell_steps(proposal.steps, account, journal, costs, page().prose)) + "\n")
             ask(yes=yes)
         carry_out(proposal, client, journal)
     if not proposal.steps:

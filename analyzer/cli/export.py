@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from analyzer.cli._options import (
+    NewFile,
     color_option,
     finding_option,
     format_option,
@@ -16,7 +17,7 @@ from analyzer.cli._options import (
     only_one_of,
     open_finding,
 )
-from analyzer.cli._terminal import echo, page, tell, tell_of_rest, write_text
+from analyzer.cli._terminal import STANDARD_OUTPUT, echo, page, tell, tell_of_rest, write_text
 
 
 @click.command()
@@ -26,9 +27,9 @@ from analyzer.cli._terminal import echo, page, tell, tell_of_rest, write_text
     "--output",
     "-o",
     "output_file",
-    type=click.Path(dir_okay=False),
+    type=NewFile(),
     metavar="FILE",
-    help="Write to a file instead of standard output.",
+    help="Write to a file instead of standard output, which is -.",
 )
 @never_option
 @finding_option
@@ -67,6 +68,7 @@ def command(
     answer = dataclasses.replace(answer, never=answer.never + never_names(never_exclude_file))
     if answer.verdict != "candidates":
         tell(answer.summary())
+    output_file = None if output_file == STANDARD_OUTPUT else output_file
     lists = matches_of(answer.candidates) if format_ in LISTS and not match else []
     if output_file and len(lists) > 1:
         for one in lists:

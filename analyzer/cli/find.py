@@ -20,6 +20,7 @@ from analyzer.cli._options import (
     never_option,
     only_one_of,
     run_options,
+    save_option,
 )
 from analyzer.cli._terminal import talking
 
@@ -36,7 +37,7 @@ from analyzer.cli._terminal import talking
 @format_option("table")
 @match_option
 @csv_option
-@file_option("--save", "Keep the finding in a file of its own as well.")
+@save_option
 @color_option
 def command(
     sources: tuple[str, ...],
@@ -66,7 +67,7 @@ def command(
 
     The finding is kept, and what was fetched: `pinscout explain DOMAIN` and `pinscout export` go on from it,
     and `find` with other options asks for nothing that is there. Exits with 3 where no candidate is clear;
-    the ranking is printed all the same.
+    the ranking is printed all the same. With --csv - or --save - it is printed on standard error.
     """
     from analyzer.messages import say
     from analyzer.pipelines.find import find_incident, incident_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from analyzer.cli._options import only_one_of
-from analyzer.cli._terminal import page, tell
+from analyzer.cli._terminal import echo, page, tell
 
 
 @click.command()
@@ -41,10 +41,10 @@ def command(names: tuple[str, ...], everything: bool, forget: bool, dry_run: boo
         plan = restore.plan(client, account, journal, chosen, forget=forget)
         tell(*plan.notes)
         if dry_run:
-            click.echo(to_json([request._asdict() for request in requests_of(plan.steps, account, journal)]))
+            echo(to_json([request._asdict() for request in requests_of(plan.steps, account, journal)]) + "\n")
             return
         if plan.steps:
-            click.echo("\n".join(tell_steps(plan.steps, account, journal, {}, page().prose)))
+            echo("\n".join(tell_steps(plan.steps, account, journal, {}, page().prose)) + "\n")
             ask(yes=yes)
         tell(*restore.carry_out(plan, client, journal))
     tell(say("ex_restored" if plan.steps else "ex_restored_nothing"))

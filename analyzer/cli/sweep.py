@@ -16,7 +16,7 @@ from analyzer.cli._options import (
     only_one_of,
     run_options,
 )
-from analyzer.cli._terminal import deliver, page, talking, tell, tell_of_rest, write_text
+from analyzer.cli._terminal import csv_copy, deliver, page, talking, tell, tell_of_rest
 
 
 @click.command()
@@ -71,8 +71,7 @@ def command(
         survey = sweep_files(sources, period, run=Run(jobs, talk=talk), all_files=all_files, never_exclude=never)
     tell(*survey.notes(), "")
     tell_of_rest(survey, format_, match)
-    deliver(render(survey, format_, match or "", page()), lambda: saved.save_last_sweep(survey))
-    if csv_file:
-        write_text(csv_file, render(survey, "csv"))
+    answer = render(survey, format_, match or "", page())
+    deliver(answer, lambda: saved.save_last_sweep(survey), csv_copy(csv_file, survey))
     if survey.verdict != "candidates":
         click.get_current_context().exit(NO_CANDIDATE_EXIT)

@@ -1069,6 +1069,10 @@ SENTENCES = {
     # errors of writing and of saved answers
     "not_a_file": "{path} is no file, so it is not written to.",
     "not_written": "{path} can't be written: {error}.",
+    "output_failed": "Standard output can't be written: {error}.",
+    "output_twice": "Only one of the files can be standard output.",
+    "no_folder": "There is no folder {folder}.",
+    "closed_folder": "Nothing may be written in the folder {folder}.",
     "no_finding": "There is no finding yet.",
     "no_finding_hint": "Make one with `pinscout find`, or name a file: --finding FILE.",
     "no_sweep": "There is no sweep yet.",
