@@ -5,6 +5,8 @@ AnalyzerError            what happened, to what, and what to do about it
   TimeFormatError        a time, a length of time or a zone could not be understood, or can't be meant
   OptionsConflictError   options were given that cannot go together
   AmbiguousDeviceError   the windows hold several devices, or none that was asked for
+  KeptFileError          a file that was saved once holds something else than it must
+    NewerFileError       a file that a newer version saved
   CloudflareError        Cloudflare answered with an error, or did not answer
     NodeRefusedError     a log that is not open to this token or plan
     FieldRefusedError    a field of a log that is not open to this token or plan
@@ -86,6 +88,14 @@ class OptionsConflictError(AnalyzerError):
 
 class AmbiguousDeviceError(AnalyzerError):
     """The device to look at must be named; the hint lists those that are there."""
+
+
+class KeptFileError(AnalyzerError):
+    """A file that was saved once holds something else than it must."""
+
+
+class NewerFileError(KeptFileError):
+    """A file that a newer version saved."""
 
 
 class CloudflareError(AnalyzerError):

@@ -35,13 +35,13 @@ def command(folder: str, since: str, until: str, dataset: tuple[str, ...], devic
 
     from analyzer.cloudflare.account import Account
     from analyzer.cloudflare.client import Cloudflare
-    from analyzer.cloudflare.logs.archive import Archive, Wanted
+    from analyzer.cloudflare.logs.archive import Archive, Wanted, hold
     from analyzer.cloudflare.logs.log import MANY_REQUESTS
     from analyzer.messages import say
     from analyzer.times import parse_zone
 
     wanted = Wanted(since, until, dataset or DATASETS, device)
-    with talking("fetching") as talk, Cloudflare.from_environment(talk) as client:
+    with hold(Path(folder)), talking("fetching") as talk, Cloudflare.from_environment(talk) as client:
         account = Account.open(client)
         archive = Archive.open_or_begin(account, Path(folder), wanted, parse_zone(tz), talk)
         if archive.requests > MANY_REQUESTS:

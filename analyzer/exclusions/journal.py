@@ -15,15 +15,15 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import filelock
-
 from analyzer.answers.saved import state_folder
 from analyzer.errors import AnalyzerError
 from analyzer.exclusions.change import Needs
 from analyzer.exclusions.scope import EVERYBODY, Scope
-from analyzer.private_files import make_private_folder
+from analyzer.private_files import LOCK, held, make_private_folder
 
 FILE = "exclusions.jsonl"
+NO_LINK: int = getattr(os, "O_NOFOLLOW", 0)
+"""Windows has no such flag."""
 
 
 class Line(NamedTuple):
@@ -110,16 +110,10 @@ class Journal:
     def writing(cls, path: Path | None = None) -> Iterator[Journal]:
         """The journal, which nobody else writes until the block ends. Raises AnalyzerError where somebody does."""
         path = path or state_folder() / FILE
-        try:
-            make_private_folder(path.parent)
-            with filelock.FileLock(f"{path}.lock", timeout=0, mode=0o600):
-                journal = cls.read(path)
-                journal.is_kept = True
-                yield journal
-        except filelock.Timeout:
-            raise AnalyzerError("journal_busy", path=str(path)) from None
-        except OSError as error:
-            raise AnalyzerError("not_written", path=str(path), error=error.strerror or str(error)) from error
+        with held(path.with_name(f"{path.name}{LOCK}"), "journal_busy"):
+            journal = cls.read(path)
+            journal.is_kept = True
+            yield journal
 
     def begin(self, change: Change) -> None:
         """A change is about to be made."""
@@ -270,7 +264,7 @@ def _whole_lines(path: Path) -> list[bytes]:
 def _append(path: Path, line: str) -> None:
     """One more line behind the last whole one, on the disk when this returns; for the file's owner alone."""
     make_private_folder(path.parent)
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | NO_LINK, 0o600)
     with os.fdopen(descriptor, "r+b") as file:
         content = file.read()
         file.truncate(content.rfind(b"\n") + 1)

@@ -711,6 +711,9 @@ SENTENCES = {
     "cf_account_line": "  {id}  {name}",
     "other_archive": "{folder} holds another span, dataset or device.",
     "other_archive_hint": "See {manifest}; name another folder.",
+    "archive_busy": "Another pinscout is filling {path} at this moment.",
+    "archive_busy_hint": "Wait until it has ended, and run this again.",
+    "archive_manifest_damaged": "the folder is planned anew, and its manifest set aside: {reason}",
     "live_none_open": "None of these logs is open to this token or plan.",
     "live_none_open_hint": "`pinscout doctor` shows which are.",
     "live_names_none": "This account's DNS log names no devices.",
@@ -1077,6 +1080,15 @@ SENTENCES = {
     "no_finding_hint": "Make one with `pinscout find`, or name a file: --finding FILE.",
     "no_sweep": "There is no sweep yet.",
     "no_sweep_hint": "Make one with `pinscout sweep`.",
+    "kept_no_json": "{path} can't be understood: it is cut short, damaged or no JSON.",
+    "kept_odd": "{path} can't be understood: {field:kept_field} {wrong}.",
+    "kept_type": "should be {expected:kind_of_value}{more}, not {got:kind_of_value}",
+    "kept_value": "should be {expected}",
+    "kept_missing": "is missing",
+    "kept_unknown": "is not known",
+    "kept_spans": "should hold two times each, the first before the second",
+    "kept_newer": "{path} is of version {version}, which a newer pinscout wrote; this one knows version {known}.",
+    "kept_newer_hint": "Update pinscout to read it.",
     "not_a_saved_finding": "{path} is not a saved finding.",
     "not_a_saved_finding_hint": "Make one with pinscout find --save FILE.",
     "not_a_saved_sweep": "{path} is not a saved sweep.",
@@ -1318,6 +1330,16 @@ def _entries(count: int) -> str:
     return f"{count:,} entr{'y' if count == 1 else 'ies'}"
 
 
+KINDS_OF_VALUE = {
+    "array": "a list",
+    "bool": "true or false",
+    "float": "a number",
+    "int": "a whole number",
+    "null": "nothing",
+    "object": "a table of keys and values",
+    "str": "text",
+}
+"""What msgspec calls the kinds of values in JSON and TOML, and how people do."""
 FORMS: dict[str, Callable[[Any], str]] = {f"{noun.replace(' ', '_')}s": _counted(noun) for noun in _NOUNS} | {
     "bytes": _bytes,
     "chance": _chance,
@@ -1332,6 +1354,8 @@ FORMS: dict[str, Callable[[Any], str]] = {f"{noun.replace(' ', '_')}s": _counted
     "entries": _entries,
     "exclusion_state": lambda state: EXCLUSION_STATES[state],
     "input": lambda name: "standard input" + name[1:] if name == "-" or name.startswith("-/") else name,
+    "kept_field": lambda name: name or "what it holds",
+    "kind_of_value": lambda kinds: " or ".join(KINDS_OF_VALUE.get(kind, kind) for kind in kinds.split(" | ")),
     "label": _label,
     "lines": lambda lines: "\n".join(map(str, lines)),
     "list": lambda texts: ", ".join(map(str, texts)),

@@ -10,14 +10,17 @@ from pathlib import Path
 from typing import Any
 
 from analyzer.facts import Fact, fact
+from analyzer.private_files import ASIDE, LOCK, PART
 
 MANIFEST, COMPLETE = "manifest.json", "complete"
 """What `fetch` calls the plan of the folder that it fills, and its key that says that all of it is there."""
-_MANIFEST_KEYS = {"version", "request", "logs"}
+MANIFEST_KEYS = {"version", "request", "logs"}
+"""By these a manifest is known for one of `fetch`."""
 _LARGEST_MANIFEST = 1 << 26
 _OF_SYSTEMS = (".DS_Store", ".localized", ".git", "._")
 """How names begin of hidden files that systems and tools put anywhere, and that nobody takes for logs."""
-_UNFINISHED = ".part"
+_OF_FETCH = (PART, ASIDE, LOCK)
+"""How hidden files end that `fetch` leaves beside those that it saves."""
 
 
 def files_below(folder: Path) -> tuple[list[str], list[Fact]]:
@@ -44,9 +47,7 @@ def files_below(folder: Path) -> tuple[list[str], list[Fact]]:
             continue
         for entry in entries:
             if entry.name.startswith("."):
-                passed_over["passed_over_hidden"] += not (
-                    entry.name.startswith(_OF_SYSTEMS) or entry.name.endswith(_UNFINISHED)
-                )
+                passed_over["passed_over_hidden"] += not _is_known(entry.name)
             elif (kind := _kind(entry)) == "folder":
                 waiting.append(here / entry.name)
             elif kind == "file" and entry.name == MANIFEST and (manifest := _manifest(here / entry.name)):
@@ -60,8 +61,8 @@ def files_below(folder: Path) -> tuple[list[str], list[Fact]]:
     return sorted(names), sorted(notes, key=lambda note: str(note.values["name"]))
 
 
-def _is_of_a_system(name: str) -> bool:
-    return name.startswith(_OF_SYSTEMS) or name.endswith(_UNFINISHED)
+def _is_known(name: str) -> bool:
+    return name.startswith(_OF_SYSTEMS) or name.endswith(_OF_FETCH)
 
 
 def _manifest(path: Path) -> dict[str, Any] | None:
@@ -70,7 +71,7 @@ def _manifest(path: Path) -> dict[str, Any] | None:
         manifest = json.loads(path.read_bytes()) if path.stat().st_size <= _LARGEST_MANIFEST else None
     except (OSError, ValueError, RecursionError):
         return None
-    return manifest if isinstance(manifest, dict) and manifest.keys() >= _MANIFEST_KEYS else None
+    return manifest if isinstance(manifest, dict) and manifest.keys() >= MANIFEST_KEYS else None
 
 
 def _kind(entry: os.DirEntry[str]) -> str:

@@ -97,7 +97,7 @@ class TestFetch:
         done = run("fetch", str(tmp_path), check=1, **server.environment())
         assert "None of these logs is open to this token or plan." in done.stderr
         assert done.stderr.count("not open to this token or plan\n") == 4
-        assert not list(tmp_path.iterdir())
+        assert [path.name for path in tmp_path.iterdir()] == [".fetch.lock"]
 
     def test_a_span_that_ends_before_it_begins_is_wrong_usage(self, standin, tmp_path):
         done = self.fetch(standin(), tmp_path, "--until", "5h ago", check=2)

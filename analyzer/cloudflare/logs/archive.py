@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import datetime as dt
 import json
@@ -11,17 +12,16 @@ from pathlib import Path
 from typing import Any
 
 from analyzer.cloudflare.account import Account, Device, device_filter
+from analyzer.cloudflare.logs.manifest import VERSION, read_manifest, write_manifest
 from analyzer.cloudflare.logs.nodes import ALL_NODES, NODES, Node
 from analyzer.cloudflare.logs.reader import read_time, write_time
 from analyzer.cloudflare.logs.store import Span, Store, count
 from analyzer.errors import AmbiguousDeviceError, AnalyzerError, TimeFormatError
 from analyzer.facts import fact
-from analyzer.private_files import write_private
+from analyzer.private_files import LOCK, clean, held
 from analyzer.reading.folders import COMPLETE, MANIFEST
 from analyzer.talk import QUIET, Talk
 from analyzer.times import parse_time
-
-VERSION = 1
 
 
 @dataclass(frozen=True)
@@ -60,13 +60,13 @@ class Archive:
         """The archive for this request: the one in the folder if it is for the same, else a new one.
 
         The same is what was typed the same, so that "24 hours ago" goes on with the span of the first run. Raises
-        AnalyzerError where the folder holds something else, or no log that was asked for is open.
+        AnalyzerError where the folder holds something else, or no log that was asked for is open. A manifest that
+        can't be read is set aside, and the folder planned anew.
         """
         file = folder / MANIFEST
         request = {"account": account.id, **dataclasses.asdict(wanted)}
-        if file.exists():
-            manifest = json.loads(file.read_text(encoding="utf-8"))
-            if manifest.get("request") != json.loads(json.dumps(request)):
+        if (manifest := read_manifest(folder, talk)) is not None:
+            if manifest["request"] != json.loads(json.dumps(request)):
                 raise AnalyzerError("other_archive", folder=str(folder), manifest=str(file))
             return cls(folder, manifest)
         span = wanted.span(account.now(), zone)
@@ -75,7 +75,8 @@ class Archive:
         return archive
 
     def fill(self, account: Account, talk: Talk = QUIET) -> int:
-        """Fetch what is missing; how many records the archive holds then."""
+        """Fetch what is missing; how many records the archive holds then. The folder must be held by this run alone."""
+        clean(self.folder)
         for log in self.manifest["logs"]:
             self._fill_log(log, account, talk)
         self.manifest[COMPLETE] = True
@@ -84,7 +85,6 @@ class Archive:
 
     def _fill_log(self, log: dict[str, Any], account: Account, talk: Talk) -> None:
         store = _store(account, self.folder, _node(log["node"]), log["where"], self._devices())
-        store.clean()
         planned = [(read_time(start), read_time(end)) for start, end in log["pieces"]]
         pieces = list(_still_there(account, store, planned))
         if pieces != planned:
@@ -110,8 +110,12 @@ class Archive:
         return {id_: Device(id_, name, user, id_) for id_, (name, user) in self.manifest["devices"].items()}
 
     def _write(self) -> None:
-        text = json.dumps(self.manifest, indent=2, sort_keys=True, ensure_ascii=False)
-        write_private(self.folder / MANIFEST, f"{text}\n".encode())
+        write_manifest(self.folder, self.manifest)
+
+
+def hold(folder: Path) -> contextlib.AbstractContextManager[None]:
+    """No other run fills the folder until the block ends. Raises AnalyzerError where another does."""
+    return held(folder / f".fetch{LOCK}", "archive_busy")
 
 
 def _plan(account: Account, folder: Path, span: Span, wanted: Wanted, talk: Talk) -> dict[str, Any]:
@@ -152,7 +156,7 @@ def _still_there(account: Account, store: Store, pieces: Iterable[Span]) -> Iter
     node = store.reader.node
     limit, oldest = account.oldest(node, spare=dt.timedelta(0)), account.oldest(node)
     for start, end in pieces:
-        if limit is None or oldest is None or start >= limit or store.path((start, end)).exists():
+        if limit is None or oldest is None or start >= limit or store.is_there((start, end)):
             yield start, end
         elif end > oldest:
             yield oldest, end

@@ -95,7 +95,7 @@ class Log:
         kept: list[Span] = []
         missing: list[Span] = []
         for piece in pieces:
-            gone = oldest is not None and piece[0] < oldest and store.path(piece).exists()
+            gone = oldest is not None and piece[0] < oldest and store.is_there(piece)
             (kept if gone or store.is_final(piece) else missing).append(piece)
         return kept, list(self._within_reach(missing))
 

@@ -6,7 +6,9 @@ import datetime as dt
 import gzip
 import hashlib
 import io
+import itertools
 import json
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -18,13 +20,15 @@ import msgspec
 from analyzer.cloudflare.account import Device
 from analyzer.cloudflare.logs.at_once import at_once
 from analyzer.cloudflare.logs.reader import Reader, read_time, write_time
-from analyzer.private_files import write_private
+from analyzer.private_files import clear_way, is_own, write_private
 from analyzer.talk import QUIET
 
 Span = tuple[dt.datetime, dt.datetime]
 LATE = dt.timedelta(minutes=15)
 """How long after their time rows may arrive. A span that was fetched sooner after its end than that is not final."""
 _STAMP = "%Y%m%dT%H%M%SZ"
+DAMAGED = (OSError, EOFError, ValueError, TypeError, RecursionError, zlib.error)
+"""Errors of reading a piece or a plan that is not as it was written."""
 
 
 @dataclass
@@ -51,21 +55,21 @@ class Store:
         """Pieces that cover the span and that a page should hold each; planned once, so that they are found again."""
         pieces = self.reader.plan(start, end, self.where)
         text = json.dumps([[write_time(begin), write_time(stop)] for begin, stop in pieces])
-        write_private(self.folder / f"plan-{start:{_STAMP}}-{end:{_STAMP}}.json", text.encode())
+        path = self.folder / f"plan-{start:{_STAMP}}-{end:{_STAMP}}.json"
+        clear_way(self._root, path)
+        write_private(path, text.encode())
         return pieces
 
     def planned(self, start: dt.datetime, end: dt.datetime) -> list[Span]:
-        """The pieces that cover the span by an earlier plan, for it or for a longer one; [] if there is none."""
+        """The pieces that cover the span by an earlier plan, for it or for a longer one; [] if there is none.
+
+        A plan that can't be read is none.
+        """
         for file in sorted(self.folder.glob("plan-*.json")):
-            pieces = [(read_time(begin), read_time(stop)) for begin, stop in json.loads(file.read_bytes())]
+            pieces = _read_plan(file) if is_own(self._root, file) else []
             if pieces and pieces[0][0] <= start and end <= pieces[-1][1]:
                 return [piece for piece in pieces if piece[0] < end and start < piece[1]]
         return []
-
-    def clean(self) -> None:
-        """Remove what a run that was killed left half written."""
-        for part in self.folder.rglob(".*.part"):
-            part.unlink(missing_ok=True)
 
     def fetch(self, spans: Iterable[Span], progress: Callable[[int, int], object] = QUIET.progress) -> list[Path]:
         """The pieces of these spans, those that are missing or not final fetched, several at a time."""
@@ -73,15 +77,28 @@ class Store:
         missing = [span for span in wanted if not self.is_final(span)]
         done = len(wanted) - len(missing)
         progress(done, len(wanted))
+        for span in missing:
+            clear_way(self._root, self.path(span))
         for _ in at_once(self._fetch, missing):
             done += 1
             progress(done, len(wanted))
         return [self.path(span) for span in wanted]
 
     def is_final(self, span: Span) -> bool:
-        """Whether the piece is there, and was fetched when no more of it could arrive."""
-        path = self.path(span)
-        return path.exists() and path.stat().st_mtime >= (span[1] + LATE).timestamp()
+        """Whether the piece is there whole, and was fetched when no more of it could arrive."""
+        return self.is_there(span) and self.path(span).stat().st_mtime >= (span[1] + LATE).timestamp()
+
+    def is_there(self, span: Span) -> bool:
+        """Whether the piece is there whole: one that can't be read, or is reached by a link, is as good as none."""
+        path, time = self.path(span), self.reader.node.time
+        try:
+            return is_own(self._root, path) and all(isinstance(record.get(time), str) for record in records(path))
+        except DAMAGED:
+            return False
+
+    @property
+    def _root(self) -> Path:
+        return self.folder.parent
 
     def overfull(self, files: Iterable[Path]) -> list[str]:
         """The seconds in these pieces with as many records as a page holds: Cloudflare may have had more of them."""
@@ -91,12 +108,14 @@ class Store:
         return sorted(second for seconds in counts for second, number in seconds.items() if number >= most)
 
     def _fetch(self, span: Span) -> None:
+        asked_at = self.reader.client.now()
         found = self.reader.records(*span, self.where)
         lines = sorted(json.dumps(self._named(record), ensure_ascii=False, sort_keys=True) for record in found)
         content = io.BytesIO()
         with gzip.GzipFile(fileobj=content, mode="wb", mtime=0, filename="") as file:
             file.writelines(f"{line}\n".encode() for line in lines)
-        write_private(self.path(span), content.getvalue())
+        # By Cloudflare's clock, as the rows are: by a clock that runs ahead it would look final too early.
+        write_private(self.path(span), content.getvalue(), at=asked_at)
 
     def _named(self, record: dict[str, Any]) -> dict[str, Any]:
         device = self.devices.get(str(record.get("DeviceID", "")))
@@ -106,11 +125,29 @@ class Store:
         return record | named | ({} if record.get("Email") else {"Email": device.user})
 
 
+def _read_plan(file: Path) -> list[Span]:
+    """The pieces of a plan, one behind the other; [] if it can't be read."""
+    try:
+        pieces = [(read_time(begin), read_time(stop)) for begin, stop in json.loads(file.read_bytes())]
+        bounds = [moment for piece in pieces for moment in piece]
+        follows = all(one[1] == next_[0] for one, next_ in itertools.pairwise(pieces))
+        return pieces if follows and bounds == sorted(bounds) else []
+    except DAMAGED:
+        return []
+
+
 def records(file: Path) -> list[dict[str, Any]]:
-    """The records of a piece."""
-    return msgspec.json.Decoder(dict[str, Any]).decode_lines(gzip.decompress(file.read_bytes()))
+    """The records of a piece. Raises one of `DAMAGED` where it is none."""
+    return msgspec.json.Decoder(dict[str, Any]).decode_lines(_unpacked(file))
 
 
 def count(file: Path) -> int:
     """How many records a piece has."""
-    return gzip.decompress(file.read_bytes()).count(b"\n")
+    return _unpacked(file).count(b"\n")
+
+
+def _unpacked(file: Path) -> bytes:
+    packed = file.read_bytes()
+    if not packed:
+        raise EOFError(file)  # which unpacks to nothing, and no piece is like that
+    return gzip.decompress(packed)
