@@ -150,6 +150,7 @@ class Finding:
             sessions_read=self.sessions_read,
             requests_read=INSPECTED in self.signals,
             baseline_lookup_count=self._baseline_lookup_count,
+            zone=str(self.incident.zone),
         )
 
     def plan(self) -> list[str]:
@@ -208,7 +209,7 @@ class Finding:
             facts.append(fact("pooled", count=most))
         if len(self.candidates) and self.incident.app and not self.is_name_met:
             facts.append(fact("name_unmet", app=self.incident.app))
-        if len(self.candidates) and (self.candidates["baseline_lookup_count"] == 0).all():
+        if len(self.candidates) and self._baseline_lookup_count == 0:
             facts.append(fact("no_baseline"))
         blocked = self.candidates[(self.candidates["blocked_lookup_count"] > 0) & (self.candidates["band"] != "leave")]
         return facts + [

@@ -28,6 +28,8 @@ def trial_plan(situation: Situation) -> list[Fact]:
 
 
 def _clearer_steps(situation: Situation) -> list[Fact]:
+    if situation.candidates.empty:
+        return [fact("none_time", zone=situation.zone), fact("none_wider"), fact("none_limits")]
     steps = [fact("none_repeat", emptied=fact(f"emptied_{situation.device_kind}")), fact("none_wider")]
     steps += (
         [] if situation.is_name_met else [fact("none_other_name" if situation.app else "none_name", app=situation.app)]

@@ -39,6 +39,8 @@ class Situation:
     sessions_read: bool
     requests_read: bool
     baseline_lookup_count: int
+    zone: str
+    """The time zone in which times without one were taken."""
 
     @property
     def first(self) -> pd.DataFrame:

@@ -364,6 +364,10 @@ SENTENCES = {
     "emptied_linux": f"with the DNS cache emptied before each try ({_FLUSH_LINUX})",
     "emptied_computer": f"with the DNS cache emptied before each try ({_FLUSH_COMPUTER})",
     "emptied_device": f"with the DNS cache emptied before each try (a phone: flight mode on and off; {_FLUSH_COMPUTER})",
+    "none_time": (
+        "Check the time and its zone: it was taken as {zone}. Where it was read off a device elsewhere, name that zone:"
+        " --tz Asia/Tokyo, or --at 2026-11-10T14:05+09:00. Check the device as well (pinscout devices)."
+    ),
     "none_wider": "If the time is not exact, look around it: --before 3m --after 3m.",
     "none_name": "Name the app as it stands under its icon: --app NAME.",
     "none_other_name": (

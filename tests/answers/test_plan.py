@@ -43,6 +43,32 @@ def steps(finding, start):
     return [step for step in finding.plan() if step.startswith(start)]
 
 
+class TestATimeAtWhichTheDeviceAskedNothing:
+    """Most often it was taken in the wrong zone, so that comes first, and no step that needs lookups."""
+
+    def test_is_questioned_first_with_the_zone_it_was_taken_in(self, tmp_path):
+        log = write_log(tmp_path / "a.log", past())
+        finding = analyzer.find(log, at="2026-11-10 22:05", device=LAPTOP["DeviceName"], app="Acme", tz="Asia/Tokyo")
+        assert finding.candidates.empty
+        assert finding.plan()[0].startswith("Check the time and its zone: it was taken as Asia/Tokyo.")
+        assert not [step for step in finding.plan() if "resembles" in step or "fail again" in step]
+
+
+class TestTheNoteThatNothingCanBeComparedWith:
+    NOTE = "the log holds nothing from before the failure to compare with"
+
+    def notes(self, tmp_path, *groups):
+        log = write_log(tmp_path / "a.log", [row for group in groups for row in group])
+        finding = analyzer.find(log, at=moment(0), device=LAPTOP["DeviceName"], tz="UTC")
+        return [note for note in finding.notes() if note.startswith(self.NOTE)]
+
+    def test_is_given_where_the_log_begins_with_the_failure(self, tmp_path):
+        assert self.notes(tmp_path, asked("api.example.jp"))
+
+    def test_is_not_where_only_other_names_were_asked_before(self, tmp_path):
+        assert not self.notes(tmp_path, asked("api.example.jp"), past())
+
+
 class TestADeviceThatRefusesNearlyEverything:
     """It lacks the gateway's certificate, so no exclusion is the remedy, however clear a refusal is."""
 
