@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -16,7 +17,8 @@ F = TypeVar("F", bound=Callable[..., object])
 
 _AT = (
     "When the app failed; give it once for each failure. 14:05 (the latest one), '2:05 PM', '2026-11-24 14:05',"
-    " '11/24 14:05' (month first), 2026-11-24T05:05:00Z, 'yesterday 14:05', 'Tuesday 14:05', '10 minutes ago', now,"
+    " '24 Nov 14:05', '11/24 14:05' (month first), '24.11. 14:05', 2026-11-24T05:05:00Z, 'yesterday 14:05',"
+    " 'Tuesday 14:05', '10 minutes ago', now,"
     " or the same in Japanese; 14:00/14:10 or 14:00-14:10 if it was somewhere in between; 14:05@MacBook for a failure"
     " on a device of its own. Taken as exactly as it is said: 14:05 is all of that minute."
 )
@@ -26,6 +28,26 @@ _DEVICE = "Id, name or user of the device, or a part of its name."
 _BASELINE = "How far back the device's ordinary traffic is read for comparison."
 _JOBS = "Processes that read the files.  [default: one a processor where there is much to read]"
 _ALL_FILES = "Read files, too, whose names tell of another time."
+
+
+def time_option(name: str, help_text: str, **more: Any) -> Callable[[F], F]:
+    """An option that takes a time; of a date with two readings it is told which is taken."""
+    return click.option(name, metavar="TIME", help=help_text, callback=_tell_readings, **more)
+
+
+def _tell_readings(_: click.Context, __: click.Parameter, value: Any) -> Any:
+    from analyzer.cli._terminal import tell
+    from analyzer.errors import TimeFormatError
+    from analyzer.messages import say
+    from analyzer.times import two_readings
+
+    for text in [value] if isinstance(value, str) else value or ():
+        with contextlib.suppress(TimeFormatError):  # told where it is read
+            if readings := two_readings(text):
+                tell(say("two_readings", text=text, read=readings[0], other=readings[1]))
+    return value
+
+
 before_option: Callable[[F], F] = click.option(
     "--before", default="90s", show_default=True, metavar="LENGTH", help="How far ahead of each failure."
 )
@@ -61,7 +83,7 @@ def about_options(command: F) -> F:
 
 def incident_options(command: F) -> F:
     """When it failed, and all of that."""
-    return click.option("--at", multiple=True, metavar="TIME", help=_AT)(about_options(command))
+    return time_option("--at", _AT, multiple=True)(about_options(command))
 
 
 location_option: Callable[[F], F] = click.option(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from analyzer.cli._options import color_option
+from analyzer.cli._options import color_option, time_option
 from analyzer.cli._terminal import echo, page, tell
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...")
-@click.option("--since", default="1 hour ago", show_default=True, metavar="TIME", help="Live: active since when.")
+@time_option("--since", "Live: active since when.", default="1 hour ago", show_default=True)
 @click.option("--tz", default=None, metavar="ZONE", help="Zone of the times.  [default: the machine's]")
 @color_option
 def command(sources: tuple[str, ...], since: str, tz: str | None) -> None:

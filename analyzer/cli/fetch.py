@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from analyzer.cli._options import time_option
 from analyzer.cli._terminal import talking, tell
 
 DATASETS = ("gateway_dns", "gateway_http", "gateway_network", "zero_trust_network_sessions")
@@ -11,8 +12,8 @@ DATASETS = ("gateway_dns", "gateway_http", "gateway_network", "zero_trust_networ
 
 @click.command()
 @click.argument("folder", type=click.Path(file_okay=False))
-@click.option("--since", default="24 hours ago", show_default=True, metavar="TIME", help="From when on.")
-@click.option("--until", default="now", show_default=True, metavar="TIME", help="Until when, exclusive.")
+@time_option("--since", "From when on.", default="24 hours ago", show_default=True)
+@time_option("--until", "Until when, exclusive.", default="now", show_default=True)
 @click.option(
     "--dataset",
     multiple=True,

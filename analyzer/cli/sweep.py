@@ -15,14 +15,15 @@ from analyzer.cli._options import (
     never_option,
     only_one_of,
     run_options,
+    time_option,
 )
 from analyzer.cli._terminal import csv_copy, deliver, page, talking, tell, tell_of_rest
 
 
 @click.command()
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...")
-@click.option("--since", metavar="TIME", help="From when on.  [default: the log's beginning; live: 24 hours ago]")
-@click.option("--until", metavar="TIME", help="Before when.  [default: the log's end; live: now]")
+@time_option("--since", "From when on.  [default: the log's beginning; live: 24 hours ago]")
+@time_option("--until", "Before when.  [default: the log's end; live: now]")
 @click.option("--last", metavar="LENGTH", help="Instead of --since: the last 24h, say.")
 @click.option("--tz", default=None, metavar="ZONE", help="Zone of the times.  [default: the machine's]")
 @run_options

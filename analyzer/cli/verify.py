@@ -19,6 +19,7 @@ from analyzer.cli._options import (
     only_one_of,
     open_finding,
     run_options,
+    time_option,
     tz_option,
 )
 from analyzer.cli._terminal import deliver, page, talking, tell, tell_wrapped
@@ -34,7 +35,7 @@ _NAMES = 12, 30
 
 @click.command()
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...")
-@click.option("--at", multiple=True, metavar="TIME", help="When the app ran again, or failed again; as for find.")
+@time_option("--at", "When the app ran again, or failed again; as for find.", multiple=True)
 @file_option("--run", "The new run as `pinscout record` kept it, instead of --at.")
 @click.option("--record", "is_record", is_flag=True, help="Stamp the new run now, as `pinscout record` does.")
 @click.option("--works", "said", flag_value="works", help="You saw it work in that run.")

@@ -1126,7 +1126,7 @@ SENTENCES = {
     "not_a_candidate_hint": "Candidates are: {candidates:list_or_none}",
     # errors of times
     "time_forms": (
-        "14:05, 14:05:30, '2:05 PM', '2026-11-24 14:05', '11/24 14:05', 'yesterday 14:05', 'Tuesday 14:05',"
+        "14:05, 14:05:30, '2:05 PM', '2026-11-24 14:05', '24 Nov 14:05', '11/24 14:05', 'yesterday 14:05', 'Tuesday 14:05',"
         " 2026-11-24T05:05:00Z, '10 minutes ago', now, or 14:00/14:10 for a time in between"
     ),
     "long_text": "Text of {length:,} characters is no time, length or zone.",
@@ -1135,6 +1135,7 @@ SENTENCES = {
     "bad_stretch_hint": "Write the earlier time first.",
     "ambiguous_dash": "{text!r} may name a stretch of time or a zone.",
     "ambiguous_dash_hint": "Write '{stretch}' for the stretch, '{offset}' for the zone.",
+    "two_readings": "{text!r} is read with the month first, as {read}; write the year in front, or the month's name, if {other} is meant",
     "ambiguous_day": "{text} may be read with the day or the month first.",
     "ambiguous_day_hint": "Write the year first: {choices:list_or}.",
     "bad_day": "{text!r} names a day that no calendar has.",

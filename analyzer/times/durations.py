@@ -13,7 +13,7 @@ Duration = str | float | dt.timedelta
 _LONGEST = dt.timedelta(days=3653)
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 _PART = re.compile(
-    r"(\d+(?:\.\d+)?|(?:an?|one)\b) ?"
+    r"(\d+(?:\.\d+)?|(?:half[ ]an?|an?|one)\b) ?"
     r"(?:(?P<s>s|secs?|seconds?|秒)|(?P<m>m|mins?|minutes?|分)|(?P<h>h|hrs?|hours?|時間)|(?P<d>d|days?|日)|(?P<w>w|weeks?|週間))"
     r"(?![a-z])(?: ?(?:,|and\b))? ?",
     re.IGNORECASE,
@@ -47,7 +47,7 @@ def _parse_text(text: str) -> dt.timedelta:
         return dt.timedelta(seconds=float(text))
     seconds, position = 0.0, 0
     while part := _PART.match(text, position):
-        number = float(part[1]) if part[1][0].isdigit() else 1
+        number = float(part[1]) if part[1][0].isdigit() else 0.5 if part[1][0] in "hH" else 1
         seconds, position = seconds + number * _SECONDS[str(part.lastgroup)], part.end()
     if not text or position < len(text):
         raise ValueError(text)

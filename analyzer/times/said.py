@@ -47,7 +47,8 @@ _AGO = re.compile(r"([\w.]+(?:,? [\w.]+){0,12}) ago|([\w.]+)前", re.IGNORECASE)
 _COUNTED = re.compile(r"(\d{10})(?:\d{3})?")
 _CLOCK = re.compile(
     r"(?:(?P<half>午前|午後) ?)?(?P<hour>\d\d?)"
-    r"(?::(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,]\d{1,9})?)?|(?P<oclock>時)(?:(?P<分>\d\d?)分(?:(?P<秒>\d\d?)秒)?)?)?"
+    r"(?:(?::|\.(?=\d\d ?[ap]\.?m)|h(?=\d))(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,]\d{1,9})?)?"
+    r"|(?P<oclock>時)(?:(?P<分>\d\d?)分(?:(?P<秒>\d\d?)秒)?)?)?"
     r"(?: ?(?P<m>[ap])(?:m\b|\.m\.))?",
     re.IGNORECASE,
 )

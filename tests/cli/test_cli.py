@@ -1,3 +1,4 @@
+import datetime as dt
 import json
 import os
 import stat
@@ -223,3 +224,17 @@ def test_a_pipe_that_closes_early_leaves_no_traceback(log):
     command = f"{sys.executable} -m analyzer find {log} --at {moment(0)} --format json | head -c 1"
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, env=dict(os.environ), check=False)
     assert "Traceback" not in done.stderr
+
+
+def test_a_date_with_two_readings_is_told_as_it_is_read(log):
+    result = run("find", log, "--at", "10/11 14:05", "--tz", "Asia/Tokyo")
+    assert "'10/11 14:05' is read with the month first, as 10-11;" in result.stderr
+    assert "if 11-10 is meant" in result.stderr
+
+
+def test_a_date_without_a_year_that_is_still_to_come_is_not_taken_for_last_years(log):
+    tomorrow = dt.datetime.now(dt.UTC) + dt.timedelta(days=1)
+    for text in (f"{tomorrow:%m/%d %H:%M}", f"{tomorrow:%d %b %H:%M}", "tomorrow 14:05"):
+        result = run("find", log, "--at", text, "--tz", "UTC")
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert "still to come" in result.stderr

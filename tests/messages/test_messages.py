@@ -48,7 +48,9 @@ def helps(tree):
         keyword.value for node in ast.walk(tree) if isinstance(node, ast.Call)
         for keyword in node.keywords if keyword.arg in ("help", "description", "default")
     ]  # fmt: skip
-    options = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and _name(node) == "file_option"]
+    options = [
+        node for node in ast.walk(tree) if isinstance(node, ast.Call) and _name(node) in ("file_option", "time_option")
+    ]
     shown += [argument for node in options for argument in node.args]
     return {id(part) for node in shown for part in ast.walk(node)}
 

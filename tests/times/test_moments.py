@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from analyzer.errors import TimeFormatError
-from analyzer.times import parse_stretch, parse_time
+from analyzer.times import parse_stretch, parse_time, two_readings
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 NEW_YORK = ZoneInfo("America/New_York")
@@ -79,6 +79,38 @@ FORMS = [
     ("11/10 14:05:30", "11-10 14:05:30", 0),
     ("11/24 14:05", "11-24 14:05:00", 60),
     ("10.11.2026 14:05", "11-10 14:05:00", 60),
+    *(
+        (text, "11-10 14:05:00", 60)
+        for text in (
+            "10 Nov 14:05",
+            "Nov 10 2:05 PM",
+            "nov. 10, 14:05",
+            "10.11. 14:05",
+            "10.11 14:05",
+            "10 November 2026 at 14:05",
+            "November 10th, 2026 2:05 PM",
+            "10-Nov-2026 14:05",
+            "10. Nov 14:05",
+            "Tue, 10 Nov 2026 14:05",
+            "Tuesday, November 10 14:05",
+            "14:05 on 10 Nov",
+            "14:05 Nov 10",
+            "14:05 2026-11-10",
+            "14:05, 11/10",
+            "2:05 p.m. 10.11.2026",
+            "Nov 10 2026 14:05 JST",
+        )
+    ),
+    ("Tue Nov 10 14:05:00 2026", "11-10 14:05:00", 0),
+    ("Tue Nov 10 05:05:00 UTC 2026", "11-10 14:05:00", 0),
+    ("Tue, 10 Nov 2026 14:05:00 +0900", "11-10 14:05:00", 0),
+    ("Sept 3 14:05", "09-03 14:05:00", 60),
+    ("24/11 14:05", "11-24 14:05:00", 60),
+    ("14h05", "11-24 14:05:00", 60),
+    ("2.05pm", "11-24 14:05:00", 60),
+    ("half an hour ago", "11-24 13:59:00", 120),
+    ("tomorrow 14:05", "11-25 14:05:00", 60),
+    ("明日 14:05", "11-25 14:05:00", 60),
     ("2026-11-24T05:05:00Z", "11-24 14:05:00", 0),
     ("2026-11-24t05:05z", "11-24 14:05:00", 60),
     ("20261124T1405", "11-24 14:05:00", 60),
@@ -162,14 +194,46 @@ def test_a_moment_is_understood_as_people_type_it(text, since, seconds):
 @pytest.mark.parametrize(
     ("text", "day"),
     [
-        ("11/25 14:05", "2025-11-25"),
-        ("12月31日 14:05", "2025-12-31"),
+        ("5/30 14:05", "2026-05-30"),
+        ("11/23 14:05", "2026-11-23"),
         ("2/29 14:05", "2024-02-29"),
-        ("11/24 14:31", "2025-11-24"),
+        ("11/24 14:05", "2026-11-24"),
+        # still to come: a slip of the day, and not of the year
+        ("11/25 14:05", "2026-11-25"),
+        ("12月31日 14:05", "2026-12-31"),
+        ("11/24 14:31", "2026-11-24"),
     ],
 )
-def test_a_day_without_a_year_is_the_latest_that_has_passed(text, day):
+def test_a_day_without_a_year_is_in_the_half_year_ahead_or_the_latest_that_has_passed(text, day):
     assert time(text) == f"{day}T{text[-5:]}:00+09:00"
+
+
+def test_at_new_year_december_is_last_months():
+    assert time("12/31 23:59", NOW.replace(year=2027, month=1, day=3)) == "2026-12-31T23:59:00+09:00"
+
+
+@pytest.mark.parametrize(
+    ("text", "readings"),
+    [
+        ("10/11 14:05", ("10-11", "11-10")),
+        ("14:05 1/2", ("01-02", "02-01")),
+        ("10/11 14:00/14:10", ("10-11", "11-10")),
+        *(
+            (text, None)
+            for text in (
+                "11/11 14:05",
+                "11/24 14:05",
+                "24/11 14:05",
+                "10 Nov 14:05",
+                "14:05",
+                "10/11/2026 14:05",
+                "soon",
+            )
+        ),
+    ],
+)
+def test_a_date_of_two_numbers_has_two_readings_where_both_may_be_a_month(text, readings):
+    assert two_readings(text) == readings
 
 
 def test_the_latest_time_is_the_latest_in_its_own_zone():
@@ -206,9 +270,11 @@ WRITE = "Write 14:05, 14:05:30,"
         ("2026-11-24", "'2026-11-24' is a day, not a time.", WRITE),
         ("Yesterday", "'Yesterday' is a day, not a time.", WRITE),
         ("11月10日", "'11月10日' is a day, not a time.", WRITE),
+        ("10 Nov", "'10 Nov' is a day, not a time.", WRITE),
+        ("31 Nov 14:05", "'31 Nov 14:05' names a day that no calendar has.", WRITE),
         ("Tuesday", "'Tuesday' is a day, not a time.", WRITE),
         ("2026-02-30 14:05", "'2026-02-30 14:05' names a day that no calendar has.", WRITE),
-        ("24/11 14:05", "'24/11 14:05' names a day that no calendar has.", WRITE),
+        ("32/11 14:05", "'32/11 14:05' names a day that no calendar has.", WRITE),
         ("soon ago", "'soon' is not a length of time.", "Write 90s, 3m or 24h."),
         (
             "10/11/2026 14:05",
@@ -304,7 +370,7 @@ class TestWhereTheClockChanges:
 pieces = st.sampled_from(
     ["14", ":05", ":30", "1", "0", "9", "2026", "11", "10", "-", "/", ".", " ", "T", "Z", "+09:00", "-14:10", "~", "〜", "–", "年", "月", "日",
      "時", "分", "秒", "前", "午後", "午前", "昨日", "今", "の", "から", "まで", "火曜日", "yesterday", "today", "now", "ago", "at", "between ",
-     " and ", " to ", "Tuesday", "PM", "am", "p.m.", "minutes", "h", "an", "JST", "UTC", "CST", "Tokyo", "１", "：", "\0", "\ud800", "1794805530", "14:05", "2026-11-10 "]
+     " and ", " to ", "Tuesday", "PM", "am", "p.m.", "minutes", "h", "an", "JST", "UTC", "CST", "Nov", "10 ", " on ", "th", "Tue, ", "tomorrow", "half ", "Tokyo", "１", "：", "\0", "\ud800", "1794805530", "14:05", "2026-11-10 "]
 )  # fmt: skip
 
 
