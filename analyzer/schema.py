@@ -6,13 +6,13 @@ Checked where a frame crosses a border (out of a source, into the hands of a per
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Annotated
+from typing import TYPE_CHECKING
 
-import pandas as pd
-import pandera.pandas as pa
-from pandera.typing import Series
+from analyzer.columns import CATEGORY, FLAG, INTEGER, NUMBER, TEXT, TIME, Column
+from analyzer.columns import Frame as Frame
 
-Timestamp = Annotated[pd.DatetimeTZDtype, "us", "UTC"]
+if TYPE_CHECKING:
+    import pandas as pd
 
 TLS_ERROR = "tls_error"
 """The client broke the handshake: it refused the certificate."""
@@ -57,58 +57,47 @@ COVERS = (BY_RULE, BY_RULE_IN_PART, BY_RULE_FOR_SOME, BY_APPLICATION, BY_NONE, U
 COVER_COLUMNS = ("covered", "covered_by")
 
 
-class Frame(pa.DataFrameModel):
-    """What all frames share: the columns named here, in this order, and no others."""
-
-    class Config:
-        """Columns that no class names fall away."""
-
-        strict = "filter"
-        ordered = False
-
-
 class Queries(Frame):
     """One row per distinct DNS query: device, hostname, record type and clock second."""
 
-    asked_at: Series[Timestamp] = pa.Field(description="when it was asked, UTC, floored to the second")
-    hostname: Series[pd.CategoricalDtype] = pa.Field(description="the name asked: lower case, no trailing dot")
-    device: Series[pd.CategoricalDtype] = pa.Field(
-        description="the device's id, else its registration, name, user or source address; '' if the log names none"
+    asked_at = Column(dtype=TIME, description="when it was asked, UTC, floored to the second")
+    hostname = Column(dtype=CATEGORY, description="the name asked: lower case, no trailing dot")
+    device = Column(
+        dtype=CATEGORY,
+        description="the device's id, else its registration, name, user or source address; '' if the log names none",
     )
-    device_name: Series[pd.CategoricalDtype] = pa.Field(description="the device's name, '' if unknown")
-    user: Series[pd.CategoricalDtype] = pa.Field(description="e-mail address of the user, '' if unknown")
-    location: Series[pd.CategoricalDtype] = pa.Field(description="Gateway location, '' if unknown")
-    query_type: Series[pd.CategoricalDtype] = pa.Field(description="A, AAAA, HTTPS …, '' if unknown")
-    decision: Series[pd.CategoricalDtype] = pa.Field(
-        description="what the DNS policy did: allowed, blocked, '' if unknown"
+    device_name = Column(dtype=CATEGORY, description="the device's name, '' if unknown")
+    user = Column(dtype=CATEGORY, description="e-mail address of the user, '' if unknown")
+    location = Column(dtype=CATEGORY, description="Gateway location, '' if unknown")
+    query_type = Column(dtype=CATEGORY, description="A, AAAA, HTTPS …, '' if unknown")
+    decision = Column(dtype=CATEGORY, description="what the DNS policy did: allowed, blocked, '' if unknown")
+    application = Column(dtype=CATEGORY, description="application that Cloudflare sees in the name, '' if none")
+    alias = Column(
+        dtype=CATEGORY, description="the name that it stands for (the last CNAME of the answer), '' if none is told"
     )
-    application: Series[pd.CategoricalDtype] = pa.Field(
-        description="application that Cloudflare sees in the name, '' if none"
+    answer = Column(
+        dtype=CATEGORY,
+        description="whether the name was resolved: ok, failed (no such name, a server's failure), '' if unknown",
     )
-    alias: Series[pd.CategoricalDtype] = pa.Field(
-        description="the name that it stands for (the last CNAME of the answer), '' if none is told"
+    risk = Column(
+        dtype=CATEGORY,
+        description="the security category that Cloudflare sees the name in, such as Phishing; '' if none",
     )
-    answer: Series[pd.CategoricalDtype] = pa.Field(
-        description="whether the name was resolved: ok, failed (no such name, a server's failure), '' if unknown"
-    )
-    risk: Series[pd.CategoricalDtype] = pa.Field(
-        description="the security category that Cloudflare sees the name in, such as Phishing; '' if none"
-    )
-    ttl_s: Series[int] = pa.Field(ge=0, description="seconds for which the answer may be cached; 0 if not told")
+    ttl_s = Column(dtype=INTEGER, least=0, description="seconds for which the answer may be cached; 0 if not told")
 
 
 class Signals(Frame):
     """One row per distinct fact about a hostname that DNS does not hold: what, device, hostname, clock second."""
 
-    seen_at: Series[Timestamp] = pa.Field(description="when it happened, UTC, floored to the second")
-    hostname: Series[pd.CategoricalDtype] = pa.Field(description="SNI, HTTP host or resolved name, cleaned")
-    device: Series[pd.CategoricalDtype] = pa.Field(description="as in Queries; '' if the log names none")
-    device_name: Series[pd.CategoricalDtype] = pa.Field(description="the device's name, '' if unknown")
-    user: Series[pd.CategoricalDtype] = pa.Field(description="e-mail address of the user, '' if unknown")
-    kind: Series[pd.CategoricalDtype] = pa.Field(description=f"what it tells: {', '.join(KINDS)}")
-    app: Series[pd.CategoricalDtype] = pa.Field(description="for app_contact the app's bundle id, else ''")
-    session_id: Series[pd.CategoricalDtype] = pa.Field(
-        description="id of the session, where one log must lend another the hostname, else ''"
+    seen_at = Column(dtype=TIME, description="when it happened, UTC, floored to the second")
+    hostname = Column(dtype=CATEGORY, description="SNI, HTTP host or resolved name, cleaned")
+    device = Column(dtype=CATEGORY, description="as in Queries; '' if the log names none")
+    device_name = Column(dtype=CATEGORY, description="the device's name, '' if unknown")
+    user = Column(dtype=CATEGORY, description="e-mail address of the user, '' if unknown")
+    kind = Column(dtype=CATEGORY, description=f"what it tells: {', '.join(KINDS)}")
+    app = Column(dtype=CATEGORY, description="for app_contact the app's bundle id, else ''")
+    session_id = Column(
+        dtype=CATEGORY, description="id of the session, where one log must lend another the hostname, else ''"
     )
 
 
@@ -119,12 +108,12 @@ def tells_endings(kinds: Iterable[str]) -> bool:
 
 def candidate_columns(candidates: pd.DataFrame, model: type[Frame] | None = None) -> list[str]:
     """The columns of Candidates, or of another model, in their order, points last."""
-    named = [column for column in (model or Candidates).to_schema().columns if column in candidates]
+    named = [column for column in (model or Candidates).columns if column in candidates]
     return named + [column for column in candidates.columns if column.startswith("points_")]
 
 
-QUERY_COLUMNS = list(Queries.to_schema().columns)
-SIGNAL_COLUMNS = list(Signals.to_schema().columns)
+QUERY_COLUMNS = list(Queries.columns)
+SIGNAL_COLUMNS = list(Signals.columns)
 NUMBERS = frozenset({"ttl_s"})
 """Columns of Queries and Signals that hold whole numbers; all but these and the time hold text."""
 
@@ -132,46 +121,58 @@ NUMBERS = frozenset({"ttl_s"})
 class Candidates(Frame):
     """One row per registrable domain asked or refused in a failure window, likeliest first."""
 
-    rank: Series[int] = pa.Field(ge=1, description="1 is the likeliest; equal ones go by score, then by name")
-    registrable_domain: Series[str] = pa.Field(
-        unique=True, description="public suffix plus one label, private suffixes included"
+    rank = Column(dtype=INTEGER, least=1, description="1 is the likeliest; equal ones go by score, then by name")
+    registrable_domain = Column(
+        dtype=TEXT, is_unique=True, description="public suffix plus one label, private suffixes included"
     )
-    score: Series[float] = pa.Field(description="log-odds in nats: the sum of the points columns")
-    likelihood: Series[float] = pa.Field(
-        ge=0, le=1, description="the chance that the app needs it excluded, calibrated on incidents with known answers"
+    score = Column(dtype=NUMBER, description="log-odds in nats: the sum of the points columns")
+    likelihood = Column(
+        dtype=NUMBER,
+        least=0,
+        most=1,
+        description="the chance that the app needs it excluded, calibrated on incidents with known answers",
     )
-    band: Series[str] = pa.Field(isin=BANDS, description="exclude (first), try_next (if it still fails), leave")
-    match: Series[str] = pa.Field(isin=MATCHES, description="whether the entries mean a domain or single hosts")
-    exclude: Series[str] = pa.Field(description="the entries to put in the list, separated by spaces")
-    label: Series[str] = pa.Field(
-        isin=("", *LABELS),
+    band = Column(dtype=TEXT, among=BANDS, description="exclude (first), try_next (if it still fails), leave")
+    match = Column(dtype=TEXT, among=MATCHES, description="whether the entries mean a domain or single hosts")
+    exclude = Column(dtype=TEXT, description="the entries to put in the list, separated by spaces")
+    label = Column(
+        dtype=TEXT,
+        among=("", *LABELS),
         description=f"what its hosts are known to be, the first of {', '.join(LABELS)}; '' if nothing is known",
     )
-    label_owner: Series[str] = pa.Field(description="whose it is, '' if nothing is known")
-    covered: Series[str] = pa.Field(
-        isin=COVERS,
+    label_owner = Column(dtype=TEXT, description="whose it is, '' if nothing is known")
+    covered = Column(
+        dtype=TEXT,
+        among=COVERS,
         description="what covers its entries already: a rule (all, part of them, or for some people only), or an"
         " application of Cloudflare's that could; nothing; unreadable, if the token is not told; '' if nobody looked",
     )
-    covered_by: Series[str] = pa.Field(description="the name of that rule or application, else ''")
-    hostname_count: Series[int] = pa.Field(ge=0, description="hostnames asked or refused in the windows")
-    lookup_count: Series[int] = pa.Field(ge=0, description="lookups in the windows")
-    window_count: Series[int] = pa.Field(ge=0, description="windows in which it was asked")
-    baseline_lookup_count: Series[int] = pa.Field(ge=0, description="lookups by the same device outside the windows")
-    seen_window_count: Series[int] = pa.Field(
-        ge=0, description="windows in which one of its hosts was asked; one of those refused, if such were asked"
+    covered_by = Column(dtype=TEXT, description="the name of that rule or application, else ''")
+    hostname_count = Column(dtype=INTEGER, least=0, description="hostnames asked or refused in the windows")
+    lookup_count = Column(dtype=INTEGER, least=0, description="lookups in the windows")
+    window_count = Column(dtype=INTEGER, least=0, description="windows in which it was asked")
+    baseline_lookup_count = Column(dtype=INTEGER, least=0, description="lookups by the same device outside the windows")
+    seen_window_count = Column(
+        dtype=INTEGER,
+        least=0,
+        description="windows in which one of its hosts was asked; one of those refused, if such were asked",
     )
-    missed_window_count: Series[int] = pa.Field(
-        ge=0, description="windows in which it was neither asked nor, by its TTL, still in a cache"
+    missed_window_count = Column(
+        dtype=INTEGER, least=0, description="windows in which it was neither asked nor, by its TTL, still in a cache"
     )
-    usual_share: Series[float] = pa.Field(
-        ge=0, le=1, description="share of ordinary stretches, as long as a window, in which it is asked; smoothed"
+    usual_share = Column(
+        dtype=NUMBER,
+        least=0,
+        most=1,
+        description="share of ordinary stretches, as long as a window, in which it is asked; smoothed",
     )
-    tls_error_count: Series[int] = pa.Field(ge=0, description="TLS handshakes that the client broke, in the windows")
-    inspected_count: Series[int] = pa.Field(ge=0, description="requests that were decrypted without trouble")
-    other_device_count: Series[int] = pa.Field(ge=0, description="other devices that asked for it in the windows")
-    blocked_lookup_count: Series[int] = pa.Field(ge=0, description="lookups that a DNS policy blocked, in the windows")
-    points: Series[float] = pa.Field(alias="points_.+", regex=True, description="log-odds that one term adds")
+    tls_error_count = Column(dtype=INTEGER, least=0, description="TLS handshakes that the client broke, in the windows")
+    inspected_count = Column(dtype=INTEGER, least=0, description="requests that were decrypted without trouble")
+    other_device_count = Column(dtype=INTEGER, least=0, description="other devices that asked for it in the windows")
+    blocked_lookup_count = Column(
+        dtype=INTEGER, least=0, description="lookups that a DNS policy blocked, in the windows"
+    )
+    points = Column(dtype=NUMBER, is_prefix=True, description="log-odds that one term adds")
 
 
 OUTCOMES = ("refused", "site_fault", "decrypted", "exempt", "used", "blocked", "")
@@ -181,51 +182,64 @@ OUTCOMES = ("refused", "site_fault", "decrypted", "exempt", "used", "blocked", "
 class Hosts(Frame):
     """One row per host that was asked or refused in a failure window, the nearest to a failure first."""
 
-    hostname: Series[str] = pa.Field(unique=True, description="lower case, no trailing dot")
-    registrable_domain: Series[str] = pa.Field(description="the candidate that it belongs to")
-    window_count: Series[int] = pa.Field(ge=0, description="windows in which it was asked")
-    baseline_lookup_count: Series[int] = pa.Field(ge=0, description="lookups by the same device outside the windows")
-    blocked_lookup_count: Series[int] = pa.Field(ge=0, description="lookups that a DNS policy blocked, in the windows")
-    outcome: Series[str] = pa.Field(isin=OUTCOMES, description="what is known of the connections to it")
-    label: Series[str] = pa.Field(
-        isin=("", *LABELS), description="what is known of it apart from the platform that it is on, '' if nothing is"
+    hostname = Column(dtype=TEXT, is_unique=True, description="lower case, no trailing dot")
+    registrable_domain = Column(dtype=TEXT, description="the candidate that it belongs to")
+    window_count = Column(dtype=INTEGER, least=0, description="windows in which it was asked")
+    baseline_lookup_count = Column(dtype=INTEGER, least=0, description="lookups by the same device outside the windows")
+    blocked_lookup_count = Column(
+        dtype=INTEGER, least=0, description="lookups that a DNS policy blocked, in the windows"
     )
-    is_shared: Series[bool] = pa.Field(description="whether it is on a platform that strangers share")
-    breaks_by_chance: Series[bool] = pa.Field(description="whether handshakes there break now and then for no reason")
-    bears_name: Series[bool] = pa.Field(description="whether its domain's names fit the app's name")
-    band: Series[str] = pa.Field(isin=BANDS, description="its domain's, by the score alone")
+    outcome = Column(dtype=TEXT, among=OUTCOMES, description="what is known of the connections to it")
+    label = Column(
+        dtype=TEXT,
+        among=("", *LABELS),
+        description="what is known of it apart from the platform that it is on, '' if nothing is",
+    )
+    is_shared = Column(dtype=FLAG, description="whether it is on a platform that strangers share")
+    breaks_by_chance = Column(dtype=FLAG, description="whether handshakes there break now and then for no reason")
+    bears_name = Column(dtype=FLAG, description="whether its domain's names fit the app's name")
+    band = Column(dtype=TEXT, among=BANDS, description="its domain's, by the score alone")
 
 
 class RefusedDomains(Frame):
     """One row per registrable domain that a client refused to have decrypted, likeliest to be pinned first."""
 
-    rank: Series[int] = pa.Field(ge=1, description="1 is the likeliest; equal ones go by score, then by name")
-    registrable_domain: Series[str] = pa.Field(
-        unique=True, description="public suffix plus one label, private suffixes included"
+    rank = Column(dtype=INTEGER, least=1, description="1 is the likeliest; equal ones go by score, then by name")
+    registrable_domain = Column(
+        dtype=TEXT, is_unique=True, description="public suffix plus one label, private suffixes included"
     )
-    score: Series[float] = pa.Field(description="log-odds in nats: the sum of the points columns")
-    likelihood: Series[float] = pa.Field(ge=0, le=1, description="the chance that it is pinned: the score as a chance")
-    band: Series[str] = pa.Field(isin=BANDS, description="exclude, try_next (ask its users first), leave")
-    match: Series[str] = pa.Field(isin=MATCHES, description="whether the entries mean a domain or single hosts")
-    exclude: Series[str] = pa.Field(description="the entries to put in the list, separated by spaces")
-    label: Series[str] = pa.Field(
-        isin=("", *LABELS),
+    score = Column(dtype=NUMBER, description="log-odds in nats: the sum of the points columns")
+    likelihood = Column(
+        dtype=NUMBER, least=0, most=1, description="the chance that it is pinned: the score as a chance"
+    )
+    band = Column(dtype=TEXT, among=BANDS, description="exclude, try_next (ask its users first), leave")
+    match = Column(dtype=TEXT, among=MATCHES, description="whether the entries mean a domain or single hosts")
+    exclude = Column(dtype=TEXT, description="the entries to put in the list, separated by spaces")
+    label = Column(
+        dtype=TEXT,
+        among=("", *LABELS),
         description=f"what its hosts are known to be, the first of {', '.join(LABELS)}; '' if nothing is known",
     )
-    label_owner: Series[str] = pa.Field(description="whose it is, '' if nothing is known")
-    device_count: Series[int] = pa.Field(ge=0, description="devices that refused it; 0 if the log names none")
-    hostname_count: Series[int] = pa.Field(ge=1, description="hostnames of it that were refused")
-    refused_count: Series[int] = pa.Field(ge=1, description="handshakes that clients broke, each once")
-    session_count: Series[int] = pa.Field(
-        ge=1, description="connections: those broken, and of the others one a device, hostname and minute"
+    label_owner = Column(dtype=TEXT, description="whose it is, '' if nothing is known")
+    device_count = Column(dtype=INTEGER, least=0, description="devices that refused it; 0 if the log names none")
+    hostname_count = Column(dtype=INTEGER, least=1, description="hostnames of it that were refused")
+    refused_count = Column(dtype=INTEGER, least=1, description="handshakes that clients broke, each once")
+    session_count = Column(
+        dtype=INTEGER,
+        least=1,
+        description="connections: those broken, and of the others one a device, hostname and minute",
     )
-    inspected_count: Series[int] = pa.Field(ge=0, description="decrypted requests, one a device, hostname and minute")
-    origin_error_count: Series[int] = pa.Field(ge=0, description="connections that failed by the site's own fault")
-    first_at: Series[Timestamp] = pa.Field(description="the first refusal, UTC")
-    last_at: Series[Timestamp] = pa.Field(description="the last refusal, UTC")
-    trend: Series[str] = pa.Field(
-        isin=TRENDS, description="refusals in the later half of the log against the earlier, as traffic grew or shrank"
+    inspected_count = Column(
+        dtype=INTEGER, least=0, description="decrypted requests, one a device, hostname and minute"
     )
-    earlier_refused_count: Series[int] = pa.Field(ge=0, description="refusals in the earlier half of the log's time")
-    later_refused_count: Series[int] = pa.Field(ge=0, description="refusals in the later half of the log's time")
-    points: Series[float] = pa.Field(alias="points_.+", regex=True, description="log-odds that one term adds")
+    origin_error_count = Column(dtype=INTEGER, least=0, description="connections that failed by the site's own fault")
+    first_at = Column(dtype=TIME, description="the first refusal, UTC")
+    last_at = Column(dtype=TIME, description="the last refusal, UTC")
+    trend = Column(
+        dtype=TEXT,
+        among=TRENDS,
+        description="refusals in the later half of the log against the earlier, as traffic grew or shrank",
+    )
+    earlier_refused_count = Column(dtype=INTEGER, least=0, description="refusals in the earlier half of the log's time")
+    later_refused_count = Column(dtype=INTEGER, least=0, description="refusals in the later half of the log's time")
+    points = Column(dtype=NUMBER, is_prefix=True, description="log-odds that one term adds")

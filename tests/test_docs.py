@@ -9,8 +9,8 @@ import pytest
 from sybil import Sybil
 from sybil.parsers.markdown import PythonCodeBlockParser
 
+from analyzer import schema
 from analyzer.cli import main
-from analyzer.schema import Frame
 
 ROOT = Path(__file__).parent.parent
 GUIDES = ("CONTRIBUTING.md", "WORDS.md")
@@ -39,13 +39,17 @@ def test_the_makefile_checks_the_same_pages():
     assert f"cog --check {' '.join(WRITTEN_BY_COG)}\n" in (ROOT / "Makefile").read_text()
 
 
-@pytest.mark.parametrize("model", Frame.__subclasses__(), ids=lambda model: model.__name__)
+@pytest.mark.parametrize(
+    "model",
+    [model for model in schema.Frame.__subclasses__() if model.__module__ == schema.__name__],
+    ids=lambda model: model.__name__,
+)
 def test_every_frame_has_a_table_with_all_its_columns(model):
     table = (
         (ROOT / "FRAMES.md").read_text(encoding="utf-8").partition(f"## {model.__name__}\n")[2].partition("\n## ")[0]
     )
     told = re.findall(r"^\| `(\w+)", table, re.MULTILINE)
-    assert told == [re.match(r"\w+", name)[0] for name in model.to_schema().columns]
+    assert told == [f"{name}_" if column.is_prefix else name for name, column in model.columns.items()]
 
 
 @pytest.mark.parametrize("page", GUIDES)

@@ -78,9 +78,9 @@ def _answer(kind: str, frame: type[Frame], own: dict[str, Any]) -> dict[str, Any
 
 def _candidate(frame: type[Frame]) -> dict[str, Any]:
     columns = {
-        name: {"type": _TYPES.get(str(column.dtype), "string"), "description": column.description}
-        for name, column in frame.to_schema().columns.items()
-        if not column.regex
+        name: {"type": _TYPES.get(column.dtype, "string"), "description": column.description}
+        for name, column in frame.columns.items()
+        if not column.is_prefix
     }
     told = {
         "band": columns["band"] | {"enum": list(BANDS)},

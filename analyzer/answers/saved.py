@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import pandera.errors
 import platformdirs
 
 from analyzer.answers.finding import Finding
@@ -37,7 +36,7 @@ STATE_VARIABLE = "PINSCOUT_STATE_DIR"
 _LAST, _LAST_SWEEP = "last-finding.zip", "last-sweep.zip"
 _DAMAGED = (
     OSError, EOFError, KeyError, ValueError, TypeError, AttributeError, zlib.error, zipfile.BadZipFile,
-    NotImplementedError, RuntimeError, pandera.errors.SchemaError, pandera.errors.SchemaErrors,
+    NotImplementedError, RuntimeError,
 )  # fmt: skip
 """Errors of reading a file that is not what `save` wrote: cut short, damaged, another's, of another version."""
 

@@ -7,15 +7,14 @@ from collections.abc import Iterable
 from typing import Literal
 
 import pandas as pd
-import pandera.errors
 
 from analyzer import sources
+from analyzer.columns import ColumnError
 from analyzer.errors import AnalyzerError
 from analyzer.frames import empty_queries, empty_signals, union
 from analyzer.reading.accounting import Input, Reading
 from analyzer.reading.files import Source, find_files
 from analyzer.schema import Queries, Signals
-from analyzer.text import printable
 
 
 class DroppedRowsWarning(UserWarning):
@@ -74,14 +73,13 @@ def read_frame(frame: pd.DataFrame, schema: type[Queries] | type[Signals], loade
     """A person's frame, checked. Raises AnalyzerError, which names what it lacks and what gives such a frame."""
     if not isinstance(frame, pd.DataFrame):
         raise AnalyzerError("no_frame", loader=loader)
-    every = list(schema.to_schema().columns)
+    every = list(schema.columns)
     if lacking := [column for column in every if column not in frame]:
         raise AnalyzerError("frame_lacks", columns=lacking, loader=loader)
     try:
         return schema.validate(frame)
-    except pandera.errors.SchemaError as error:
-        column, check = (printable(str(said)) for said in (error.schema.name, error.check))
-        raise AnalyzerError("frame_odd", column=column, check=check, loader=loader) from error
+    except ColumnError as error:
+        raise AnalyzerError("frame_odd", column=error.column, check=error.needed, loader=loader) from error
 
 
 def _warn(read: Input) -> None:

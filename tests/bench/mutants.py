@@ -145,8 +145,7 @@ def main() -> None:
         "--ending", default="", help="only mutants of functions whose number ends in one of these digits"
     )
     given = parser.parse_args()
-    import numpy  # noqa: F401 - imported once here, and not in every process that is forked
-    import pandera.pandas  # noqa: F401
+    import pandas  # noqa: F401 - imported once here, and not in every process that is forked
     import pytest  # noqa: F401
 
     os.chdir(ROOT)

@@ -192,8 +192,8 @@ def test_rows_used_and_dropped_are_all_rows_whatever_the_lines_hold(tmp_path_fac
 
 def test_a_frame_keeps_its_promise_at_the_border():
     frame, _ = read(RAW / expectations()[0]["file"])
-    assert list(Queries.validate(frame).columns) == list(Queries.to_schema().columns)
-    assert "kind" in Signals.to_schema().columns
+    assert list(Queries.validate(frame).columns) == list(Queries.columns)
+    assert "kind" in Signals.columns
 
 
 def test_load_tells_what_it_left_out(tmp_path):
