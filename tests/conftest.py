@@ -7,6 +7,10 @@ import signal
 import sys
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 
 
 def _only_loopback(event: str, arguments: tuple[object, ...]) -> None:
