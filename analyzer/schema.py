@@ -101,6 +101,16 @@ class Signals(Frame):
     )
 
 
+class Events(Frame):
+    """One row per thing that connections told of a hostname in a second of a failure window: what, whose, how often."""
+
+    seen_at: Series[Timestamp] = pa.Field(description="when it happened, UTC, floored to the second")
+    hostname: Series[str] = pa.Field(description="SNI, HTTP host or resolved name, cleaned")
+    device: Series[str] = pa.Field(description="one of the failing devices; '' if the log names none")
+    kind: Series[str] = pa.Field(isin=KINDS, description="what it tells, as in Signals")
+    event_count: Series[int] = pa.Field(ge=1, description="how often in that second")
+
+
 def tells_endings(kinds: Iterable[str]) -> bool:
     """Whether a log that holds signals of these kinds tells how connections ended."""
     return not set(ENDINGS).isdisjoint(kinds)

@@ -47,6 +47,8 @@ class Finding:
     """DataFrame[Hosts], the hosts behind the candidates."""
     queries: pd.DataFrame
     """DataFrame[Queries]: the rows of the device that the answer rests on."""
+    events: pd.DataFrame
+    """DataFrame[Events]: what connections told in the failure windows; empty where only DNS was read."""
     terms: pd.DataFrame
     """One row per candidate and term that counts: `registrable_domain, term, points, key, values`."""
     input: Input
@@ -107,9 +109,10 @@ class Finding:
         return in_words(self)
 
     def lookups(self) -> pd.DataFrame:
-        """The lookups by time: `asked_at, hostname, registrable_domain, query_types, window, offset_s`.
+        """The lookups by time: `asked_at, hostname, registrable_domain, query_types, is_blocked, window, offset_s`.
 
-        One row per hostname and second, also where several devices asked for it. `window` is the number of the
+        One row per hostname and second, also where several devices asked for it; `is_blocked` if a DNS policy blocked
+        any of it. `window` is the number of the
         failure, from 0, and -1 in the baseline; `offset_s` the seconds from that failure, missing in the baseline.
         """
         queries = self.queries
@@ -117,16 +120,27 @@ class Finding:
         parts = registrable_domains(hostnames.unique())
         placed = place(queries, "asked_at", self.incident, parts, [frozenset(own) for own in self.devices])
         return (
-            placed.assign(hostname=hostnames, query_type=queries["query_type"].astype("str"))
+            placed.assign(
+                hostname=hostnames,
+                query_type=queries["query_type"].astype("str"),
+                is_blocked=queries["decision"] == "blocked",
+            )
             .sort_values(["asked_at", "hostname", "query_type"], kind="stable")
             .groupby(["asked_at", "hostname", "registrable_domain"], sort=False)
             .agg(
                 query_types=("query_type", lambda types: " ".join(dict.fromkeys(types))),
+                is_blocked=("is_blocked", "any"),
                 window=("window", "first"),
                 offset_s=("offset_s", "first"),
             )
             .reset_index()
         )
+
+    def placed_events(self) -> pd.DataFrame:
+        """The events with `registrable_domain`, and `window` and `offset_s` as in `lookups`."""
+        parts = registrable_domains(self.events["hostname"].unique())
+        placed = place(self.events, "seen_at", self.incident, parts, [frozenset(own) for own in self.devices])
+        return placed[[*self.events.columns, "registrable_domain", "window", "offset_s"]]
 
     @functools.cached_property
     def situation(self) -> Situation:
@@ -244,13 +258,15 @@ class Finding:
         saved.save(self, Path(path))
 
     def plot(self) -> Any:
-        """The lookups of the likeliest candidates around each failure, as a matplotlib figure, which a notebook shows.
+        """The timeline of the likeliest candidates, as a matplotlib figure, which a notebook shows.
 
-        Needs the extra `notebook`; raises AnalyzerError without it.
+        A panel a failure, and one of the whole time: lookups, how connections ended, what is usual. Needs the extra
+        `plot`; raises AnalyzerError without it.
         """
-        from analyzer.report.timeline import draw
+        from analyzer.report.incident_timeline import timeline_of
+        from analyzer.report.plots import figure_of
 
-        return draw(self)
+        return figure_of(timeline_of(self))
 
     def _repr_html_(self) -> str:
         from analyzer.report.notebook import to_html

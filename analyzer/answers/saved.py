@@ -27,10 +27,10 @@ from analyzer.incidents.incident import Incident
 from analyzer.incidents.scoring import Weights
 from analyzer.private_files import write_private
 from analyzer.reading.accounting import Input
-from analyzer.schema import Candidates, Hosts, Queries, RefusedDomains
+from analyzer.schema import Candidates, Events, Hosts, Queries, RefusedDomains
 from analyzer.times import parse_zone
 
-FRAMES = ("candidates", "hosts", "queries", "terms")
+FRAMES = ("candidates", "hosts", "queries", "events", "terms")
 SWEEP_FRAMES = ("candidates", "refusals", "distrusting", "terms")
 STATE_VARIABLE = "PINSCOUT_STATE_DIR"
 _LAST, _LAST_SWEEP = "last-finding.zip", "last-sweep.zip"
@@ -86,6 +86,7 @@ def load(path: str | Path) -> Finding:
             candidates=Candidates.validate(frames["candidates"]),
             hosts=Hosts.validate(frames["hosts"]),
             queries=Queries.validate(frames["queries"]),
+            events=Events.validate(frames["events"]),
             terms=frames["terms"],
             input=Input.from_dict(about["input"]),
             devices=tuple(map(tuple, about["devices"])),

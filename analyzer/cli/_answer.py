@@ -10,14 +10,19 @@ import click
 
 from analyzer.cli import NO_CANDIDATE_EXIT
 from analyzer.cli._streams import put
-from analyzer.cli._terminal import STANDARD_OUTPUT, Copy, csv_copy, deliver, page, tell, tell_of_rest
+from analyzer.cli._terminal import STANDARD_OUTPUT, Copy, csv_copy, deliver, page, tell, tell_of_rest, write_file
 
 if TYPE_CHECKING:
     from analyzer.answers.finding import Finding
 
 
 def give(
-    finding: Finding, format_: str, match: str | None, csv_file: str | None = None, save_file: str | None = None
+    finding: Finding,
+    format_: str,
+    match: str | None,
+    csv_file: str | None = None,
+    save_file: str | None = None,
+    plot_file: str | None = None,
 ) -> None:
     """Print a finding and keep it as the last one, in files as well where they are named."""
     from analyzer.answers import saved
@@ -25,10 +30,18 @@ def give(
 
     tell(*finding.notes(), "")
     tell_of_rest(finding, format_, match)
-    copies = (_saved_copy(save_file, finding), csv_copy(csv_file, finding))
+    copies = (_saved_copy(save_file, finding), csv_copy(csv_file, finding), _plot_copy(plot_file, finding))
     deliver(render(finding, format_, match or "", page()), lambda: saved.save_last(finding), *copies)
     if finding.verdict != "candidates":
         click.get_current_context().exit(NO_CANDIDATE_EXIT)
+
+
+def _plot_copy(path: str | None, finding: Finding) -> Copy | None:
+    """Its timeline; None where no file was asked for."""
+    from analyzer.report.incident_timeline import timeline_of
+    from analyzer.report.plots import plot
+
+    return Copy(path, lambda: write_file(path, plot(timeline_of(finding), path))) if path else None
 
 
 def _saved_copy(path: str | None, finding: Finding) -> Copy | None:

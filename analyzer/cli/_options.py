@@ -140,6 +140,9 @@ save_option = file_option(
 csv_option = file_option("--csv", "Write the candidates to a CSV file as well; - is standard output.", NewFile())
 """The candidates for a spreadsheet."""
 
+plot_option = file_option("--plot", "Draw its timeline, as SVG or PNG by the name's ending.", NewFile())
+"""What happened when, to look at."""
+
 never_option = file_option("--never-exclude", "Names, one a line, that must never be proposed, each with all below it.")
 """What no exclusion may touch."""
 

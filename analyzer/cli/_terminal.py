@@ -113,7 +113,7 @@ def csv_copy(path: str | None, answer: Ranking) -> Copy | None:
     """The candidates as CSV; None where no file was asked for."""
     from analyzer.exports import render
 
-    return Copy(path, lambda: write_text(path, render(answer, "csv"))) if path else None
+    return Copy(path, lambda: write_file(path, render(answer, "csv"))) if path else None
 
 
 def tell_of_rest(answer: Ranking, format_: str, match: str | None) -> None:
@@ -127,16 +127,16 @@ def tell_of_rest(answer: Ranking, format_: str, match: str | None) -> None:
             tell(say("list_rest", count=len(entries(answer, other)), match=other))
 
 
-def write_text(path: str, text: str) -> None:
-    """Write an export to a file, or to standard output where that is `-`, as it is."""
+def write_file(path: str, content: str | bytes) -> None:
+    """Write an export or a plot to a file, or to standard output where that is `-`, as it is."""
     from analyzer.errors import AnalyzerError
     from analyzer.messages import say
 
     if path == STANDARD_OUTPUT:
-        put(text)
+        put(content)
         return
     try:
-        Path(path).write_text(text, encoding="utf-8", newline="")
+        Path(path).write_bytes(content.encode() if isinstance(content, str) else content)
     except OSError as error:
         raise AnalyzerError("not_written", path=path, error=error.strerror or str(error)) from error
     tell(say("wrote", path=path))

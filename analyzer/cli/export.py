@@ -17,7 +17,7 @@ from analyzer.cli._options import (
     only_one_of,
     open_finding,
 )
-from analyzer.cli._terminal import STANDARD_OUTPUT, echo, page, tell, tell_of_rest, write_text
+from analyzer.cli._terminal import STANDARD_OUTPUT, echo, page, tell, tell_of_rest, write_file
 
 
 @click.command()
@@ -72,9 +72,9 @@ def command(
     lists = matches_of(answer.candidates) if format_ in LISTS and not match else []
     if output_file and len(lists) > 1:
         for one in lists:
-            write_text(_name_of_list(output_file, one), render(answer, format_, one))
+            write_file(_name_of_list(output_file, one), render(answer, format_, one))
     elif output_file:
-        write_text(output_file, render(answer, format_, match or ""))
+        write_file(output_file, render(answer, format_, match or ""))
     else:
         tell_of_rest(answer, format_, match)
         echo(render(answer, format_, match or "", page()))

@@ -19,6 +19,7 @@ from analyzer.cli._options import (
     never_names,
     never_option,
     only_one_of,
+    plot_option,
     run_options,
     save_option,
 )
@@ -37,6 +38,7 @@ from analyzer.cli._terminal import talking
 @format_option("table")
 @match_option
 @csv_option
+@plot_option
 @save_option
 @color_option
 def command(
@@ -51,6 +53,7 @@ def command(
     format_: str,
     match: str | None,
     csv_file: str | None,
+    plot_file: str | None,
     save_file: str | None,
     **about: object,
 ) -> None:
@@ -72,7 +75,10 @@ def command(
     from analyzer.messages import say
     from analyzer.pipelines.find import find_incident, incident_of
     from analyzer.reading.workers import Run
+    from analyzer.report.plots import check_plot
 
+    if plot_file:
+        check_plot(plot_file)
     only_one_of({"--at": about["at"], "--last": last})
     if incident_file is None and not about["at"] and not last:
         raise click.UsageError(say("say_when"))
@@ -85,7 +91,7 @@ def command(
         finding = find_incident(
             sources, incident, run=run, all_files=all_files, location=location, wait=wait, never_exclude=never
         )
-    give(finding, format_, match, csv_file, save_file)
+    give(finding, format_, match, csv_file, save_file, plot_file)
 
 
 def _when(about: dict[str, object], last: str | None) -> dict[str, object]:

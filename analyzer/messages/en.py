@@ -1032,7 +1032,6 @@ SENTENCES = {
     "explain_timeline": "Lookups around each failure (|), {step:.0f} s a character: one is 1, more than nine are +",
     "explain_more": "… and {count:,} more: --all shows them",
     "explain_baseline": "{count:lookups} in the baseline; times in {zone}",
-    "plot_axis": "seconds from the failure",
     # errors of reading
     "no_sources": "A list of log files is empty.",
     "no_sources_hint": "Name log files, or leave the list out to ask the live account.",
@@ -1099,8 +1098,10 @@ SENTENCES = {
     "not_a_saved_sweep_hint": "Make one with pinscout sweep.",
     "no_format": "There is no format {format!r}.",
     "no_format_hint": "There are {formats:list}.",
-    "no_matplotlib": "Plots need matplotlib.",
-    "no_matplotlib_hint": "Install it: pip install 'pinscout[notebook]'.",
+    "no_matplotlib": "PNG and plots in notebooks need matplotlib.",
+    "no_matplotlib_hint": "Install it: pip install 'pinscout[plot]'. SVG needs nothing.",
+    "no_plot_format": "{path} is no name for a plot.",
+    "no_plot_format_hint": "Let it end in {endings:list_or}.",
     # errors about the incident
     "no_failure_time": "No failure time was given.",
     "no_failure_time_hint": "Say when the app failed: {forms}.",
@@ -1178,6 +1179,33 @@ SENTENCES = {
     "wrote": "Wrote {path}",
     "fetched": "{folder} holds {records:records}; {requests:requests} made.",
     "times_in": "times in {zone}",
+    # plots
+    "timeline_told": "When the device asked for the {count} likeliest domains around {windows:failures}, and how connections ended",
+    "timeline_nothing": "There is nothing to show: no domain was asked.",
+    "timeline_failure": "Failure {number}, {moments:moment_span}",
+    "timeline_span": "The whole time that was looked at",
+    "timeline_density": "all {count:lookups} of the device",
+    "timeline_usual": "{inside} in failures, {outside} outside",
+    "tick_offset": "{offset_s:signed_seconds}",
+    "mark": "{hostname}, {offset_s:distance} the failure: {what}",
+    "mark_lookup": "lookup {types}",
+    "mark_blocked": "lookup {types}, blocked by a DNS policy",
+    "mark_tls_error": "refused in the handshake, {count:times_over}",
+    "mark_refused_later": "refused after the handshake, {count:times_over}",
+    "mark_refused_perhaps": "closed after the handshake without a request, {count:times_over}: perhaps a refusal",
+    "mark_inspected": "decrypted, {count:requests}",
+    "mark_used": "connection that was used, {count:times_over}",
+    "mark_bypassed": "exempt from decryption, {count:requests}",
+    "mark_origin_error": "the site's own certificate or server failed, {count:times_over}",
+    "legend_lookup": "lookup",
+    "legend_blocked": "lookup blocked by a DNS policy",
+    "legend_tls_error": "refused in the handshake",
+    "legend_refused_later": "refused after it: closed without a request",
+    "legend_refused_perhaps": "closed without a request, perhaps a refusal",
+    "legend_inspected": "request decrypted without trouble",
+    "legend_used": "connection that was used",
+    "legend_bypassed": "exempt from decryption already",
+    "legend_origin_error": "the site itself failed",
 }
 
 
@@ -1296,6 +1324,17 @@ def _clock(moment: str) -> str:
     return f"{dt.datetime.fromisoformat(moment):%H:%M:%S}"
 
 
+def _signed_seconds(seconds: float) -> str:
+    """`0`, `+30 s`, `−30 s`."""
+    return f"{seconds:+.0f} s".replace("-", "−") if seconds else "0"
+
+
+def _moment_span(moments: Iterable[str]) -> str:
+    """`2026-11-10 14:05:00`, or `2026-11-10 14:05:00 to 14:05:59`."""
+    since, until = moments
+    return _time(since) if since == until else f"{_time(since)} to {_clock(until)}"
+
+
 def _minutes_seconds(seconds: float) -> str:
     """`1:05`, `12:00`: how long something takes."""
     minutes, rest = divmod(max(round(seconds), 0), 60)
@@ -1368,6 +1407,7 @@ FORMS: dict[str, Callable[[Any], str]] = {f"{noun.replace(' ', '_')}s": _counted
     "list_or_nothing": lambda texts: ", ".join(map(str, texts)) or "nothing",
     "list_or_none": lambda texts: ", ".join(map(str, texts)) or "none",
     "minutes_seconds": _minutes_seconds,
+    "moment_span": _moment_span,
     "outcome": lambda outcome: OUTCOMES[outcome],
     "percent": _percent,
     "percent_plain": lambda share: f"{share:.0%}",
@@ -1376,6 +1416,8 @@ FORMS: dict[str, Callable[[Any], str]] = {f"{noun.replace(' ', '_')}s": _counted
     "rate": _rate,
     "reasons": _dropped,
     "sentences": lambda facts: "; ".join(map(str, facts)),
+    "signed_seconds": _signed_seconds,
+    "times_over": lambda count: "once" if count == 1 else f"{count:,} times",
     "signals": lambda kinds: ", ".join(SIGNALS[kind] for kind in kinds),
     "time": _time,
     "words": lambda texts: " ".join(map(str, texts)),

@@ -28,6 +28,7 @@ from analyzer.errors import NoRecordsError, OptionsConflictError
 from analyzer.facts import Fact, fact
 from analyzer.incidents import calibration, devices, scoring, sentences
 from analyzer.incidents.cautions import weigh_up
+from analyzer.incidents.events import events_in_windows
 from analyzer.incidents.features import gather
 from analyzer.incidents.incident import Incident
 from analyzer.incidents.scoring import DEFAULT_WEIGHTS, Weights
@@ -36,7 +37,7 @@ from analyzer.pipelines.load import read_frame
 from analyzer.reading.accounting import Input, choose
 from analyzer.reading.files import Source, find_files
 from analyzer.reading.workers import AS_IT_FITS, Run
-from analyzer.schema import Candidates, Hosts, Queries, Signals, candidate_columns, tells_endings
+from analyzer.schema import Candidates, Events, Hosts, Queries, Signals, candidate_columns, tells_endings
 from analyzer.sources import name_sessions, settle_unused
 from analyzer.talk import QUIET, Talk
 from analyzer.times import Duration, Moment
@@ -273,6 +274,7 @@ def rank_tally(total: Tally, incident: Incident, weights: Weights, read: Input, 
         candidates=Candidates.validate(ranked)[candidate_columns(ranked)],
         hosts=Hosts.validate(proposals.hosts_of_incident(evidence, ranked)),
         queries=total.queries[total.queries["device"].isin(frozenset().union(*chosen))].reset_index(drop=True),
+        events=Events.validate(events_in_windows(signals, incident, chosen)),
         terms=list_terms(ranked, scoring.TERMS, sentences.tell),
         input=read.with_notes(fact("unnamed_sessions", count=unnamed)) if unnamed else read,
         weights=weights,

@@ -23,10 +23,11 @@ NOT_READ_BY_PEOPLE = {
     "analyzer/knowledge/build.py": "a tool for developers",
     "analyzer/knowledge/geosite.py": "a tool for developers",
     "analyzer/names/words.py": "words to compare names with",
+    "analyzer/report/figure.py": "where matplotlib puts a legend",
     "analyzer/schema.py": "what the columns mean: documentation of the frames",
 }
 DYNAMIC = re.compile(
-    r"^(sweep_|column_|looks_|trust_store_|plan_exclude_|emptied_|flush_|cover_|verify_(?:cover_|do_|fixed|further|no_change|unclear)|not_a_saved_|caution_|name_)|_(some|empty|hint)$"
+    r"^(sweep_|column_|looks_|trust_store_|plan_exclude_|mark_|legend_|emptied_|flush_|cover_|verify_(?:cover_|do_|fixed|further|no_change|unclear)|not_a_saved_|caution_|name_)|_(some|empty|hint)$"
 )
 """Keys that are put together where they are used: of these only the table itself can say that they are there."""
 
@@ -163,6 +164,7 @@ def test_a_hint_has_an_error_and_needs_no_more_values_than_it():
                 "passed",
                 "stretch",
                 "offset",
+                "endings",
             }
 
 
