@@ -104,11 +104,11 @@ class Signals(Frame):
 class Events(Frame):
     """One row per thing that connections told of a hostname in a second of a failure window: what, whose, how often."""
 
-    seen_at: Series[Timestamp] = pa.Field(description="when it happened, UTC, floored to the second")
-    hostname: Series[str] = pa.Field(description="SNI, HTTP host or resolved name, cleaned")
-    device: Series[str] = pa.Field(description="one of the failing devices; '' if the log names none")
-    kind: Series[str] = pa.Field(isin=KINDS, description="what it tells, as in Signals")
-    event_count: Series[int] = pa.Field(ge=1, description="how often in that second")
+    seen_at = Column(dtype=TIME, description="when it happened, UTC, floored to the second")
+    hostname = Column(dtype=TEXT, description="SNI, HTTP host or resolved name, cleaned")
+    device = Column(dtype=TEXT, description="one of the failing devices; '' if the log names none")
+    kind = Column(dtype=TEXT, among=KINDS, description="what it tells, as in Signals")
+    event_count = Column(dtype=INTEGER, least=1, description="how often in that second")
 
 
 def tells_endings(kinds: Iterable[str]) -> bool:
