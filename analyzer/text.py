@@ -10,15 +10,22 @@ import json
 import re
 from typing import Any
 
+_BLANKS = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+"""Blanks of other widths than the usual; no line ends and no marks."""
 _MARKDOWN = re.compile(r"([\\`*_\[\]|~])")
 # What a spreadsheet takes for the start of a formula, full-width forms included (OWASP, "CSV Injection").
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def printable(text: str) -> str:
-    r"""The text with every character that is not printable written as its escape, such as `\\x1b`."""
+    r"""The text with every character that is not printable written as its escape; wide blanks as blanks.
+
+    >>> printable("Taro's\u3000Mac\x1b")
+    "Taro's Mac\\x1b"
+    """
     if text.isprintable():
         return text
+    text = _BLANKS.sub(" ", text)
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 

@@ -231,6 +231,8 @@ class Finding:
         ]
 
     def _empty_windows(self) -> Fact:
+        if not self.queries.size and self.signals:
+            return fact("no_queries")
         zone, asked = self.incident.zone, self.queries["asked_at"]
         covered = [moment.tz_convert(zone).isoformat() for moment in (asked.min(), asked.max()) if len(asked)]
         return fact("empty_windows", times=self.incident.moments, covered=covered)

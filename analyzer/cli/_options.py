@@ -205,6 +205,23 @@ def only_one_of(options: dict[str, object]) -> None:
         raise OptionsConflictError("options_conflict", options=given)
 
 
+def refuse_match(format_: str, match: str | None) -> None:
+    """Refuse `--match` where it means nothing. Raises OptionsConflictError."""
+    from analyzer.errors import OptionsConflictError
+    from analyzer.exports import LISTS
+
+    if match and format_ not in LISTS:
+        raise OptionsConflictError("lists_alone", formats=list(LISTS), format=format_)
+
+
+def refuse_with_files(sources: tuple[str, ...], options: dict[str, object]) -> None:
+    """Refuse options of the live account where files are named. Raises OptionsConflictError."""
+    from analyzer.errors import OptionsConflictError
+
+    if sources and (given := [name for name, value in options.items() if value]):
+        raise OptionsConflictError("live_alone", options=given)
+
+
 def ago(length: str) -> str:
     """`3m ago`, for the length of time that `--last` takes. Raises TimeFormatError if it is none."""
     from analyzer.times import parse_duration, write_duration

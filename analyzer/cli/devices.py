@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from analyzer.cli._options import color_option, time_option
+from analyzer.cli._options import ago, color_option, time_option
 from analyzer.cli._terminal import echo, page, tell
 
 if TYPE_CHECKING:
@@ -16,17 +16,17 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...")
-@time_option("--since", "Live: active since when.", default="1 hour ago", show_default=True)
+@time_option("--since", "Active since when.  [default: the log's beginning; live: 1 hour ago]")
 @click.option("--tz", default=None, metavar="ZONE", help="Zone of the times.  [default: the machine's]")
 @color_option
-def command(sources: tuple[str, ...], since: str, tz: str | None) -> None:
+def command(sources: tuple[str, ...], since: str | None, tz: str | None) -> None:
     """Show which devices were active: names, ids, users, number of rows, and in files from when to when.
 
     Reads log files; without a SOURCE it asks the live account who was active lately.
 
     \b
         pinscout devices
-        pinscout devices logs/
+        pinscout devices logs/ --since '2026-11-10 14:00'
     """
     from analyzer.messages import say
     from analyzer.report.devices import table
@@ -34,20 +34,24 @@ def command(sources: tuple[str, ...], since: str, tz: str | None) -> None:
 
     zone = parse_zone(tz)
     if sources:
-        devices = _from_files(sources)
+        devices = _from_files(sources, since, zone)
         tell(say("times_in", zone=str(zone)))
     else:
-        devices = _from_account(since, zone)
+        devices = _from_account(since or ago("1h"), zone)
     echo(table(devices, zone, page()) + "\n")
 
 
-def _from_files(sources: tuple[str, ...]) -> pd.DataFrame:
+def _from_files(sources: tuple[str, ...], since: str | None, zone: dt.tzinfo) -> pd.DataFrame:
     from analyzer.incidents.devices import list_devices, seen_in
     from analyzer.pipelines.load import read_all
+    from analyzer.times import parse_time
 
     queries, signals, read = read_all(sources)
     tell(*read.losses())
-    return list_devices(seen_in(queries, signals))
+    seen = seen_in(queries, signals)
+    if since:
+        seen = seen[seen["asked_at"] >= parse_time(since, now=dt.datetime.now(dt.UTC), zone=zone)]
+    return list_devices(seen)
 
 
 def _from_account(since: str, zone: dt.tzinfo) -> pd.DataFrame:

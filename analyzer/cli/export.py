@@ -16,6 +16,7 @@ from analyzer.cli._options import (
     never_option,
     only_one_of,
     open_finding,
+    refuse_match,
 )
 from analyzer.cli._terminal import STANDARD_OUTPUT, echo, page, tell, tell_of_rest, write_file
 
@@ -63,6 +64,7 @@ def command(
     from analyzer.answers.entries import matches_of
     from analyzer.exports import LISTS, render
 
+    refuse_match(format_, match)
     only_one_of({"--finding": finding_file, "--sweep": is_sweep})
     answer = saved.load_last_sweep() if is_sweep else open_finding(finding_file)
     answer = dataclasses.replace(answer, never=answer.never + never_names(never_exclude_file))

@@ -20,6 +20,8 @@ from analyzer.cli._options import (
     never_option,
     only_one_of,
     plot_option,
+    refuse_match,
+    refuse_with_files,
     run_options,
     save_option,
 )
@@ -80,6 +82,8 @@ def command(
     if plot_file:
         check_plot(plot_file)
     only_one_of({"--at": about["at"], "--last": last})
+    refuse_match(format_, match)
+    refuse_with_files(sources, {"--wait": wait, "--location": location})
     if incident_file is None and not about["at"] and not last:
         raise click.UsageError(say("say_when"))
     incident = incident_of(incident_file, **_when(about, last))  # type: ignore[arg-type]  # as click has read them

@@ -20,6 +20,7 @@ from analyzer.cli._options import (
     match_option,
     never_names,
     never_option,
+    refuse_match,
 )
 from analyzer.cli._terminal import talking, tell, tell_wrapped
 
@@ -66,6 +67,7 @@ def command(
     from analyzer.pipelines.record import has_token
     from analyzer.reading.workers import Run
 
+    refuse_match(format_, match)
     incident, before = _incident(incident_file, about)
     never = never_names(never_exclude_file)
     dialogue = Dialogue.begin(incident, incident_file, before)

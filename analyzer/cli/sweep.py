@@ -14,6 +14,7 @@ from analyzer.cli._options import (
     never_names,
     never_option,
     only_one_of,
+    refuse_match,
     run_options,
     time_option,
 )
@@ -65,6 +66,7 @@ def command(
     from analyzer.reading.workers import Run
     from analyzer.sweeps.period import Period
 
+    refuse_match(format_, match)
     only_one_of({"--since": since, "--last": last})
     period = Period.of(ago(last) if last else since, until, tz)
     never = never_names(never_exclude_file)

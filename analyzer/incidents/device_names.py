@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import numpy as np
 import pandas as pd
 
@@ -17,13 +19,17 @@ _APOSTROPHES = str.maketrans(dict.fromkeys("\u2018\u2019\u02bc\uff07", "'"))
 def fit_of(wanted: str, *, id_: str = "", name: str = "", user: str = "") -> int:
     """How well a device fits what a person typed: 2 its id, name or user; 1 a part of one of them; 0 not at all.
 
-    Case, the kind of apostrophe, and the width and number of blanks do not count. Of an id, four characters or more
-    are a part.
+    Case, the kind of apostrophe, and the width and number of blanks do not count, nor does it that letters were typed
+    full-width. Of an id, four characters or more are a part.
 
     >>> fit_of("iphone", name="Aoi\u2019s iPhone"), fit_of("aoi@example.jp", user="Aoi@Example.JP"), fit_of("pixel")
     (1, 2, 0)
     """
-    wanted, own, owner, id_ = map(_folded, (wanted, name, user, id_))
+    device = _folded(id_), _folded(name), _folded(user)
+    return max(_fit(_folded(text), *device) for text in {wanted, unicodedata.normalize("NFKC", wanted)})
+
+
+def _fit(wanted: str, id_: str, own: str, owner: str) -> int:
     if wanted in (id_, own, owner):
         return WHOLE
     is_part_of_id = len(wanted) >= _LEAST_OF_AN_ID and wanted in id_

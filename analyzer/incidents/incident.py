@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from analyzer.errors import AnalyzerError, TimeFormatError
+from analyzer.errors import AnalyzerError, OptionsConflictError, TimeFormatError
 from analyzer.times import (
     TIME_FORMS,
     Duration,
@@ -58,6 +58,8 @@ class Incident:
     def __post_init__(self) -> None:
         if not self.failures:
             raise AnalyzerError("no_failure_time", forms=TIME_FORMS)
+        if self.all_devices and (self.device or any(failure.device for failure in self.failures)):
+            raise OptionsConflictError("devices_conflict")
         if self.before + self.after <= dt.timedelta(0):
             raise AnalyzerError("empty_window")
 
@@ -103,6 +105,12 @@ class Incident:
                 raise TimeFormatError(
                     "future_time", time=since.isoformat(), zone=str(self.zone), now=here.isoformat(), passed=passed
                 )
+
+    def time_within(self, since: dt.datetime, until: dt.datetime) -> str:
+        """When the clocks last showed what they show in the first failure, in this span; "" if they never did."""
+        shown = self.failures[0].since.astimezone(self.zone).time()
+        nearest = latest_passed(shown, until, self.zone)
+        return f"{nearest:%Y-%m-%d %H:%M}" if nearest >= since else ""
 
     @property
     def windows(self) -> list[tuple[dt.datetime, dt.datetime]]:

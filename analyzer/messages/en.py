@@ -562,8 +562,10 @@ SENTENCES = {
     # notes on the input
     "signals": "beside DNS rows the log tells of: {kinds:signals}",
     "skipped_files": "not read: {count:files} of another time by name (--all-files reads all)",
-    "other_time": "None of the {count:files} holds anything around {times:utc_span}: their names tell of {named:utc_span}.",
+    "other_time": "No file holds anything around {times:span}: their names tell of {named:span}, times in {zone}.",
     "other_time_hint": "Check the date and the zone of the time (--tz). --all-files reads them all the same.",
+    "log_covers": "What was read is from {covered:covered}, times in {zone}.",
+    "near_time": "Did you mean --at '{time}'?",
     "unnamed_sessions": (
         "{count:sessions} named no host, nor did the network log (gateway_network) of the same session"
     ),
@@ -594,6 +596,10 @@ SENTENCES = {
     "empty_windows": (
         "the log holds no lookup of the device around {times:times}; it has rows of it from {covered:covered}."
         " Check the time and the zone (--tz), or look wider: --before 5m --after 5m"
+    ),
+    "no_queries": (
+        "no DNS rows were read, and what an app needs is found among the names that its device asked: add the Gateway DNS"
+        " log of that time, and keep these files beside it"
     ),
     "one_failure": "One failure is weak evidence: a second time (--at TIME --at TIME) makes the ranking much surer.",
     "pooled": "{count:devices} were pooled",
@@ -1107,11 +1113,16 @@ SENTENCES = {
     "no_failure_time_hint": "Say when the app failed: {forms}.",
     "empty_window": "The failure window is empty.",
     "empty_window_hint": "Give `before` or `after` more than 0 s.",
-    "incident_keys": "An incident has no {unknown:list}.",
+    "incident_keys": "An incident has no key {unknown:list}.",
     "incident_keys_hint": "It knows {known:list}.",
     "not_an_incident": "{path} is not an incident file: {error}",
     "incident_options": "Both an incident and {options:list} were given.",
     "incident_options_hint": "An incident says all of that itself: leave it out, or change the incident.",
+    "devices_conflict": "A device is named, and all devices are to be taken as one.",
+    "devices_conflict_hint": "Leave one of them out: the device, or --all-devices.",
+    "live_alone": "{options:list} is for the live account, and files were named.",
+    "live_alone_hint": "Leave out the option, or the files.",
+    "lists_alone": "--match is for {formats:list}: --format {format} says of each candidate how it is matched.",
     "options_conflict": "{options:list} were given together.",
     "options_conflict_hint": "They say the same thing in two ways: leave one of them out.",
     "nothing_around": "The log holds nothing around {times:times}.",
@@ -1178,6 +1189,7 @@ SENTENCES = {
     "never_no_name_hint": "Write one name a line, such as login.example.jp.",
     "wrote": "Wrote {path}",
     "fetched": "{folder} holds {records:records}; {requests:requests} made.",
+    "demo_next": "The first line is a command: run it yourself, and `pinscout explain paypay.ne.jp` and `pinscout export` go on from it.",
     "times_in": "times in {zone}",
     # plots
     "timeline_told": "When the device asked for the {count} likeliest domains around {windows:failures}, and how connections ended",
@@ -1266,18 +1278,18 @@ OUTCOMES = {
 """What is known of the connections to a host."""
 
 REASONS = {
-    "broken_line": "broken line",
-    "too_long": "line of more than 16 MB",
+    "broken_line": "broken",
+    "too_long": "of more than 16 MB",
     "bad_encoding": "not readable as UTF-8",
-    "no_name": "no name",
-    "no_time": "no time",
-    "reverse_lookup": "reverse lookup of an address",
-    "other_dataset": "another kind of log",
-    "no_meaning": "silent on inspection",
+    "no_name": "without a name",
+    "no_time": "without a time",
+    "reverse_lookup": "for the name of an address",
+    "other_dataset": "of another kind of log",
+    "no_meaning": "that tell nothing of inspection",
     "truncated": "cut off in the middle",
     "other_device": "of other devices at other times",
 }
-"""Why rows of a log were left out."""
+"""Why rows of a log were left out: behind `12 rows`."""
 
 _NOUNS = (
     "lookup", "device", "other device", "more device", "host", "file", "row", "record", "request", "session",
@@ -1346,9 +1358,9 @@ def _zoned_time(moment: Iterable[str]) -> str:
     return f"{_time(time)} {zone}"
 
 
-def _utc_span(moments: Iterable[str]) -> str:
-    texts = [f"{dt.datetime.fromisoformat(moment).astimezone(dt.UTC):%Y-%m-%d %H:%M}" for moment in moments]
-    return " to ".join(dict.fromkeys(texts)) + " UTC"
+def _span(moments: Iterable[str]) -> str:
+    texts = [f"{dt.datetime.fromisoformat(moment):%Y-%m-%d %H:%M}" for moment in moments]
+    return " to ".join(dict.fromkeys(texts))
 
 
 def _label(label: Iterable[str]) -> str:
@@ -1358,7 +1370,11 @@ def _label(label: Iterable[str]) -> str:
 
 
 def _dropped(counts: Mapping[str, int]) -> str:
-    return ", ".join(f"{count:,} {REASONS.get(reason, reason)}" for reason, count in sorted(counts.items()))
+    told = sorted(counts.items())
+    return ", ".join(
+        f"{f'{count:,}' if number else FORMS['rows'](count)} {REASONS.get(reason, reason)}"
+        for number, (reason, count) in enumerate(told)
+    )
 
 
 def _bytes(size: int) -> str:
@@ -1423,6 +1439,6 @@ FORMS: dict[str, Callable[[Any], str]] = {f"{noun.replace(' ', '_')}s": _counted
     "words": lambda texts: " ".join(map(str, texts)),
     "to_decide": lambda count: f" ({count} more to decide then)" if count else "",
     "times": lambda moments: ", ".join(map(_zoned_time, moments)),
-    "utc_span": _utc_span,
+    "span": _span,
 }
 """How English writes a value: the word behind a colon in the sentences -> the text."""

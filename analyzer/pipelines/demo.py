@@ -27,7 +27,9 @@ def find() -> Finding:
 
 
 def command_line() -> str:
-    """The command that a person would type for it."""
+    """The command that a person would type for it, which finds the same here."""
     about = incident()
     times = [part for moment in about.times for part in ("--at", moment)]
-    return shlex.join(["pinscout", "find", "dns/", "--app", about.app, "--device", about.device, *times])
+    logs, here = folder() / "dns", Path.cwd()
+    place = logs.relative_to(here) if logs.is_relative_to(here) else logs
+    return shlex.join(["pinscout", "find", str(place), "--app", about.app, "--device", about.device, *times])

@@ -167,7 +167,7 @@ def find_incident(
     """
     every = list(files)
     total, read = read_incident(every, incident, run=run, all_files=all_files, location=location, wait=wait)
-    with _notes_as_hints(read):
+    with _notes_as_hints(read, incident):
         finding = rank_tally(total, incident, weights, read, tuple(never_exclude))
     return finding if every else cover(finding, run.talk)
 
@@ -194,20 +194,38 @@ def read_incident(
     if not every:
         fetched = fetch(incident, run.talk, location=location, wait=wait)
         every, notes = fetched.files, fetched.notes
-    names, read = choose(find_files(every), [incident.span], all_files=all_files)
+    try:
+        names, read = choose(find_files(every), [incident.span], all_files=all_files, zone=incident.zone)
+    except NoRecordsError as error:
+        named = map(dt.datetime.fromisoformat, error.fact.values["named"])
+        raise error.with_hints(*_near_time(incident, *named), *error.all_hints) from None
     read = read.with_notes(*notes)
-    with _notes_as_hints(read):
+    with _notes_as_hints(read, incident):
         return _tally_files(names, incident, read, run)
 
 
 @contextlib.contextmanager
-def _notes_as_hints(read: Input) -> Iterator[None]:
-    """Where nothing can be used, what is noted of the input is what to do about it."""
+def _notes_as_hints(read: Input, incident: Incident) -> Iterator[None]:
+    """Where nothing can be used, what is noted of the input is what to do about it, and what time it is of."""
     try:
         yield
     except NoRecordsError as error:
         said = error.fact.values.get("facts", ())
-        raise error.with_hints(*error.all_hints, *(note for note in read.notes if note not in said)) from None
+        notes = (note for note in read.notes if note not in said)
+        raise error.with_hints(*error.all_hints, *_reach(read, incident), *notes) from None
+
+
+def _reach(read: Input, incident: Incident) -> Iterator[Fact]:
+    """From when to when the rows are, and the time of day of the failure within that, which may be meant."""
+    if read.first_at and read.last_at:
+        covered = [moment.astimezone(incident.zone).isoformat() for moment in (read.first_at, read.last_at)]
+        yield fact("log_covers", covered=covered, zone=str(incident.zone))
+        yield from _near_time(incident, read.first_at, read.last_at)
+
+
+def _near_time(incident: Incident, since: dt.datetime, until: dt.datetime) -> Iterator[Fact]:
+    if time := incident.time_within(since, until):
+        yield fact("near_time", time=time)
 
 
 def _tally_files(names: list[str], incident: Incident, read: Input, run: Run) -> tuple[Tally, Input]:

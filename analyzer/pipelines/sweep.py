@@ -98,7 +98,7 @@ def sweep_files(
 
         fetched, period = for_sweep.fetch_from_environment(period, saved.log_folder(), run.talk)
         every, notes = fetched.files, fetched.notes
-    names, read = choose(find_files(every), [(period.since, period.until)], all_files=all_files)
+    names, read = choose(find_files(every), [(period.since, period.until)], all_files=all_files, zone=period.zone)
     seen, read = _sight_files(names, period, read.with_notes(*notes), run)
     seen, unnamed = _named(seen, names, run)
     if unnamed:

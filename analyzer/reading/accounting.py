@@ -12,7 +12,7 @@ from typing import Any
 from analyzer.errors import NoRecordsError
 from analyzer.facts import Fact, fact
 from analyzer.reading.files import Found
-from analyzer.reading.skipping import Bounds, may_hold, span_of
+from analyzer.reading.skipping import Bounds, Span, may_hold, span_of
 
 Dropped = Counter[str]
 """How many rows were dropped, by reason."""
@@ -137,25 +137,36 @@ def _by_file(notes: tuple[Fact, ...]) -> tuple[Fact, ...]:
     return tuple(sorted(notes, key=lambda note: str(note.values.get("name", ""))))
 
 
-def choose(found: Found, spans: Sequence[Bounds], *, all_files: bool) -> tuple[list[str], Input]:
+def choose(
+    found: Found, spans: Sequence[Bounds], *, all_files: bool, zone: dt.tzinfo = dt.UTC
+) -> tuple[list[str], Input]:
     """The files that may hold something of these spans by their names, and the input so far: how many are left out.
 
-    Raises NoRecordsError where none of them is left.
+    Raises NoRecordsError where none of them is left; it tells times in `zone`.
     """
     every = found.names
     chosen = [name for name in every if all_files or may_hold(name, spans)]
     if every and not chosen:
-        raise NoRecordsError("other_time", count=len(every), times=_reach(spans), named=_named(every))
+        raise NoRecordsError(
+            "other_time",
+            times=_written(_reach(spans), zone),
+            named=_written(_named(every), zone),
+            zone=str(zone),
+        )
     skipped = len(every) - len(chosen)
     skips = (fact("skipped_files", count=skipped),) if skipped else ()
     return chosen, Input().with_notes(*found.notes, *skips)
 
 
-def _reach(spans: Sequence[Bounds]) -> list[str]:
+def _reach(spans: Sequence[Bounds]) -> Span:
     bounds = [moment for span in spans for moment in span if moment is not None]
-    return [min(bounds).isoformat(), max(bounds).isoformat()]
+    return min(bounds), max(bounds)
 
 
-def _named(names: list[str]) -> list[str]:
+def _named(names: list[str]) -> Span:
     told = [span for span in map(span_of, names) if span]
-    return [min(start for start, _ in told).isoformat(), max(end for _, end in told).isoformat()]
+    return min(start for start, _ in told), max(end for _, end in told)
+
+
+def _written(span: Span, zone: dt.tzinfo) -> list[str]:
+    return [moment.astimezone(zone).isoformat() for moment in span]

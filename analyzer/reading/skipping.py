@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 
@@ -68,8 +69,9 @@ def needles_for(name: str, windows: Iterable[Span], device_names: Iterable[str])
 
 
 def _is_plain(text: str) -> bool:
+    is_narrow = unicodedata.normalize("NFKC", text) == text
     same_in_any_case = all(c.isascii() or c.lower() == c.upper() == c.casefold() for c in text)
-    return same_in_any_case and text.isprintable() and not {'"', "\\", "/", "'", " "} & {*text}
+    return is_narrow and same_in_any_case and text.isprintable() and not {'"', "\\", "/", "'", " "} & {*text}
 
 
 def lines_with(needles: tuple[bytes, ...], block: bytes, mark: bytes) -> tuple[bytes, int]:

@@ -128,7 +128,9 @@ def test_rows_of_others_at_other_times_are_counted_as_such(tmp_path):
 
 def test_where_all_files_are_of_another_time_the_error_tells_of_which(tmp_path):
     write_log(tmp_path / NEAR, [dns_row("api.paypay.ne.jp")])
-    with pytest.raises(analyzer.AnalyzerError, match="2026-11-10 05:00 to 2026-11-10 05:10 UTC") as caught:
+    with pytest.raises(
+        analyzer.AnalyzerError, match="2026-11-10 14:00 to 2026-11-10 14:10, times in Asia/Tokyo"
+    ) as caught:
         analyzer.find(tmp_path, at="2026-11-24 14:05", tz="Asia/Tokyo")
     assert "--tz" in caught.value.hint
 

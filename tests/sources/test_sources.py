@@ -199,7 +199,7 @@ def test_a_frame_keeps_its_promise_at_the_border():
 def test_load_tells_what_it_left_out(tmp_path):
     path = tmp_path / "a.log"
     path.write_text(json.dumps(dns_row("a.jp")) + "\n{broken\n")
-    with pytest.warns(analyzer.DroppedRowsWarning, match="1 broken line"):
+    with pytest.warns(analyzer.DroppedRowsWarning, match="1 row broken"):
         assert len(analyzer.load(path)) == 1
 
 
