@@ -41,7 +41,7 @@ def check(value: object, shape: type[T], name: str, version: int | None = None) 
     try:
         return msgspec.convert(value, shape)
     except msgspec.ValidationError as error:
-        raise odd(name, *_where(str(error))) from None
+        raise odd(name, *what_is_wrong(error)) from None
     except RecursionError:
         raise KeptFileError("kept_no_json", path=name) from None
 
@@ -59,10 +59,10 @@ def _check_version(value: object, name: str, version: int) -> None:
         raise odd(name, "version", fact("kept_value", expected=version))
 
 
-def _where(said: str) -> tuple[str, Fact]:
-    """The key and what is wrong there, out of msgspec's words."""
-    found = _SAID.fullmatch(said)
-    text, place = (found["what"], found["key"] or "") if found else (said, "")
+def what_is_wrong(error: msgspec.ValidationError) -> tuple[str, Fact]:
+    """Where values differ from their shape, "" for the whole, and how: out of msgspec's words."""
+    found = _SAID.fullmatch(str(error))
+    text, place = (found["what"], found["key"] or "") if found else (str(error), "")
     key = place.removeprefix("$").removeprefix(".")
     for wrong, pattern in _FIELD.items():
         if inner := pattern.fullmatch(text):

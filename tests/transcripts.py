@@ -22,6 +22,8 @@ from tests.terminal import at_terminal
 
 ROOT = Path(__file__).parent.parent
 _MARK = re.compile(r"\b[0-9a-f]{12}\b")
+_CLOCK = re.compile(r"^this machine's clock.*\n", re.MULTILINE)
+"""True of a stand-in that lives on another day, and of no account."""
 EVENING = dt.datetime(2026, 11, 10, 10, 56, tzinfo=dt.UTC)
 
 
@@ -40,7 +42,7 @@ def run(*arguments: str, **environment: str) -> str:
         )
     if done.returncode not in (0, NO_CANDIDATE_EXIT):
         raise RuntimeError(f"{shlex.join(arguments)} failed: {done.stdout}")
-    return "$ pinscout " + shlex.join(arguments) + "\n" + done.stdout.rstrip()
+    return "$ pinscout " + shlex.join(arguments) + "\n" + _CLOCK.sub("", done.stdout).rstrip()
 
 
 def live(*commands: str, lines: int = 26) -> str:
@@ -96,7 +98,7 @@ def recorded(lines: int) -> str:
         terminal.type("d\n")
         terminal.end()
         shown = re.sub(r"paypay-[\d-]+", "paypay-20261110-193955", terminal.shown.replace(state, home))
-    shown = re.sub(r"\x1b\[\?25[lh]|^this machine's clock.*\n|^.*fetching .*\n", "", shown, flags=re.MULTILINE)
+    shown = re.sub(r"\x1b\[\?25[lh]|^.*fetching .*\n", "", _CLOCK.sub("", shown), flags=re.MULTILINE)
     times = dict(zip(dict.fromkeys(re.findall(r"\d\d:\d\d:\d\d", shown)), planned, strict=True))
     shown = re.sub(r"\d\d:\d\d:\d\d", lambda found: times[found[0]], shown)
     told = (line.rstrip() for line in shown.splitlines())

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+import msgspec
+
 from analyzer.cloudflare.client import Cloudflare
 from analyzer.cloudflare.logs.graphql import Settings, open_nodes, read_settings
 from analyzer.cloudflare.logs.nodes import ALL_NODES, Node
@@ -29,6 +31,32 @@ class Device(NamedTuple):
     user: str
     machine: str
     """Its own id, also where `id` is that of its registration."""
+
+
+class _AccountRecord(msgspec.Struct):
+    id: str
+    name: str | None = None
+
+
+class _UserRecord(msgspec.Struct):
+    email: str | None = None
+
+
+class _MachineRecord(msgspec.Struct):
+    id: str | None = None
+    name: str | None = None
+
+
+class _DeviceRecord(msgspec.Struct):
+    id: str
+    name: str | None = None
+    last_seen_user: _UserRecord | None = None
+
+
+class _RegistrationRecord(msgspec.Struct):
+    id: str
+    device: _MachineRecord | None = None
+    user: _UserRecord | None = None
 
 
 @dataclass
@@ -83,24 +111,29 @@ def find_account(client: Cloudflare) -> str:
     """
     if named := os.environ.get(ACCOUNT_VARIABLE, "").strip():
         return named
-    accounts = list(client.pages("/accounts"))
+    accounts = list_accounts(client)
     if len(accounts) == 1:
-        return str(accounts[0]["id"])
+        return accounts[0].id
     if not accounts:
         raise CloudflareError("cf_no_account", variable=ACCOUNT_VARIABLE)
-    lines = [fact("cf_account_line", id=account["id"], name=account.get("name", "")) for account in accounts]
+    lines = [fact("cf_account_line", id=account.id, name=account.name or "") for account in accounts]
     raise CloudflareError("cf_accounts", count=len(accounts), variable=ACCOUNT_VARIABLE, accounts=lines)
+
+
+def list_accounts(client: Cloudflare) -> list[_AccountRecord]:
+    """The accounts that the token sees."""
+    return list(client.pages("/accounts", _AccountRecord))
 
 
 def list_devices(client: Cloudflare, account: str) -> list[Device]:
     """Devices and registrations of the account, each under its own id; [] where the token may not read them."""
     devices = [
-        Device(str(item["id"]), item.get("name") or "", _user(item.get("last_seen_user")), str(item["id"]))
-        for item in _readable(client, f"/accounts/{account}/devices/physical-devices")
+        Device(item.id, item.name or "", _user(item.last_seen_user), item.id)
+        for item in _readable(client, f"/accounts/{account}/devices/physical-devices", _DeviceRecord)
     ]
-    for item in _readable(client, f"/accounts/{account}/devices/registrations"):
-        machine, id_ = item.get("device") or {}, str(item["id"])
-        devices.append(Device(id_, machine.get("name") or "", _user(item.get("user")), str(machine.get("id") or id_)))
+    for item in _readable(client, f"/accounts/{account}/devices/registrations", _RegistrationRecord):
+        machine = item.device or _MachineRecord()
+        devices.append(Device(item.id, machine.name or "", _user(item.user), machine.id or item.id))
     return devices
 
 
@@ -135,14 +168,14 @@ def as_named(devices: Mapping[str, Device], names: Iterable[str]) -> dict[str, D
     return {id_: device._replace(id=named.get(device.machine, id_)) for id_, device in devices.items()}
 
 
-def _readable(client: Cloudflare, path: str) -> list[dict[str, Any]]:
+def _readable(client: Cloudflare, path: str, shape: Any) -> list[Any]:
     try:
-        return list(client.pages(path))
+        return list(client.pages(path, shape))
     except CloudflareError as error:
         if error.status in (400, 403, 404):
             return []
         raise
 
 
-def _user(user: object) -> str:
-    return str(user.get("email") or "") if isinstance(user, dict) else ""
+def _user(user: _UserRecord | None) -> str:
+    return (user and user.email) or ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import email.utils
+import json
 import os
 import re
 import ssl
@@ -15,7 +15,9 @@ import httpx
 import stamina
 import truststore
 
+from analyzer.cloudflare.answers import LARGEST, Envelope, read_whole, shaped, within
 from analyzer.cloudflare.budget import QUERIES, Budget
+from analyzer.cloudflare.clock import Clock
 from analyzer.errors import CloudflareError
 from analyzer.facts import Fact, fact
 from analyzer.settings import read_number
@@ -25,7 +27,12 @@ DEFAULT_BASE_URL = "https://api.cloudflare.com/client/v4"
 TOKEN_VARIABLE, BASE_URL_VARIABLE = "CLOUDFLARE_API_TOKEN", "CLOUDFLARE_BASE_URL"
 TIMEOUT_VARIABLE, QUERIES_VARIABLE = "PINSCOUT_TIMEOUT_S", "PINSCOUT_QUERIES_PER_5_MINUTES"
 TIMEOUT_S = 60.0
+ANSWER_TIMEOUTS = 5
+"""A whole answer may take so many times as long as Cloudflare may be silent."""
 ATTEMPTS = 6
+MOST_PAGES = 2000
+TOO_MUCH = "cf_too_much"
+"""The one error of a server that is not worth another try."""
 # A budget of GraphQL that is used up comes back after five minutes, as its message says.
 LONGEST_WAIT_S = 305.0
 _PAGE = 50
@@ -51,15 +58,14 @@ class Cloudflare:
         self.budget = Budget(max(int(read_number(QUERIES_VARIABLE, QUERIES)), 1), talk=talk)
         self._told_until = 0.0
         self._token_hints = (fact("cf_global_key"), *_TOKEN_HINTS) if _GLOBAL_KEY.fullmatch(token) else _TOKEN_HINTS
-        self.skew: dt.timedelta | None = None
-        """How far Cloudflare's clock is ahead of ours, once anything was answered."""
+        self._clock = Clock()
         headers = {"Authorization": f"Bearer {token}", "Accept": "application/json", "User-Agent": "pinscout"}
         # The system's trust store, since the machine of this tool's user sits behind an inspecting gateway itself.
         context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        timeout, login = read_number(TIMEOUT_VARIABLE, TIMEOUT_S), (url.username, url.password)
+        self._timeout, login = read_number(TIMEOUT_VARIABLE, TIMEOUT_S), (url.username, url.password)
         try:
             self._http = httpx.Client(
-                headers=headers, timeout=timeout, verify=context, auth=login if url.userinfo else None
+                headers=headers, timeout=self._timeout, verify=context, auth=login if url.userinfo else None
             )
         except (ValueError, ImportError, httpx.InvalidURL):
             # What it says may show the password of a proxy.
@@ -75,6 +81,11 @@ class Cloudflare:
             raise CloudflareError("cf_odd_token", *_TOKEN_HINTS)
         return cls(token, os.environ.get(BASE_URL_VARIABLE) or DEFAULT_BASE_URL, talk)
 
+    @property
+    def skew(self) -> dt.timedelta | None:
+        """How far Cloudflare's clock is ahead of ours, once anything was answered."""
+        return self._clock.skew
+
     def now(self) -> dt.datetime:
         """The time by Cloudflare's clock, as far as it is known."""
         return dt.datetime.now(dt.UTC) + (self.skew or dt.timedelta(0))
@@ -88,31 +99,38 @@ class Cloudflare:
     def __repr__(self) -> str:
         return f"Cloudflare({self.base_url!r})"
 
-    def get(self, path: str, **parameters: object) -> Any:
-        """The `result` of a REST read."""
-        return self.envelope(path, **parameters)["result"]
+    def get(self, path: str, shape: Any = Any, **parameters: object) -> Any:
+        """The `result` of a REST read. Raises CloudflareError for one of another shape."""
+        return self.envelope(path, shape, **parameters).result
 
-    def envelope(self, path: str, **parameters: object) -> dict[str, Any]:
+    def envelope(self, path: str, shape: Any = Any, **parameters: object) -> Envelope:
         """The whole answer to a REST read: `result`, and `result_info` where the result comes in pages."""
         values = {key: str(value) for key, value in parameters.items()}
-        return self.repeat(lambda: self._rest("GET", path, params=values))
+        return self.repeat(lambda: self._rest("GET", path, shape, params=values))
 
-    def write(self, method: str, path: str, body: Any = None) -> Any:
+    def write(self, method: str, path: str, body: Any = None, shape: Any = Any) -> Any:
         """The `result` of a REST write, sent once: of one that broke off, only a read can tell whether it was done."""
-        return self._rest(method, path, json=body).get("result")
+        return self._rest(method, path, shape, json=body).result
 
-    def pages(self, path: str, **parameters: object) -> Iterator[Any]:
-        """The items of a list that comes in pages, by cursor or by number, whichever the answer speaks of."""
-        page, cursor = 1, None
-        while True:
+    def pages(self, path: str, shape: Any = Any, **parameters: object) -> Iterator[Any]:
+        """The items of a list that comes in pages, by cursor or by number, whichever the answer speaks of.
+
+        Raises CloudflareError where the pages do not end.
+        """
+        page, cursor, seen_cursors = 1, "", set[str]()
+        for _ in range(MOST_PAGES):
             more = {"cursor": cursor} if cursor else {"page": page} if page > 1 else {}
-            answer = self.envelope(path, **{"per_page": _PAGE, **parameters, **more})
-            items, info = answer.get("result") or [], answer.get("result_info") or {}
+            answer = self.envelope(path, list[shape] | None, **{"per_page": _PAGE, **parameters, **more})
+            items, info = answer.result or [], answer.info
             yield from items
-            cursor, page = info.get("cursor"), page + 1
-            seen = (page - 1) * int(info.get("per_page") or _PAGE)
-            if not items or not (cursor or seen < int(info.get("total_count") or 0)):
+            cursor, page = info.cursor or "", page + 1
+            seen = (page - 1) * (info.per_page or _PAGE)
+            if not items or not (cursor or seen < (info.total_count or 0)):
                 return
+            if cursor in seen_cursors:
+                break
+            seen_cursors |= {cursor} - {""}
+        raise CloudflareError("cf_endless", path=path)
 
     def graphql(self, query: str, variables: dict[str, object]) -> dict[str, Any]:
         """The whole answer to a GraphQL query, `data` and `errors`, asked once.
@@ -130,24 +148,32 @@ class Cloudflare:
                 return read()
         raise AssertionError("stamina raises the last error")
 
-    def _rest(self, method: str, path: str, **content: Any) -> dict[str, Any]:
+    def _rest(self, method: str, path: str, shape: Any, **content: Any) -> Envelope:
         answer = self._send(method, path, **content)
         if not answer.get("success", False):
             raise self._refused(200, answer, path)
-        return answer
+        envelope: Envelope = shaped(answer, Envelope, path)
+        envelope.result = shaped(envelope.result, shape, path, "result")
+        return envelope
 
     def _send(self, method: str, path: str, **content: Any) -> dict[str, Any]:
         if path == "/graphql":
             self.budget.take()
         try:
-            response = self._http.request(method, self.base_url + path, **content)
-        except httpx.TransportError as error:
+            response, body = within(
+                self._timeout * ANSWER_TIMEOUTS,
+                lambda: read_whole(self._http, method, self.base_url + path, **content),
+            )
+        except (httpx.TransportError, TimeoutError) as error:
             raise _unreachable(error, self.base_url) from error
         except httpx.DecodingError as error:
             raise CloudflareError("cf_garbled", fact("cf_try_again"), status=httpx.codes.BAD_GATEWAY) from error
-        self._note_clock(response)
+        if body is None:
+            check = fact("cf_base_url", base_url=self.base_url)
+            raise CloudflareError(TOO_MUCH, check, status=httpx.codes.BAD_GATEWAY, path=path, bytes=LARGEST)
+        self._clock.note(response.headers.get("Date"))
         try:
-            answer = response.json()
+            answer = json.loads(body)
         except (ValueError, RecursionError):
             answer = None
         if not isinstance(answer, dict):
@@ -173,19 +199,12 @@ class Cloudflare:
         said = text or fact("cf_no_reason")
         return _refusal(status, path, text, said, retry_after, self._token_hints, codes).with_codes(codes)
 
-    def _note_clock(self, response: httpx.Response) -> None:
-        try:
-            theirs = email.utils.parsedate_to_datetime(response.headers["Date"]).astimezone(dt.UTC)
-        except (KeyError, ValueError, OverflowError):
-            return
-        self.skew = theirs - dt.datetime.now(dt.UTC)
-
     def _worth_repeating(self, error: Exception) -> bool | float:
         """Whether a read is repeated, and after how many seconds where Cloudflare says it."""
         if not isinstance(error, CloudflareError):
             return False
         if error.status != httpx.codes.TOO_MANY_REQUESTS:
-            return error.status >= httpx.codes.INTERNAL_SERVER_ERROR
+            return error.status >= httpx.codes.INTERNAL_SERVER_ERROR and error.fact.key != TOO_MUCH
         seconds = LONGEST_WAIT_S if error.retry_after is None else min(error.retry_after, LONGEST_WAIT_S)
         self._tell_wait(seconds)
         return seconds
@@ -215,21 +234,25 @@ def _retry_after(response: httpx.Response) -> float | None:
     return float(value) if value.isascii() and value.isdigit() else None
 
 
-def _unreachable(error: httpx.TransportError, base_url: str) -> CloudflareError:
+def _unreachable(error: httpx.TransportError | TimeoutError, base_url: str) -> CloudflareError:
     cause: BaseException | None = error
     while cause is not None and not isinstance(cause, ssl.SSLCertVerificationError):
         cause = cause.__cause__ or cause.__context__
     if cause is not None:
         return CloudflareError("cf_certificate", status=495, base_url=base_url)
-    key = "cf_timeout" if isinstance(error, httpx.TimeoutException) else "cf_unreachable"
+    key = "cf_timeout" if isinstance(error, httpx.TimeoutException | TimeoutError) else "cf_unreachable"
     check = fact("cf_check_connection", base_url=base_url)
     return CloudflareError(key, check, status=httpx.codes.BAD_GATEWAY, kind=type(error).__name__)
 
 
 def _errors_of(answer: dict[str, Any]) -> list[dict[str, Any]]:
     """The errors in an answer, each followed by those that it was caused by."""
-    errors = [error for error in answer.get("errors") or [] if isinstance(error, dict)]
-    return [each for error in errors for each in (error, *(error.get("error_chain") or [])) if isinstance(each, dict)]
+    errors = [error for error in _listed(answer.get("errors")) if isinstance(error, dict)]
+    return [each for error in errors for each in (error, *_listed(error.get("error_chain"))) if isinstance(each, dict)]
+
+
+def _listed(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 def _refusal(

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 import httpx
 
-from analyzer.cloudflare.account import ACCOUNT_VARIABLE, find_account
+from analyzer.cloudflare.account import ACCOUNT_VARIABLE, find_account, list_accounts
 from analyzer.cloudflare.client import Cloudflare
 from analyzer.cloudflare.gateway.rules import read_rules
 from analyzer.cloudflare.logs.graphql import Settings, open_nodes, read_settings
@@ -100,7 +100,7 @@ def _seen_accounts(client: Cloudflare) -> dict[str, str]:
     if not os.environ.get(ACCOUNT_VARIABLE, "").strip():
         return {}
     try:
-        return {str(each["id"]): each.get("name") or "" for each in client.pages("/accounts")}
+        return {each.id: each.name or "" for each in list_accounts(client)}
     except CloudflareError as error:
         if error.status == httpx.codes.FORBIDDEN:
             return {}
@@ -112,7 +112,7 @@ def _token(patient: Patient) -> Check:
     refused: list[CloudflareError] = []
     for path in ["/user/tokens/verify", f"/accounts/{patient.account}/tokens/verify"][: 2 if patient.account else 1]:
         try:
-            answer = patient.client.get(path)
+            answer = patient.client.get(path, dict[str, Any])
         except CloudflareError as error:
             refused.append(error)
             continue
@@ -167,14 +167,14 @@ def _zero_trust(patient: Patient) -> Iterator[Check]:
         yield Check(what, "warning", fact("doctor_zero_trust_closed"), fact("doctor_zero_trust_add"))
         return
     yield Check(what, "ok", fact("doctor_zero_trust_open"))
-    yield _logging(logging or {})
-    yield _redaction(logging or {})
-    yield _decryption((configuration or {}).get("settings") or {})
+    yield _logging(_table(logging))
+    yield _redaction(_table(logging))
+    yield _decryption(_table(_table(configuration).get("settings")))
     yield from _rules(patient)
 
 
 def _logging(logging: dict[str, Any]) -> Check:
-    what, dns = fact("doctor_logging"), (logging.get("settings_by_rule_type") or {}).get("dns") or {}
+    what, dns = fact("doctor_logging"), _table(_table(logging.get("settings_by_rule_type")).get("dns"))
     if "log_all" not in dns:
         return Check(what, "unknown", fact("doctor_not_told"))
     if dns["log_all"]:
@@ -190,12 +190,12 @@ def _redaction(logging: dict[str, Any]) -> Check:
 
 
 def _decryption(settings: dict[str, Any]) -> Check:
-    what, decrypt = fact("doctor_decryption"), (settings.get("tls_decrypt") or {}).get("enabled")
+    what, decrypt = fact("doctor_decryption"), _table(settings.get("tls_decrypt")).get("enabled")
     if decrypt is None:
         return Check(what, "unknown", fact("doctor_not_told"))
     if not decrypt:
         return Check(what, "warning", fact("doctor_off"), fact("doctor_decryption_not_it"))
-    mode = (settings.get("inspection") or {}).get("mode")
+    mode = _table(settings.get("inspection")).get("mode")
     return Check(what, "ok", fact("doctor_decryption_mode", mode=mode) if mode else fact("doctor_decryption_on"))
 
 
@@ -260,9 +260,9 @@ def _log(patient: Patient) -> Iterator[Check]:
         found = fact("doctor_no_query", reach=_length(reach.total_seconds()))
         yield Check(fact("doctor_freshness"), "warning", found, fact("doctor_no_query_why"))
         return
-    yield _freshness(now - read_time(newest["dimensions"]["datetime"]))
+    yield _freshness(now - read_time(str(newest.dimensions["datetime"])))
     if node.device:
-        yield _identities(newest["dimensions"].get(node.device))
+        yield _identities(newest.dimensions.get(node.device))
 
 
 def _freshness(age: dt.timedelta) -> Check:
@@ -295,6 +295,11 @@ def _read(patient: Patient, path: str, **parameters: object) -> Any:
         return patient.client.get(f"/accounts/{patient.account}/{path}", **parameters)
     except CloudflareError:
         return None
+
+
+def _table(value: object) -> dict[str, Any]:
+    """The keys of what is told; none where it is told in another shape."""
+    return value if isinstance(value, dict) else {}
 
 
 def _length(seconds: float | None) -> Fact | str:

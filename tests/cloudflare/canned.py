@@ -6,13 +6,15 @@ import contextlib
 import http.server
 import json
 import threading
+from collections.abc import Iterator
 
 
 @contextlib.contextmanager
 def answering(*answers):
     """The address of a server that gives these answers in turn, the last one for ever, and what it was asked.
 
-    An answer is a body, or a status, headers and a body; a body is bytes, or becomes JSON.
+    An answer is a body, or a status, headers and a body, or a function that gives one; a body is bytes, bytes that come
+    in parts, or becomes JSON.
     """
     asked, left = [], list(answers)
 
@@ -21,19 +23,25 @@ def answering(*answers):
             self.rfile.read(int(self.headers.get("Content-Length") or 0))
             asked.append(self.path)
             answer = left.pop(0) if len(left) > 1 else left[0]
+            answer = answer() if callable(answer) else answer
             status, headers, body = answer if isinstance(answer, tuple) else (200, {}, answer)
             self.send_response_only(status)
             for name, value in headers.items():
                 self.send_header(name, value)
             self.end_headers()
-            self.wfile.write(body if isinstance(body, bytes) else json.dumps(body).encode())
+            with contextlib.suppress(ConnectionError):  # of a client that has heard enough
+                if isinstance(body, Iterator):
+                    for part in body:
+                        self.wfile.write(part)
+                else:
+                    self.wfile.write(body if isinstance(body, bytes) else json.dumps(body).encode())
 
         do_GET = do_POST = answer  # noqa: N815 - http.server's names
 
         def log_message(self, *_):
             pass
 
-    with http.server.HTTPServer(("127.0.0.1", 0), Handler) as server:
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         try:
             yield f"http://127.0.0.1:{server.server_port}", asked

@@ -46,6 +46,7 @@ HOLDS = {
     "always_200": "GraphQL errors come with HTTP 200",
     "pii_filter": "empty|works|refused: what a filter on a redacted field does (empty by default)",
     "pretty_reasons": "close reasons as the dashboard spells them: Client TLS error",
+    "stray": "with the rows that were asked for comes one of another time",
     "ids_are_registrations": "the logs' device ids are ids of registrations, not of physical devices",
 }
 _WITHOUT_VALUE = {
@@ -56,6 +57,7 @@ _WITHOUT_VALUE = {
     "ids_are_registrations",
     "dashless_ids",
     "reshuffle",
+    "stray",
 }
 _ONE_OF_MANY = ("cut_before", "cut_after", "timeout_504")
 

@@ -145,6 +145,8 @@ def _groups(request: _Request, node: Node, fields: list[FieldNode]) -> list[dict
     rows, times = table.rows, table.times
     places = table.span(first, min(last, now - world.misbehaviour.number("late", node.name, 0)))
     pairs = [(rows[place], times[place]) for place in places if keep(rows[place], times[place])]
+    if world.misbehaviour.has("stray") and pairs:
+        pairs += [(rows[place], times[place]) for place in range(len(rows)) if place not in places][:1]
     names = [part for name, parts in selection.values() if name == "dimensions" for part in parts.values()]
     names = list(dict.fromkeys(names))
     groups = ordered(grouped(pairs, names, readers["show"]), node, names, arguments.get("orderBy") or ())

@@ -11,7 +11,7 @@ from analyzer.cloudflare.gateway.reading import read_every
 
 DO_NOT_INSPECT = "Do Not Inspect"
 _SUFFIX = f" ({DO_NOT_INSPECT})"
-_FIELDS = "id,name"
+_FIELDS, _RECORDS = "id,name", list[dict[str, Any]] | None
 
 
 class Application(NamedTuple):
@@ -41,7 +41,7 @@ class Catalogue:
         """
         if hostname not in self._found:
             path = f"/accounts/{self.account}/resource-library/applications"
-            records = self.client.get(path, filter=f"hostname:{hostname}", fields=_FIELDS) or []
+            records = self.client.get(path, _RECORDS, filter=f"hostname:{hostname}", fields=_FIELDS) or []
             self._found[hostname] = next(filter(None, map(self._uninspected, records)), None)
         return self._found[hostname]
 
@@ -73,6 +73,6 @@ def read_catalogue(client: Cloudflare, account: str) -> Catalogue:
     applications = [
         Application(str(one["id"]), str(one.get("name") or ""), str(one["application_type_id"]))
         for one in records
-        if str(one.get("application_type_id")) in types
+        if "application_type_id" in one and str(one["application_type_id"]) in types
     ]
     return Catalogue(client, account, applications)

@@ -8,7 +8,7 @@ from typing import Any
 
 from analyzer.bodies import Item, append_body, remove_body
 from analyzer.cloudflare.client import Cloudflare
-from analyzer.cloudflare.gateway.reading import PAGE, read_every
+from analyzer.cloudflare.gateway.reading import PAGE, make_one, read_every, read_one
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def read_lists(client: Cloudflare, account: str) -> list[GatewayList]:
 
 def read_list(client: Cloudflare, account: str, list_id: str) -> GatewayList:
     """One list. Raises CloudflareError where there is none, or the token may not see it."""
-    return _list_of(client.get(f"{_path(account)}/{list_id}"))
+    return _list_of(read_one(client, f"{_path(account)}/{list_id}"))
 
 
 def read_items(client: Cloudflare, account: str, of: GatewayList) -> tuple[Item, ...]:
@@ -56,7 +56,7 @@ def read_items(client: Cloudflare, account: str, of: GatewayList) -> tuple[Item,
 
 def create_list(client: Cloudflare, account: str, body: dict[str, Any]) -> str:
     """Makes a list; its id."""
-    return str(client.write("POST", _path(account), body)["id"])
+    return make_one(client, _path(account), body)
 
 
 def append_items(client: Cloudflare, account: str, list_id: str, items: Iterable[Item]) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from analyzer.bodies import DO_NOT_INSPECT
 from analyzer.cloudflare.client import Cloudflare
-from analyzer.cloudflare.gateway.reading import read_every
+from analyzer.cloudflare.gateway.reading import make_one, read_every, read_one
 
 
 @dataclass(frozen=True)
@@ -42,12 +42,12 @@ def read_rules(client: Cloudflare, account: str) -> list[Rule]:
 
 def read_rule(client: Cloudflare, account: str, rule_id: str) -> Rule:
     """One rule. Raises CloudflareError where there is none, or the token may not see it."""
-    return _rule_of(client.get(f"{_path(account)}/{rule_id}"))
+    return _rule_of(read_one(client, f"{_path(account)}/{rule_id}"))
 
 
 def create_rule(client: Cloudflare, account: str, body: dict[str, Any]) -> str:
     """Makes a rule; its id."""
-    return str(client.write("POST", _path(account), body)["id"])
+    return make_one(client, _path(account), body)
 
 
 def delete_rule(client: Cloudflare, account: str, rule_id: str) -> None:
@@ -69,7 +69,7 @@ def _rule_of(record: dict[str, Any]) -> Rule:
         description=text("description"),
         action=text("action"),
         enabled=bool(record.get("enabled", True)),
-        is_http="http" in (record.get("filters") or []),
+        is_http=isinstance(filters := record.get("filters"), list) and "http" in filters,
         traffic=text("traffic"),
         identity=text("identity"),
         posture=text("device_posture"),

@@ -97,6 +97,8 @@ class Archive:
         log["overfull"] = store.overfull(files)
         if log["overfull"]:
             talk.say(fact("live_overfull", seconds=log["overfull"][:5]))
+        if store.reader.has_foreign:
+            talk.say(fact("live_foreign", dataset=log["dataset"]))
         if store.reader.refused:
             talk.say(fact("live_refused", fields=sorted(store.reader.refused)))
 

@@ -32,6 +32,8 @@ OF_ALL_DAY = ("gateway_http",)
 rows in the windows count."""
 FEW_REQUESTS = 30
 """Most requests to make for the baseline of a log that helps but is not needed; if it takes more, none is made."""
+MOST_SKEW = dt.timedelta(minutes=1)
+"""How far this machine's clock may be off before it is told: less than a window is wide."""
 POLL_VARIABLE, POLL_S = "PINSCOUT_POLL_S", 10.0
 
 
@@ -83,6 +85,8 @@ def fetch_incident(
         fetched.note(fact("live_nothing"))
     for dataset in SIGNALS:
         _fetch_signals(log, dataset, windows, baseline, whose if dns.device else None)
+    if abs(skew := account.client.skew or dt.timedelta(0)) > MOST_SKEW:
+        fetched.note(fact("live_clock", skew=skew.total_seconds()))
     if not is_there and incident.span[1] + LATE > account.now():
         fetched.note(fact("live_late"))
     return fetched

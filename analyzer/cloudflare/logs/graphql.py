@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import httpx
+import msgspec
 
+from analyzer.cloudflare.answers import odd_answer, shaped
 from analyzer.cloudflare.client import Cloudflare
 from analyzer.cloudflare.logs.nodes import ALL_NODES, NODES, Node
 from analyzer.errors import CloudflareError, FieldRefusedError, NodeRefusedError, TooOldError
@@ -41,32 +43,63 @@ class Settings:
 
     def opens(self, node: Node) -> bool:
         """Whether the node may be asked for all that makes it useful."""
-        return self.enabled and all(map(self.allows, node.required))
+        fits = self.max_fields is None or self.max_fields > len(node.required) + 1
+        return self.enabled and fits and all(map(self.allows, node.required))
 
 
 DISABLED = Settings(False, 0, None, None, None, frozenset())
-_DEFAULT_PAGE = 10_000
+_DEFAULT_PAGE, _LARGEST_PAGE = 10_000, 1_000_000
+_LONGEST_S = 10 * 366 * 86_400
+GRAPHQL = "/graphql"
 _SETTINGS = "enabled availableFields maxPageSize maxNumberOfFields maxDuration notOlderThan"
 
 
-def ask(client: Cloudflare, query: str, variables: dict[str, object]) -> Any:
-    """The account object in the answer. Raises the errors of this module, or CloudflareError for others."""
-    return client.repeat(lambda: _ask_once(client, query, variables))
+class _Viewer(msgspec.Struct):
+    accounts: list[dict[str, Any]] | None = None
 
 
-def _ask_once(client: Cloudflare, query: str, variables: dict[str, object]) -> Any:
-    answer = client.graphql(query, variables)
-    errors = answer.get("errors") or []
-    if errors:
-        raise _meaning(errors)
-    if "data" not in answer:
+class _Data(msgspec.Struct):
+    viewer: _Viewer | None = None
+
+
+class _Answer(msgspec.Struct):
+    data: _Data | None = None
+    errors: list[Any] | None = None
+
+
+class _NodeSettings(msgspec.Struct, rename="camel"):
+    enabled: bool | None = None
+    available_fields: list[str] | None = None
+    max_page_size: int | None = None
+    max_number_of_fields: int | None = None
+    max_duration: int | None = None
+    not_older_than: int | None = None
+
+
+class _AllSettings(msgspec.Struct):
+    settings: dict[str, _NodeSettings | None] | None = None
+
+
+def ask(client: Cloudflare, query: str, variables: dict[str, object], shape: Any = Any) -> Any:
+    """The account object in the answer, in this shape. Raises the errors of this module, or CloudflareError."""
+    return client.repeat(lambda: _ask_once(client, query, variables, shape))
+
+
+def _ask_once(client: Cloudflare, query: str, variables: dict[str, object], shape: Any) -> Any:
+    plain = client.graphql(query, variables)
+    answer = shaped(plain, _Answer, GRAPHQL)
+    if answer.errors:
+        raise _meaning(answer.errors)
+    if "data" not in plain:
         raise CloudflareError(
             "cf_no_answer", fact("cf_try_again"), status=httpx.codes.SERVICE_UNAVAILABLE, text=fact("cf_no_reason")
         )
-    accounts = ((answer.get("data") or {}).get("viewer") or {}).get("accounts") or []
+    accounts = (answer.data and answer.data.viewer and answer.data.viewer.accounts) or []
     if not accounts:
         raise NodeRefusedError("cf_no_such_account")
-    return accounts[0]
+    if len(accounts) > 1:  # one was asked for: rows of another must not be taken for its own
+        raise odd_answer(GRAPHQL, "data.viewer.accounts", fact("cf_one_account"))
+    return shaped(accounts[0], shape, GRAPHQL, "data.viewer.accounts[0]")
 
 
 def read_settings(client: Cloudflare, account: str) -> dict[str, Settings]:
@@ -95,21 +128,26 @@ def _settings_of(client: Cloudflare, account: str, nodes: tuple[Node, ...]) -> d
     fields = " ".join(f"{node.name} {{ {_SETTINGS} }}" for node in nodes)
     account_filter = "accounts(filter: {accountTag: $account})"
     query = f"query Settings($account: string!) {{ viewer {{ {account_filter} {{ settings {{ {fields} }} }} }} }}"
-    answer = ask(client, query, {"account": account}).get("settings") or {}
+    answer = ask(client, query, {"account": account}, _AllSettings).settings or {}
     return {node.name: _parse(answer.get(node.name)) for node in nodes}
 
 
-def _parse(value: dict[str, Any] | None) -> Settings:
-    if not value or not value.get("enabled"):
+def _parse(told: _NodeSettings | None) -> Settings:
+    if not told or not told.enabled:
         return DISABLED
     return Settings(
         enabled=True,
-        max_page_size=int(value.get("maxPageSize") or _DEFAULT_PAGE),
-        max_duration=value.get("maxDuration"),
-        not_older_than=value.get("notOlderThan"),
-        max_fields=value.get("maxNumberOfFields"),
-        fields=frozenset(field.lower() for field in value.get("availableFields") or []),
+        max_page_size=_within(told.max_page_size, _LARGEST_PAGE) or _DEFAULT_PAGE,
+        max_duration=_within(told.max_duration, _LONGEST_S),
+        not_older_than=_within(told.not_older_than, _LONGEST_S),
+        max_fields=_within(told.max_number_of_fields, _LARGEST_PAGE),
+        fields=frozenset(field.lower() for field in told.available_fields or []),
     )
+
+
+def _within(told: int | None, most: int) -> int | None:
+    """What is told, None where it can't be meant: no limit is stated then."""
+    return told if told is not None and 0 < told <= most else None
 
 
 def _meaning(errors: list[Any]) -> CloudflareError:

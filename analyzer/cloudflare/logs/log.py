@@ -62,6 +62,8 @@ class Log:
         reader, overfull = store.reader, store.overfull(files)
         if reader.refused:
             self.fetched.note(fact("live_refused", fields=sorted(reader.refused)))
+        if reader.has_foreign:
+            self.fetched.note(fact("live_foreign", dataset=self.node.dataset))
         if overfull:
             self.fetched.note(fact("live_overfull", seconds=overfull[:5]))
 

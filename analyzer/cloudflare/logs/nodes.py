@@ -10,7 +10,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import msgspec
+
 COUNT_KEY = "Count"
+
+
+class Group(msgspec.Struct):
+    """One group, as a node answers it."""
+
+    dimensions: dict[str, str | float | int | bool | None]
+    count: int = 1
+    sum: dict[str, int] = {}
+
+
+class Rows(msgspec.Struct):
+    """What an account answers to a query for groups."""
+
+    rows: list[Group]
 
 
 @dataclass(frozen=True)
@@ -49,14 +65,14 @@ class Node:
             f" {{ {counted} dimensions {{ {' '.join(dimensions)} }} }} }} }} }}"
         )
 
-    def count_of(self, group: dict[str, Any]) -> int:
+    def count_of(self, group: Group) -> int:
         """How many events a group stands for."""
-        return int(group["count"] if self.metric == "count" else group["sum"][self.metric])
+        return group.count if self.metric == "count" else group.sum.get(self.metric, 1)
 
-    def record(self, group: dict[str, Any]) -> dict[str, Any]:
+    def record(self, group: Group) -> dict[str, Any]:
         """The group as a record of its Logpush dataset."""
         keys = {"datetime": self.time} | dict(self.required) | dict(self.optional)
-        dimensions = {keys[name]: value for name, value in group["dimensions"].items() if name in keys}
+        dimensions = {keys[name]: value for name, value in group.dimensions.items() if name in keys}
         return dict(self.constant) | dimensions | {COUNT_KEY: self.count_of(group)}
 
 

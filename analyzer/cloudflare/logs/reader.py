@@ -8,15 +8,18 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from analyzer.cloudflare.answers import odd_answer
 from analyzer.cloudflare.client import Cloudflare
-from analyzer.cloudflare.logs.graphql import Settings, ask
-from analyzer.cloudflare.logs.nodes import Node
+from analyzer.cloudflare.logs.graphql import GRAPHQL, Settings, ask
+from analyzer.cloudflare.logs.nodes import Group, Node, Rows
 from analyzer.errors import CloudflareError, FieldRefusedError
+from analyzer.facts import fact
 
-Ask = Callable[[dt.datetime, dt.datetime], list[dict[str, Any]]]
+Ask = Callable[[dt.datetime, dt.datetime], list[Group]]
 SECOND = dt.timedelta(seconds=1)
 BUCKET = dt.timedelta(minutes=5)
 _BUCKET_DIMENSION = "datetimeFiveMinutes"
+MOST_PAGES = 4000
 FILL = 0.8
 """Share of a page that a planned span may fill: its count still grows while late rows arrive."""
 
@@ -25,7 +28,8 @@ FILL = 0.8
 class Reader:
     """Reads one node of one account within its limits.
 
-    Optional fields that are refused are dropped and remembered in `refused`.
+    Optional fields that are refused are dropped and remembered in `refused`; rows of another time than was asked for
+    are left out, and `has_foreign` says so.
     """
 
     client: Cloudflare
@@ -33,6 +37,9 @@ class Reader:
     node: Node
     settings: Settings
     refused: set[str] = field(default_factory=set)
+    has_foreign: bool = False
+    most_pages: int = MOST_PAGES
+    """Questions for one span, from which on pages that come back full are taken to have no end."""
 
     def dimensions(self) -> list[str]:
         """What is asked for: time, what the node needs, and what it may give besides."""
@@ -79,24 +86,37 @@ class Reader:
         groups = self._whole(lambda first, last: self._ask(identity, first, last, {}), start, end)
         return [(self.node.record(group), self.node.count_of(group)) for group in groups]
 
-    def newest(self, start: dt.datetime, end: dt.datetime) -> dict[str, Any] | None:
+    def newest(self, start: dt.datetime, end: dt.datetime) -> Group | None:
         """The newest group of [start, end), None if there is none."""
         groups = self._groups(start, end, {}, limit=1, order="datetime_DESC")
-        return groups[0] if groups else None
+        return next(iter(self._of_span(groups, start, end)), None)
 
-    def _whole(self, ask: Ask, start: dt.datetime, end: dt.datetime) -> Iterator[dict[str, Any]]:
+    def _whole(self, ask: Ask, start: dt.datetime, end: dt.datetime) -> Iterator[Group]:
         """The groups of [start, end): asks for no more than is allowed, and for halves whenever a page comes back full.
 
-        A second is not halved: one that fills a page may hold more than comes back.
+        A second is not halved: one that fills a page may hold more than comes back. Raises CloudflareError where
+        pages come back full without end.
         """
-        for first, last in cut(start, end, self._longest()):
+        left = self.most_pages
+        spans = [*cut(start, end, self._longest())]
+        while spans:
+            first, last = spans.pop(0)
             groups = ask(first, last)
             if len(groups) < self.settings.max_page_size or last - first <= SECOND:
-                yield from groups
+                yield from self._of_span(groups, first, last)
+            elif (left := left - 2) < 0:
+                raise CloudflareError("cf_endless", path=GRAPHQL)
             else:
                 middle = first + max((last - first) // 2 // SECOND, 1) * SECOND
-                yield from self._whole(ask, first, middle)
-                yield from self._whole(ask, middle, last)
+                spans[:0] = [(first, middle), (middle, last)]
+
+    def _of_span(self, groups: list[Group], first: dt.datetime, last: dt.datetime) -> list[Group]:
+        """The groups of the time that was asked for; those that tell no time are of it."""
+        own = [group for group in groups if first <= _time_of(group, first) < last]
+        if groups and not own:
+            raise CloudflareError("cf_foreign")
+        self.has_foreign |= len(own) < len(groups)
+        return own
 
     def _longest(self) -> dt.timedelta:
         seconds = self.settings.max_duration
@@ -112,11 +132,11 @@ class Reader:
             if isinstance(error, FieldRefusedError) or error.status == 400:
                 return {}
             raise
-        return {read_time(group["dimensions"][_BUCKET_DIMENSION]): self.node.count_of(group) for group in groups}
+        return {_time_of(group, start, _BUCKET_DIMENSION): self.node.count_of(group) for group in groups}
 
     def _groups(
         self, start: dt.datetime, end: dt.datetime, where: Mapping[str, object], limit: int = 0, order: str = ""
-    ) -> list[dict[str, Any]]:
+    ) -> list[Group]:
         while True:
             dimensions = self.dimensions()
             try:
@@ -136,10 +156,13 @@ class Reader:
         where: Mapping[str, object],
         limit: int = 0,
         order: str = "",
-    ) -> list[dict[str, Any]]:
+    ) -> list[Group]:
         filters = {"datetime_geq": write_time(start), "datetime_lt": write_time(end), **where}
         variables = {"account": self.account, "filter": filters, "limit": limit or self.settings.max_page_size}
-        rows: list[dict[str, Any]] = ask(self.client, self.node.query(dimensions, order), variables)["rows"]
+        rows: list[Group] = ask(self.client, self.node.query(dimensions, order), variables, Rows).rows
+        for name in dimensions:
+            if not all(name in group.dimensions for group in rows):
+                raise odd_answer(GRAPHQL, f"rows.dimensions.{name}", fact("kept_missing"))
         return rows
 
 
@@ -172,11 +195,22 @@ def ceil(moment: dt.datetime, length: dt.timedelta) -> dt.datetime:
     return down if down == moment else down + length
 
 
+def _time_of(group: Group, unknown: dt.datetime, dimension: str = "datetime") -> dt.datetime:
+    """When the events of a group were, `unknown` where it was not asked. Raises CloudflareError for what is no time."""
+    if dimension not in group.dimensions:
+        return unknown
+    try:
+        return read_time(str(group.dimensions[dimension])).astimezone(dt.UTC)
+    except (ValueError, OverflowError):
+        raise odd_answer(GRAPHQL, f"dimensions.{dimension}", fact("cf_unknown_time")) from None
+
+
 def write_time(moment: dt.datetime) -> str:
     """UTC at whole seconds, as the API writes it."""
     return moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def read_time(text: str) -> dt.datetime:
-    """The moment that the API wrote."""
-    return dt.datetime.fromisoformat(text)
+    """The moment that the API wrote, in UTC where it names no zone."""
+    moment = dt.datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)

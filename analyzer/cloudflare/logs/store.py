@@ -113,7 +113,7 @@ class Store:
         lines = sorted(json.dumps(self._named(record), ensure_ascii=False, sort_keys=True) for record in found)
         content = io.BytesIO()
         with gzip.GzipFile(fileobj=content, mode="wb", mtime=0, filename="") as file:
-            file.writelines(f"{line}\n".encode() for line in lines)
+            file.writelines(f"{line}\n".encode(errors="replace") for line in lines)
         # By Cloudflare's clock, as the rows are: by a clock that runs ahead it would look final too early.
         write_private(self.path(span), content.getvalue(), at=asked_at)
 
