@@ -4,6 +4,9 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
+# Tests start the command as a process many times: it shall not compile the package anew each time.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo test lab lowest bench mutants clean
 
 demo: $(VENV)/installed
@@ -15,8 +18,7 @@ test: $(VENV)/installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/cog --check README.md FRAMES.md
-	$(BIN)/pytest --cov --cov-report=term --doctest-modules -n 2
+	$(BIN)/pytest --cov --cov-report=term --doctest-modules -n 3 --dist worksteal
 
 lab: $(VENV)/installed-dev .venv-lab/installed
 	$(BIN)/python -m tests.lab

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
@@ -58,15 +59,16 @@ def rows(frame: pd.DataFrame) -> Iterator[Any]:
 
 def empty_queries() -> pd.DataFrame:
     """No queries, with the right columns and types."""
-    return _empty(QUERY_COLUMNS)
+    return _empty(tuple(QUERY_COLUMNS)).copy()
 
 
 def empty_signals() -> pd.DataFrame:
     """No signals, with the right columns and types."""
-    return _empty(SIGNAL_COLUMNS)
+    return _empty(tuple(SIGNAL_COLUMNS)).copy()
 
 
-def _empty(columns: list[str]) -> pd.DataFrame:
+@functools.cache
+def _empty(columns: tuple[str, ...]) -> pd.DataFrame:
     time, *others = columns
     none = pd.Categorical([], categories=pd.Index([""], dtype="str"))
     times = pd.DatetimeIndex([], dtype="datetime64[us, UTC]")

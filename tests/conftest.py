@@ -45,6 +45,20 @@ def pytest_terminal_summary(terminalreporter):
         terminalreporter.line(f"{len(skipped)} tests on real TLS were skipped: {skipped[0].longrepr[-1]}")
 
 
+def pytest_collection_modifyitems(items):
+    """Property tests do by the hundred what other tests do once, and cover no line that those leave out."""
+    for item in items:
+        if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+            item.add_marker("no_cover")
+
+
+@pytest.fixture(autouse=True)
+def covered(request, monkeypatch):
+    """Where coverage is not counted, it is not counted in the processes that are started there, either."""
+    if request.node.get_closest_marker("no_cover"):
+        monkeypatch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
+
+
 @pytest.fixture(autouse=True)
 def own_state(tmp_path_factory, monkeypatch):
     """Commands under test keep their findings in a folder of the test, and know no account."""

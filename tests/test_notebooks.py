@@ -10,6 +10,7 @@ NOTEBOOKS = sorted((Path(__file__).parent.parent / "notebooks").glob("*.ipynb"))
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+@pytest.mark.no_cover
 @pytest.mark.filterwarnings("default")  # the kernel's own client is not ours to keep free of warnings
 def test_a_notebook_runs(path):
     book = nbformat.read(path, as_version=4)

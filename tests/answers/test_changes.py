@@ -9,6 +9,8 @@ from analyzer.answers.changes import what_would_change
 from analyzer.incidents.scoring import Weights
 from tests.builders import FAILED_AT, dns_row, moment, queries, refused, signals, write_log
 
+pytestmark = pytest.mark.no_cover  # case by case what other tests pass through as a whole
+
 DOMAIN, API, WWW, OTHER = "example.jp", "api.example.jp", "www.example.jp", "www.other.jp"
 PAST = [dns_row(OTHER, second) for second in range(-7200, -300, 300)]
 APART = 1000

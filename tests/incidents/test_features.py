@@ -12,6 +12,8 @@ from analyzer.knowledge.labels import most_telling
 from analyzer.names import NAME_COUNTS
 from tests.builders import evidence
 
+pytestmark = pytest.mark.no_cover  # case by case what other tests pass through as a whole
+
 DOMAIN, API, WWW = "example.jp", "api.example.jp", "www.example.jp"
 OTHER = "www.other.jp"
 STRETCH = 180

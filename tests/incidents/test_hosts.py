@@ -5,6 +5,8 @@ import pytest
 from analyzer.incidents.hosts import SEVERAL
 from tests.builders import evidence
 
+pytestmark = pytest.mark.no_cover  # case by case what other tests pass through as a whole
+
 HOST = "api.example.jp"
 OTHER = "www.other.jp"
 DAY = -7200

@@ -64,6 +64,7 @@ def test_what_the_app_does_not_need_is_not_proposed(findings, name):
         assert domain not in entries
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("name", INCIDENTS)
 @pytest.mark.parametrize("written", ["%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S"])
 @pytest.mark.parametrize("reported", ["the first", "all"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 import datetime as dt
+import functools
 import gzip
 import io
 import zlib
@@ -15,6 +16,8 @@ from typing import Any
 import msgspec
 
 Row = dict[str, Any]
+Filed = tuple[str, int, Row]
+"""The dataset and the second of a row, and the row."""
 
 DATASETS = ("gateway_dns", "gateway_http", "gateway_network", "zero_trust_network_sessions")
 _GZIP_MAGIC = b"\x1f\x8b"
@@ -42,11 +45,8 @@ def load(sources: Iterable[str | Path | Row], shift: int = 0) -> Store:
     Lines that cannot be read, rows of other datasets and rows without a time are left out.
     """
     timed: dict[str, list[tuple[int, Row]]] = {name: [] for name in DATASETS}
-    for row in _all_rows(sources):
-        dataset = dataset_of(row)
-        second = _second(row)
-        if dataset and second is not None:
-            timed[dataset].append((second + shift, row))
+    for dataset, second, row in _all_rows(sources):
+        timed[dataset].append((second + shift, row))
     return {name: _table(pairs) for name, pairs in timed.items()}
 
 
@@ -101,15 +101,28 @@ def _table(pairs: list[tuple[int, Row]]) -> Table:
     return Table([second for second, _ in pairs], [row for _, row in pairs])
 
 
-def _all_rows(sources: Iterable[str | Path | Row]) -> Iterator[Row]:
+def _all_rows(sources: Iterable[str | Path | Row]) -> Iterator[Filed]:
     for source in sources:
         if isinstance(source, dict):
-            yield source
+            yield from _filed([source])
             continue
         path = Path(source)
         files = sorted(each for each in path.rglob("*.log*") if each.is_file()) if path.is_dir() else [path]
         for file in files:
-            yield from _rows_of(file.read_bytes())
+            yield from _of_file(file, file.stat().st_mtime_ns)
+
+
+@functools.lru_cache(maxsize=100)
+def _of_file(path: Path, changed_ns: int) -> list[Filed]:
+    """The rows of a file, read once for all the stand-ins of a process: none of them changes a row."""
+    return list(_filed(_rows_of(path.read_bytes())))
+
+
+def _filed(rows: Iterable[Row]) -> Iterator[Filed]:
+    for row in rows:
+        dataset, second = dataset_of(row), _second(row)
+        if dataset and second is not None:
+            yield dataset, second, row
 
 
 def _rows_of(content: bytes) -> Iterator[Row]:

@@ -4,7 +4,6 @@ import csv
 import datetime as dt
 import io
 import json
-import os
 import re
 import subprocess
 import sys
@@ -293,8 +292,8 @@ def answer(pieces):
     return survey_sightings(merge(sight(signals(rows)) for rows in pieces), dt.UTC, Input())
 
 
-@settings(max_examples=50, deadline=None)
-@given(st.lists(seen, min_size=1, max_size=40), st.randoms(use_true_random=False), st.integers(1, 5))
+@settings(max_examples=25, deadline=None)
+@given(st.lists(seen, min_size=1, max_size=80), st.randoms(use_true_random=False), st.integers(1, 5))
 def test_the_answer_does_not_depend_on_how_the_log_is_cut_ordered_or_repeated(rows, chance, cuts):
     shuffled = rows + chance.sample(rows, chance.randint(0, len(rows)))
     chance.shuffle(shuffled)
@@ -306,8 +305,8 @@ def test_the_answer_does_not_depend_on_how_the_log_is_cut_ordered_or_repeated(ro
     assert whole.span == cut.span
 
 
-@settings(max_examples=50, deadline=None)
-@given(st.lists(seen, min_size=1, max_size=30))
+@settings(max_examples=25, deadline=None)
+@given(st.lists(seen, min_size=1, max_size=60))
 def test_every_refused_domain_has_a_row_and_every_refusal_counts_once(rows):
     found = answer([rows])
     own = {row for row in rows if row[0] == "tls_error"}
@@ -408,14 +407,7 @@ class TestLive:
     """Without a SOURCE: the sessions of the account."""
 
     def run(self, server, *arguments):
-        return subprocess.run(
-            [sys.executable, "-m", "analyzer", "sweep", "--tz", "UTC", *arguments],
-            env=os.environ | server.environment(),
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
+        return run("--tz", "UTC", *arguments, env=server.environment())
 
     def start(self, standin, **configuration):
         shift = int(dt.datetime.now(dt.UTC).timestamp() - MIDNIGHT.timestamp())
@@ -423,7 +415,7 @@ class TestLive:
 
     def test_what_is_pinned_stands_first_though_devices_are_unknown(self, standin):
         done = self.run(self.start(standin), "--format", "json")
-        assert done.returncode == 0, done.stderr
+        assert done.exit_code == 0, done.stderr
         assert "names no devices" in done.stderr
         found = json.loads(done.stdout)["candidates"]
         assert {row["registrable_domain"] for row in found[:3]} == {one["domain"] for one in EXPECTED["exclude"]}
@@ -438,7 +430,7 @@ class TestLive:
 
     def test_an_account_without_sessions_says_what_to_do(self, standin):
         done = self.run(self.start(standin, misbehave=["disabled:cf1GatewayNetworkSessionRawGroups"]))
-        assert done.returncode == 1
+        assert done.exit_code == 1
         assert "zero_trust_network_sessions" in done.stderr
         assert "Traceback" not in done.stderr
 
