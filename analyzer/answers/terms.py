@@ -46,8 +46,10 @@ def reasons(terms: pd.DataFrame, band: str) -> list[Fact]:
     Of a candidate that is proposed the strongest against it is always among them, as a fourth if it must be. Where no
     term has .2 points or more, the base is the only reason.
     """
-    ordered = terms.assign(size=terms["points"].abs()).sort_values("size", ascending=False, kind="stable")
-    strongest = ordered[(ordered["size"] >= _WORTH_SAYING) & (ordered["term"] != "base")]
-    shown, rest = strongest.iloc[:SHOWN_REASONS], strongest.iloc[SHOWN_REASONS:]
-    against = rest[rest["points"] < 0].iloc[:1] if band != "leave" and (shown["points"] >= 0).all() else rest.iloc[:0]
-    return facts_of(pd.concat([shown, against])) or facts_of(terms[terms["term"] == "base"])
+    told = list(zip(terms["term"], terms["points"], facts_of(terms), strict=True))
+    weighty = [one for one in told if one[0] != "base" and abs(one[1]) >= _WORTH_SAYING]
+    strongest = sorted(weighty, key=lambda one: -abs(one[1]))
+    shown, rest = strongest[:SHOWN_REASONS], strongest[SHOWN_REASONS:]
+    if band != "leave" and all(points >= 0 for _, points, _ in shown):
+        shown += [one for one in rest if one[1] < 0][:1]
+    return [fact for _, _, fact in shown] or [fact for term, _, fact in told if term == "base"]
