@@ -8,7 +8,7 @@ COPY pyproject.toml constraints.txt README.md LICENSE ./
 COPY analyzer analyzer
 COPY fixtures/paypay fixtures/paypay
 RUN python -m venv /pinscout \
- && /pinscout/bin/pip install --no-cache-dir --constraint constraints.txt . \
+ && /pinscout/bin/pip install --no-cache-dir --constraint constraints.txt '.[stores]' \
  && /pinscout/bin/pip uninstall --yes pip
 
 FROM python:3.13-slim

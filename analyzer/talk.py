@@ -18,6 +18,9 @@ class Talk:
     def progress(self, done: int, total: int) -> None:
         """`done` of `total` is done: bytes of files, or pieces of a log that is fetched."""
 
+    def files(self, done: int, total: int) -> None:
+        """`done` of `total` files are read."""
+
     def wait(self, told: Fact) -> None:
         """What is waited for, and for how long already; said again and again, to be shown in one place."""
 

@@ -145,9 +145,15 @@ def write_file(path: str, content: str | bytes) -> None:
 class _Bar(Talk):
     """Talk to the person at the terminal: progress to a bar, sentences to stderr."""
 
-    def __init__(self, bar: Callable[[int, int], None]) -> None:
-        self._bar = bar
+    def __init__(self, bar: Callable[[int, int], None], count: Callable[[str], object] = bool) -> None:
+        self._bar, self._count = bar, count
         self._waits = False
+
+    def files(self, done: int, total: int) -> None:
+        from analyzer.messages import say
+
+        if total > 1:
+            self._count(say("files_done", done=done, total=total))
 
     def progress(self, done: int, total: int) -> None:
         self._end_line()
@@ -179,10 +185,13 @@ def talking(label: str) -> Iterator[Talk]:
     if not sys.stderr.isatty():
         yield _Bar(lambda done, total: None)
         return
-    with click.progressbar(length=1, label=label, file=sys.stderr) as bar:
+    with click.progressbar(length=1, label=label, file=sys.stderr, item_show_func=lambda told: told) as bar:
 
         def show(done: int, total: int) -> None:
             bar.length, bar.pos = max(total, 1), done
             bar.render_progress()
 
-        yield _Bar(show)
+        def count(told: str) -> None:
+            bar.current_item = told
+
+        yield _Bar(show, count)

@@ -1053,7 +1053,7 @@ SENTENCES = {
     "no_sources": "A list of log files is empty.",
     "no_sources_hint": "Name log files, or leave the list out to ask the live account.",
     "no_file": "There is no file {source}.",
-    "no_file_hint": "Name log files, a folder, a glob, or - for standard input.",
+    "no_file_hint": "Name log files, a folder, a glob, s3://bucket/prefix, r2://bucket/prefix, or - for standard input.",
     "frame_lacks": "The frame lacks {columns:list}: it must be as analyzer.{loader} gives it, or a part of its rows.",
     "frame_odd": "The frame's column {column} must be {check}, as analyzer.{loader} gives it.",
     "no_frame": "What is to be ranked is no DataFrame, as analyzer.{loader} gives one.",
@@ -1066,8 +1066,47 @@ SENTENCES = {
         "pinscout reads rows of Gateway's logs: Logpush's NDJSON, CSV or TSV, Log Explorer's answers, and what a SIEM or"
         " a log shipper makes of them. `What can be read` in the README lists them."
     ),
-    "worker_ended": "A process that read the log was ended, perhaps for want of memory.",
+    "worker_ended": "A process that read {name:input} was ended {tries} times, perhaps for want of memory.",
     "worker_ended_hint": "Try --jobs 1.",
+    "files_done": "{done:,} of {total:,} files",
+    # files elsewhere
+    "no_stores": "Reading {source} needs a library that is not installed.",
+    "no_stores_hint": "Install it: pip install 'pinscout[stores]'.",
+    "store_scheme": "Nothing here reads {source}.",
+    "store_scheme_hint": "Name s3://bucket/prefix, r2://bucket/prefix, or one file at https://.",
+    "store_no_bucket_named": "{source} names no bucket.",
+    "store_no_bucket_named_hint": "Name it: s3://bucket/prefix or r2://bucket/prefix.",
+    "store_no_account": "Where R2 is depends on the account, and {variable} is not set.",
+    "store_no_account_hint": "Set it to the account's id; for a jurisdiction, set AWS_ENDPOINT_URL_S3 to the endpoint.",
+    "store_no_keys": "There are no keys for the bucket: {variables:list} are not set.",
+    "store_no_keys_hint": (
+        "Set them. What the AWS command line is signed in with, it prints:"
+        ' eval "$(aws configure export-credentials --format env)".'
+    ),
+    "store_no_bucket": "There is no bucket {bucket}.",
+    "store_no_bucket_hint": "Check its name, the account, and AWS_ENDPOINT_URL_S3 if that is set.",
+    "store_denied": "The keys may not read the bucket {bucket}: they lack {permission}.",
+    "store_denied_hint": "Give it to them for the bucket and all in it, or use other keys.",
+    "store_odd_keys": "The bucket {bucket} does not accept the keys ({code}).",
+    "store_odd_keys_hint": "Check both parts of the key, and that they are of this account.",
+    "store_keys_expired": "The keys for the bucket {bucket} have expired.",
+    "store_keys_expired_hint": "Sign in again; keys for a time come with AWS_SESSION_TOKEN.",
+    "store_other_region": "The bucket {bucket} is in another region{region:bracketed}.",
+    "store_other_region_hint": "Set AWS_REGION to it: aws s3api get-bucket-location --bucket {bucket} tells.",
+    "store_failed": "{source} can't be listed: {error}",
+    "store_failed_hint": "Check the network, and AWS_ENDPOINT_URL_S3 if that is set.",
+    "store_empty": "There is nothing at or below {source}.",
+    "store_empty_hint": "A prefix is taken as a folder: s3://bucket/dns stands for all that begins with dns/.",
+    "store_other_time": "The folders below {source} are of another time: {folders:list}, as their names tell.",
+    "store_other_time_hint": "Check the date and the zone of the time (--tz). --all-files reads them all the same.",
+    "skipped_folders": "{name}: {count:folders} of another time by name not looked into (--all-files reads all)",
+    "store_gone": "it is not there (any more)",
+    "store_replaced": "it was replaced while it was read, and two versions must not be mixed",
+    "store_too_large": "it has {size:bytes}, and {most:bytes} is the most that is read of one",
+    "store_no_length": "the server does not tell how long it is",
+    "store_no_answer": "the connection failed, again and again",
+    "store_status": "the server answered with status {status}",
+    "store_code": "the store answered {code}",
     "looks_empty": "an empty file",
     "looks_zip": "a zip archive: unpack it first",
     "looks_parquet": "a Parquet file: export it as NDJSON or CSV",
@@ -1304,7 +1343,7 @@ REASONS = {
 
 _NOUNS = (
     "lookup", "device", "other device", "more device", "host", "file", "row", "record", "request", "session",
-    "connection", "minute", "different hour", "domain", "broken handshake", "failure", "list",
+    "connection", "minute", "different hour", "domain", "broken handshake", "failure", "list", "folder",
 )  # fmt: skip
 
 
@@ -1412,6 +1451,7 @@ KINDS_OF_VALUE = {
 }
 """What msgspec calls the kinds of values in JSON and TOML, and how people do."""
 FORMS: dict[str, Callable[[Any], str]] = {f"{noun.replace(' ', '_')}s": _counted(noun) for noun in _NOUNS} | {
+    "bracketed": lambda text: f" ({text})" if text else "",
     "bytes": _bytes,
     "chance": _chance,
     "after_that": lambda more: f", then {', '.join(dict.fromkeys(map(str, more)))}" if more else "",

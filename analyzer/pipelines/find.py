@@ -35,7 +35,7 @@ from analyzer.incidents.scoring import DEFAULT_WEIGHTS, Weights
 from analyzer.incidents.tally import Tally, merge, tally, tally_file
 from analyzer.pipelines.load import read_frame
 from analyzer.reading.accounting import Input, choose
-from analyzer.reading.files import Source, find_files
+from analyzer.reading.files import Source
 from analyzer.reading.workers import AS_IT_FITS, Run
 from analyzer.schema import Candidates, Events, Hosts, Queries, Signals, candidate_columns, tells_endings
 from analyzer.sources import name_sessions, settle_unused
@@ -71,7 +71,8 @@ def find(
         print(finding.explain("paypay.ne.jp"))
 
     Args:
-        *files: Log files in any mix: paths or lists of them, folders, globs, or "-" for standard input; Logpush
+        *files: Log files in any mix: paths or lists of them, folders, globs, "s3://bucket/prefix", "r2://bucket/prefix",
+            "https://…" (these with `pip install pinscout[stores]`), or "-" for standard input; Logpush
             NDJSON, CSV or TSV, gzip or not. Format and kind of log are recognised by content. Without any, the log is
             fetched from the live account that CLOUDFLARE_API_TOKEN opens.
         at: When it failed: one time or several. Several failures make the ranking much surer.
@@ -195,7 +196,7 @@ def read_incident(
         fetched = fetch(incident, run.talk, location=location, wait=wait)
         every, notes = fetched.files, fetched.notes
     try:
-        names, read = choose(find_files(every), [incident.span], all_files=all_files, zone=incident.zone)
+        names, read = choose(every, [incident.span], all_files=all_files, zone=incident.zone)
     except NoRecordsError as error:
         named = map(dt.datetime.fromisoformat, error.fact.values["named"])
         raise error.with_hints(*_near_time(incident, *named), *error.all_hints) from None

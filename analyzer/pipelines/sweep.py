@@ -23,7 +23,7 @@ from analyzer.answers.terms import list_terms
 from analyzer.errors import NoRecordsError
 from analyzer.facts import Fact, fact
 from analyzer.reading.accounting import Input, choose
-from analyzer.reading.files import Source, can_be_read_again, find_files
+from analyzer.reading.files import Source, can_be_read_again
 from analyzer.reading.workers import AS_IT_FITS, Run
 from analyzer.schema import RefusedDomains, candidate_columns
 from analyzer.sources import lend_names
@@ -98,7 +98,7 @@ def sweep_files(
 
         fetched, period = for_sweep.fetch_from_environment(period, saved.log_folder(), run.talk)
         every, notes = fetched.files, fetched.notes
-    names, read = choose(find_files(every), [(period.since, period.until)], all_files=all_files, zone=period.zone)
+    names, read = choose(every, [(period.since, period.until)], all_files=all_files, zone=period.zone)
     seen, read = _sight_files(names, period, read.with_notes(*notes), run)
     seen, unnamed = _named(seen, names, run)
     if unnamed:

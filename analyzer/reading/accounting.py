@@ -5,13 +5,13 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from analyzer.errors import NoRecordsError
 from analyzer.facts import Fact, fact
-from analyzer.reading.files import Found
+from analyzer.reading.files import Source, find_files
 from analyzer.reading.skipping import Bounds, Span, may_hold, span_of
 
 Dropped = Counter[str]
@@ -138,12 +138,18 @@ def _by_file(notes: tuple[Fact, ...]) -> tuple[Fact, ...]:
 
 
 def choose(
-    found: Found, spans: Sequence[Bounds], *, all_files: bool, zone: dt.tzinfo = dt.UTC
+    sources: Iterable[Source | Iterable[Source]],
+    spans: Sequence[Bounds],
+    *,
+    all_files: bool,
+    zone: dt.tzinfo = dt.UTC,
 ) -> tuple[list[str], Input]:
-    """The files that may hold something of these spans by their names, and the input so far: how many are left out.
+    """The files of these sources that may hold something of the spans by their names, and the input so far.
 
-    Raises NoRecordsError where none of them is left; it tells times in `zone`.
+    The input tells how many are left out. Raises AnalyzerError as `find_files` does, NoRecordsError where none is left;
+    it tells times in `zone`.
     """
+    found = find_files(sources, None if all_files else spans)
     every = found.names
     chosen = [name for name in every if all_files or may_hold(name, spans)]
     if every and not chosen:

@@ -1,4 +1,4 @@
-"""Where bytes come from: a path, a folder, a glob, "-"; and the lines in them."""
+"""Where bytes come from: a path, a folder, a glob, "-", an address; and the lines in them."""
 
 from __future__ import annotations
 
@@ -7,14 +7,16 @@ import errno
 import glob
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from analyzer.errors import AnalyzerError
 from analyzer.facts import Fact
+from analyzer.reading import stores
 from analyzer.reading.encodings import as_utf8
 from analyzer.reading.folders import files_below
+from analyzer.reading.skipping import Bounds
 from analyzer.reading.streams import CHUNK_BYTES, Notes, Stream
 from analyzer.reading.unpacking import Part, unpack
 from analyzer.text import shorten
@@ -24,7 +26,7 @@ LONG_LINE_BYTES = 1 << 20
 
 
 Source = str | Path
-"""A file, a folder, a glob, or "-" for standard input."""
+"""A file, a folder, a glob, "-" for standard input, or the address of what lies elsewhere."""
 
 
 class Found(NamedTuple):
@@ -36,33 +38,51 @@ class Found(NamedTuple):
     """What was passed over in folders."""
 
 
-def find_files(sources: Iterable[Source | Iterable[Source]]) -> Found:
+def find_files(sources: Iterable[Source | Iterable[Source]], spans: Sequence[Bounds] | None = None) -> Found:
     """The files that the sources, or lists of them, name.
 
     A folder stands for all files below it but hidden ones, links to other folders included; a glob for its matches
-    (`**` too). Raises AnalyzerError for a source that names nothing.
+    (`**` too); `s3://bucket/prefix` for all objects below the prefix, of which folders of other times than `spans` need
+    not be listed. Raises AnalyzerError for a source that names nothing.
     """
-    found: dict[str, None] = {}
+    found: dict[str, str] = {}
     notes: list[Fact] = []
     for source in sources:
         one = [source] if isinstance(source, Source) else list(source)
         if not one:
             raise AnalyzerError("no_sources")
         for each in one:
-            names, passed_over = _expand(str(each))
-            found.update(dict.fromkeys(names))
+            names, passed_over = _expand(str(each), spans)
+            found.update({_address_of(name): name for name in names})
             notes += passed_over
-    return Found(list(found), tuple(notes))
+    return Found(list(found.values()), tuple(notes))
 
 
 def can_be_read_again(name: str) -> bool:
     """Whether a file gives the same bytes a second time: standard input and pipes do not."""
-    return name != "-" and Path(name).is_file()
+    return isinstance(name, stores.Remote) or (name != "-" and Path(name).is_file())
 
 
-def _expand(source: str) -> tuple[list[str], list[Fact]]:
+def size_of(name: str) -> int:
+    """The bytes of a file; 0 where that is not known."""
+    if isinstance(name, stores.Remote):
+        return name.size
+    try:
+        return 0 if name == "-" else Path(name).stat().st_size
+    except OSError:
+        return 0
+
+
+def _address_of(name: str) -> str:
+    return name.address if isinstance(name, stores.Remote) else name
+
+
+def _expand(source: str, spans: Sequence[Bounds] | None) -> tuple[list[str], list[Fact]]:
     if source == "-":
         return [source], []
+    if stores.is_address(source):
+        listing = stores.look_up(source, spans)
+        return list(listing.names), list(listing.notes)
     try:
         path = Path(source).expanduser()
         path.stat()
@@ -88,6 +108,9 @@ def read_parts(notes: Notes) -> Iterator[Part]:
 
     Must be taken in their order, each to its end. What can't be read is noted, and so is what is odd.
     """
+    if isinstance(notes.name, stores.Remote):
+        yield from _parts_of(Stream(_chunks_from(notes.name, notes)), notes)
+        return
     try:
         opened = _open(notes.name)
     except OSError as error:
@@ -95,9 +118,12 @@ def read_parts(notes: Notes) -> Iterator[Part]:
         return
     with opened as file:
         can_go_back = notes.name != "-" and file.seekable()
-        stream = Stream(_chunks_of(file, notes), file if can_go_back else None)
-        for part in unpack(stream, notes.name, notes):
-            yield Part(part.path, blocks_of(as_utf8(Stream(part.chunks))))
+        yield from _parts_of(Stream(_chunks_of(file, notes), file if can_go_back else None), notes)
+
+
+def _parts_of(stream: Stream, notes: Notes) -> Iterator[Part]:
+    for part in unpack(stream, notes.name, notes):
+        yield Part(part.path, blocks_of(as_utf8(Stream(part.chunks))))
 
 
 def _open(name: str) -> contextlib.AbstractContextManager[BinaryIO]:
@@ -115,6 +141,15 @@ def _chunks_of(file: BinaryIO, notes: Notes) -> Iterator[bytes]:
             yield chunk
     except OSError as error:
         notes.fail(error)
+
+
+def _chunks_from(name: stores.Remote, notes: Notes) -> Iterator[bytes]:
+    try:
+        for chunk in stores.chunks_of(name):
+            notes.read(len(chunk))
+            yield chunk
+    except stores.UnreadableError as error:
+        notes.note("unreadable", error=error.fact)
 
 
 def blocks_of(chunks: Iterable[bytes]) -> Iterator[bytes]:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import functools
 import os
-import signal
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, as_completed
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Protocol, TypeVar
 
-from analyzer.errors import AnalyzerError
+from analyzer.reading import stores
+from analyzer.reading.files import size_of
+from analyzer.reading.processes import spread
 from analyzer.talk import QUIET, Talk
 
 Result = TypeVar("Result")
@@ -21,6 +22,7 @@ Tell = Callable[[int], object]
 
 WORTH_PROCESSES = 32 << 20
 """Bytes of input, mostly compressed, from which on starting processes pays."""
+_BATCH_FILES, _BATCH_BYTES = 16, 32 << 20
 
 
 class Work(Protocol[Made]):
@@ -46,19 +48,18 @@ class Run:
 
         Standard input is read in this process, first.
         """
-        sizes = [_size(name) for name in names]
+        count = _Counter(self.talk, {name: size_of(name) for name in names})
         if self.executor is not None:
-            yield from _spread(self.executor, work, names, sizes, self.talk)
-        elif (jobs := self._jobs(names, sum(sizes))) > 1:
-            with ProcessPoolExecutor(jobs, initializer=_die_quietly) as pool:
-                try:
-                    yield from _spread(pool, work, names, sizes, self.talk)
-                except BrokenProcessPool as error:
-                    raise AnalyzerError("worker_ended") from error
+            yield from _hand_out(self.executor, work, names, count)
+        elif (jobs := self._jobs(names, count.total)) > 1:
+            yield from _in_turn(work, [name for name in names if name == "-"], count)
+            for name, size, result in spread(work, _batches(names, count.sizes, jobs), jobs):
+                count.read(name, size)
+                if result is not None:
+                    count.end(name)
+                    yield result[0]
         else:
-            count = _Counter(self.talk, sum(sizes))
-            for name in names:
-                yield work(name, tell=count.add)
+            yield from _in_turn(work, names, count)
 
     def fold(
         self, work: Work[tuple[Result, Kept]], names: Sequence[str], merge: Callable[[Iterable[Result]], Result]
@@ -83,39 +84,68 @@ class Run:
 AS_IT_FITS = Run()
 
 
-@dataclass
 class _Counter:
-    talk: Talk
-    total: int
-    done: int = 0
+    """Counts bytes and files, and tells of them."""
 
-    def add(self, more: int) -> None:
-        self.done += more
-        self.talk.progress(min(self.done, self.total), self.total)
+    def __init__(self, talk: Talk, sizes: Mapping[str, int]) -> None:
+        self.sizes, self.total = sizes, sum(sizes.values())
+        self._talk = talk
+        self._begun: Counter[str] = Counter()
+        self._done = self._files = 0
+        self._tell()
+
+    def read(self, name: str, size: int) -> None:
+        """So many more bytes of a file were read."""
+        self._begun[name] += size
+        self._tell()
+
+    def end(self, name: str) -> None:
+        """A file is done, however much of it had to be read."""
+        self._begun.pop(name, None)
+        self._done += self.sizes[name]
+        self._files += 1
+        self._talk.files(self._files, len(self.sizes))
+        self._tell()
+
+    def _tell(self) -> None:
+        self._talk.progress(min(self._done + self._begun.total(), self.total), self.total)
 
 
-def _spread(
-    executor: Executor, work: Work[Result], names: Sequence[str], sizes: Sequence[int], talk: Talk
-) -> Iterator[Result]:
-    count = _Counter(talk, sum(sizes))
-    yield from (work(name) for name in names if name == "-")
-    futures = {executor.submit(work, name): size for name, size in zip(names, sizes, strict=True) if name != "-"}
+def _in_turn(work: Work[Result], names: Sequence[str], count: _Counter) -> Iterator[Result]:
+    for at, name in enumerate(names):
+        stores.expect(names[at : at + stores.AT_ONCE])
+        result = work(name, tell=functools.partial(count.read, name))
+        count.end(name)
+        yield result
+
+
+def _hand_out(executor: Executor, work: Work[Result], names: Sequence[str], count: _Counter) -> Iterator[Result]:
+    yield from _in_turn(work, [name for name in names if name == "-"], count)
+    futures = {executor.submit(work, name): name for name in names if name != "-"}
     try:
         for future in as_completed(set(futures)):
-            count.add(futures.pop(future))
-            yield future.result()
+            result = future.result()
+            count.end(futures.pop(future))
+            yield result
     finally:
         for future in futures:
             future.cancel()
 
 
-def _size(name: str) -> int:
-    try:
-        return 0 if name == "-" else Path(name).stat().st_size
-    except OSError:
-        return 0
+def _batches(names: Sequence[str], sizes: Mapping[str, int], jobs: int) -> list[list[str]]:
+    """Files that one process takes at a time: one that lies here, and of those elsewhere several small ones.
 
-
-def _die_quietly() -> None:
-    """Let Ctrl-C end a worker at once and without a traceback; the main process says what there is to say."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    So a process can fetch the next while it reads one; but there are several batches for each process.
+    """
+    most = min(_BATCH_FILES, max(1, len(names) // (jobs * 4)))
+    batches: list[list[str]] = []
+    room = 0
+    for name in names:
+        if name == "-":
+            continue
+        room -= sizes[name]
+        if not batches or room < 0 or not isinstance(name, stores.Remote) or len(batches[-1]) == most:
+            batches.append([])
+            room = _BATCH_BYTES - sizes[name]
+        batches[-1].append(name)
+    return batches

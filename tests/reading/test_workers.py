@@ -1,11 +1,16 @@
 """The same answer, whatever runs the map."""
 
+import functools
+import multiprocessing
 import os
+import random
 import signal
 import subprocess
 import sys
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -14,9 +19,11 @@ import analyzer
 from analyzer.errors import AnalyzerError, CloudflareError
 from analyzer.facts import fact
 from analyzer.pipelines.find import find_incident
+from analyzer.pipelines.sweep import sweep_files
 from analyzer.reading.workers import WORTH_PROCESSES, Run
+from analyzer.sweeps.period import WHOLE_LOG
 from analyzer.talk import Talk
-from tests.builders import FAILED_AT, background, dns_row, moment, write_log
+from tests.builders import FAILED_AT, background, dns_row, moment, refused, used, write_log
 
 
 @pytest.fixture
@@ -80,19 +87,84 @@ def test_a_process_that_is_ended_is_an_error_with_a_way_out(logs):
     assert "--jobs 1" in caught.value.hint
 
 
-def test_ctrl_c_ends_all_processes_quietly(tmp_path):
-    line = b'{"Datetime":"2026-11-10T05:05:00Z","QueryName":"a.example.jp","DeviceID":"d"}\n'
+def test_a_process_that_is_killed_costs_a_retry_and_not_the_answer(logs, tmp_path):
+    """One that is killed in the middle of a file, and one in the middle of telling a large result."""
+    names = sorted(map(str, logs.iterdir()))
+    listener = Listener()
+    work = functools.partial(_killed_once, flag=str(tmp_path / "flag"))
+    results = dict(Run(jobs=2, talk=listener).map(work, names))
+    assert sorted(results) == names
+    assert all(result == "x" * 5_000_000 for result in results.values())
+    total = sum(path.stat().st_size for path in logs.iterdir())
+    assert listener.told[-1] == (total, total)
+    assert (tmp_path / "flag").exists()
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_find_and_sweep_answer_the_same_whenever_a_worker_is_killed(tmp_path, seed):
+    chance = random.Random(seed)
     for number in range(4):
-        (tmp_path / f"{number}.log").write_bytes(line * 400_000)
+        rows = [dns_row(host, second) for host, second, _ in background()] * 30
+        rows += [
+            *refused("api.paypay.ne.jp", number),
+            *used("cdn.example.net", number),
+            dns_row("api.paypay.ne.jp", number),
+        ]
+        write_log(tmp_path / f"{number}.log.gz", rows)
+    incident = analyzer.Incident.of(FAILED_AT, app="PayPay", tz="UTC")
+
+    def answers(run):
+        return find_incident([tmp_path], incident, run=run).candidates, sweep_files(
+            [tmp_path], WHOLE_LOG, run=run
+        ).candidates
+
+    killer = Killer(chance)
+    killed = answers(Run(jobs=2, talk=killer))
+    assert len(killer.killed) == 2
+    for one, other in zip(killed, answers(Run(jobs=1)), strict=True):
+        pd.testing.assert_frame_equal(one, other)
+
+
+class Killer(Talk):
+    """Kills one of this process's workers in each run of a map, when some of the files are done."""
+
+    def __init__(self, chance):
+        self.chance, self.killed = chance, []
+
+    def files(self, done, total):
+        if done == 1:
+            victim = self.chance.choice(multiprocessing.active_children())
+            self.killed.append(victim.pid)
+            os.kill(victim.pid, signal.SIGKILL)
+
+
+@pytest.mark.parametrize("kill", [os.killpg, os.kill], ids=["as a terminal does", "the main process alone"])
+def test_ctrl_c_ends_all_processes_quietly(tmp_path, kill):
+    for number in range(4):
+        (tmp_path / f"{number}.log").write_bytes(LINE * 400_000)
     command = [sys.executable, "-m", "analyzer", "find", str(tmp_path), "--at", moment(0), "--jobs", "2"]
-    process = subprocess.Popen(
+    with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
-    )
-    time.sleep(1.5)
-    os.killpg(process.pid, signal.SIGINT)
-    out, err = process.communicate(timeout=20)
-    assert process.returncode not in (0, 3)
+    ) as process:
+        workers = wait_for_children(process.pid)
+        time.sleep(0.1)  # Python loses what comes in the very moment of a fork
+        kill(process.pid, signal.SIGINT)
+        out, err = process.communicate(timeout=20)
+    assert process.returncode == 130
     assert "Traceback" not in out + err
+    assert not any(Path(f"/proc/{pid}").exists() for pid in workers)
+
+
+def wait_for_children(pid):
+    children = Path(f"/proc/{pid}/task/{pid}/children")
+    if not children.exists():
+        pytest.skip("the system does not tell a process's children so")
+    while len(found := children.read_text().split()) < 2:
+        time.sleep(0.05)
+    return found
+
+
+LINE = b'{"Datetime":"2026-11-10T05:05:00Z","QueryName":"a.example.jp","DeviceID":"d"}\n'
 
 
 def _name(name, *, tell=bool):
@@ -105,6 +177,17 @@ def _process(name, *, tell=bool):
 
 def _fail(name, *, tell=bool):
     raise CloudflareError("unreadable", fact("worker_ended_hint"), status=7, name=name, error="odd")
+
+
+def _killed_once(name, *, flag, tell=bool):
+    tell(10)
+    try:
+        Path(flag).touch(exist_ok=False)
+    except FileExistsError:
+        return name, "x" * 5_000_000
+    tell(5_000_000)
+    threading.Timer(0.01, os.kill, (os.getpid(), signal.SIGKILL)).start()
+    return name, "x" * 500_000_000
 
 
 def _die(name, *, tell=bool):
