@@ -15,10 +15,15 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import msgspec
+
 from analyzer.answers.saved import state_folder
-from analyzer.errors import AnalyzerError
+from analyzer.errors import AnalyzerError, KeptFileError, NewerFileError
+from analyzer.exclusions import records
 from analyzer.exclusions.change import Needs
 from analyzer.exclusions.scope import EVERYBODY, Scope
+from analyzer.facts import fact
+from analyzer.kept import odd, read_json
 from analyzer.private_files import LOCK, held, make_private_folder
 
 FILE = "exclusions.jsonl"
@@ -93,10 +98,13 @@ class Journal:
         """The journal of this user. Raises AnalyzerError where it cannot be read or understood."""
         journal = cls(path or state_folder() / FILE)
         for number, line in enumerate(_whole_lines(journal.path), 1):
+            name = f"{journal.path}:{number}"
             try:
-                journal._fold(json.loads(line))
-            except (ValueError, KeyError, TypeError, AttributeError) as error:
-                raise AnalyzerError("journal_damaged", path=str(journal.path), number=number) from error
+                journal._fold(read_json(line, name), name)
+            except NewerFileError:
+                raise
+            except KeptFileError as error:
+                raise error.with_hints(fact("journal_damaged_hint")) from error
         return journal
 
     @classmethod
@@ -183,40 +191,47 @@ class Journal:
 
     def _add(self, **record: Any) -> None:
         """Write a record to the disk, then take it in."""
-        record = {"noted_at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"), **record}
+        record = {
+            "version": records.VERSION,
+            "noted_at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+            **record,
+        }
         try:
             if self.is_kept:
                 _append(self.path, json.dumps(record, ensure_ascii=False))
         except OSError as error:
             raise AnalyzerError("not_written", path=str(self.path), error=error.strerror or str(error)) from error
-        self._fold(record)
+        self._fold(record, str(self.path))
 
-    def _fold(self, record: dict[str, Any]) -> None:
-        event, mark = record["event"], str(record["mark"])
-        match event:
-            case "change":
-                self.changes[mark] = _change(record)
-            case "list":
-                self.lists[mark] = _made(record)
-            case "rule":
-                self.rules[mark] = _made(record)
-            case "search":
-                self.searches[mark] = dict(record["search"])
-            case "id":
-                self._change_made(mark, id=str(record["id"]))
-            case "going":
-                self._change_made(mark, is_going=True)
-            case "gone":
-                self._change_made(mark, is_gone=True)
-            case "done":
-                self.changes[mark] = replace(self.changes[mark], is_done=True)
-            case "restore":
-                gone = self.changes[mark].taken_back | set(map(str, record["values"]))
-                self.changes[mark] = replace(self.changes[mark], taken_back=gone, is_restoring=True)
-            case "restored":
-                self.changes[mark] = replace(self.changes[mark], is_restoring=False)
-            case _:
-                raise ValueError(event)
+    def _fold(self, plain: dict[str, Any], name: str) -> None:
+        """Take in a record of the file, or line, of that name. Raises KeptFileError for one that tells nothing."""
+        record = records.read(plain, name)
+        mark = record.mark
+        try:
+            match record:
+                case records.Change():
+                    self.changes[mark] = _change(record)
+                case records.List():
+                    self.lists[mark] = _made(record)
+                case records.Rule():
+                    self.rules[mark] = _made(record)
+                case records.Search():
+                    self.searches[mark] = msgspec.to_builtins(record.search)
+                case records.Id():
+                    self._change_made(mark, id=record.id)
+                case records.Going():
+                    self._change_made(mark, is_going=True)
+                case records.Gone():
+                    self._change_made(mark, is_gone=True)
+                case records.Done():
+                    self.changes[mark] = replace(self.changes[mark], is_done=True)
+                case records.Restore():
+                    gone = self.changes[mark].taken_back.union(record.values)
+                    self.changes[mark] = replace(self.changes[mark], taken_back=gone, is_restoring=True)
+                case records.Restored():
+                    self.changes[mark] = replace(self.changes[mark], is_restoring=False)
+        except KeyError:
+            raise odd(name, "mark", fact("kept_no_mark")) from None
 
     def _change_made(self, mark: str, **told: Any) -> None:
         made = self.lists if mark in self.lists else self.rules
@@ -227,27 +242,26 @@ def _announced(made: Made) -> dict[str, Any]:
     return {"mark": made.mark, "account": made.account, "match": made.match, "scope": made.scope.to_dict()}
 
 
-def _change(record: dict[str, Any]) -> Change:
+def _change(record: records.Change) -> Change:
     return Change(
-        mark=str(record["mark"]),
-        account=str(record["account"]),
-        at=dt.datetime.fromisoformat(record["at"]),
-        app=str(record["app"]),
-        lines=tuple(Line(*map(str, line)) for line in record["lines"]),
-        scope=Scope.from_dict(record["scope"]),
-        review_by=dt.date.fromisoformat(record["review_by"]),
-        enabled=bool(record["enabled"]),
+        mark=record.mark,
+        account=record.account,
+        at=record.at,
+        app=record.app,
+        lines=tuple(Line(*line) for line in record.lines),
+        scope=_scope(record.scope),
+        review_by=record.review_by,
+        enabled=record.enabled,
     )
 
 
-def _made(record: dict[str, Any]) -> Made:
-    return Made(
-        mark=str(record["mark"]),
-        account=str(record["account"]),
-        match=str(record["match"]),
-        scope=Scope.from_dict(record["scope"]) if record["scope"] else EVERYBODY,
-        of=str(record.get("of", "")),
-    )
+def _made(record: records.List | records.Rule) -> Made:
+    of = record.of if isinstance(record, records.Rule) else ""
+    return Made(mark=record.mark, account=record.account, match=record.match, scope=_scope(record.scope), of=of)
+
+
+def _scope(told: records.Scope | None) -> Scope:
+    return Scope(told.users, told.groups, told.postures) if told else EVERYBODY
 
 
 def _whole_lines(path: Path) -> list[bytes]:

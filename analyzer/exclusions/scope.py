@@ -54,10 +54,5 @@ class Scope:
         """Plain values."""
         return asdict(self)
 
-    @classmethod
-    def from_dict(cls, values: dict[str, Any]) -> Self:
-        """What `to_dict` gave."""
-        return cls(*(tuple(map(str, values[name])) for name in ("users", "groups", "postures")))
-
 
 EVERYBODY = Scope()

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from analyzer.errors import AnalyzerError, OptionsConflictError, TimeFormatError
+import msgspec
+
+from analyzer.errors import AnalyzerError, KeptFileError, OptionsConflictError, TimeFormatError
+from analyzer.kept import check
 from analyzer.times import (
     TIME_FORMS,
     Duration,
@@ -23,6 +27,8 @@ from analyzer.times import (
     write_stretch,
 )
 
+VERSION = 1
+"""Of the files that hold an incident; one that a person wrote need not name it."""
 _PATIENCE = dt.timedelta(minutes=1)
 """How far a failure may lie ahead: clocks differ."""
 
@@ -162,28 +168,86 @@ class Incident:
         return values | ({"all_devices": True} if self.all_devices else {})
 
     @classmethod
-    def from_dict(cls, values: dict[str, object]) -> Incident:
-        """The incident that `to_dict` wrote, or that a person wrote in TOML; unknown keys are an error."""
-        known = {"app", "device", "at", "before", "after", "baseline", "zone", "all_devices"}
-        if unknown := sorted(set(values) - known):
-            raise AnalyzerError("incident_keys", unknown=unknown, known=sorted(known))
-        options = dict(values)
-        options["tz"] = options.pop("zone", None)
-        return cls.of(options.pop("at", ()), **options)  # type: ignore[arg-type]
+    def from_dict(cls, values: object, name: str = "incident") -> Incident:
+        """The incident that `to_dict` wrote, or that a person wrote in TOML, in the file of that name.
+
+        Raises KeptFileError, which names the file, the key and what is expected; unknown keys are an error.
+        """
+        kept = check(values, _Kept, name, VERSION if isinstance(values, dict) and "version" in values else None)
+        lengths = {}
+        for key in ("before", "after", "baseline"):
+            with _of_key(name, key):
+                lengths[key] = parse_duration(getattr(kept, key))
+        with _of_key(name, "zone"):
+            zone = parse_zone(kept.zone)
+        try:
+            with _of_key(name, "at"):
+                return cls.of(
+                    _moments(kept.at),
+                    app=kept.app,
+                    device=kept.device,
+                    before=lengths["before"],
+                    after=lengths["after"],
+                    baseline=lengths["baseline"],
+                    tz=zone,
+                    all_devices=kept.all_devices,
+                )
+        except KeptFileError:
+            raise
+        except AnalyzerError as error:
+            raise KeptFileError("kept_said", *error.all_hints, path=name, said=error.fact) from error
 
     @classmethod
     def from_toml(cls, path: str | Path) -> Incident:
-        """The incident in a TOML file."""
+        """The incident in a TOML file. Raises KeptFileError, as `from_dict` does, also where the file can't be read."""
         try:
-            return cls.from_dict(tomllib.loads(Path(path).read_text(encoding="utf-8")))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, TypeError) as error:
-            raise AnalyzerError("not_an_incident", path=str(path), error=str(error)) from error
+            values = tomllib.loads(Path(path).read_text(encoding="utf-8"))
+        except (OSError, ValueError, RecursionError) as error:
+            said = error.strerror if isinstance(error, OSError) else ""
+            raise KeptFileError("not_an_incident", path=str(path), error=said or str(error)) from error
+        return cls.from_dict(values, str(path))
 
     def to_toml(self) -> str:
         """The incident as TOML, which `from_toml` reads back to an equal one."""
         import tomli_w
 
-        return tomli_w.dumps(self.to_dict())
+        return tomli_w.dumps({"version": VERSION, **self.to_dict()})
+
+
+class _Kept(msgspec.Struct, forbid_unknown_fields=True):
+    """The keys of an incident, as a file has them."""
+
+    at: Any
+    app: str = ""
+    device: str = ""
+    before: str | float = "90s"
+    after: str | float = "90s"
+    baseline: str | float = "24h"
+    zone: str | None = None
+    all_devices: bool = False
+    version: int = VERSION
+
+
+def _moments(at: object) -> list[Moment]:
+    """The failure times of a file: text, or a time as TOML has it. Raises TimeFormatError for anything else."""
+    moments: list[Moment] = []
+    for moment in at if isinstance(at, list) else [at]:
+        if isinstance(moment, dt.time):
+            moments.append(moment.isoformat())
+        elif isinstance(moment, str | dt.datetime):
+            moments.append(moment)
+        else:
+            raise TimeFormatError("bad_time", text=str(moment), forms=TIME_FORMS)
+    return moments
+
+
+@contextlib.contextmanager
+def _of_key(name: str, key: str) -> Iterator[None]:
+    """What can't be understood is said of the key of the file that it stands in."""
+    try:
+        yield
+    except TimeFormatError as error:
+        raise KeptFileError("kept_said_of", *error.all_hints, path=name, field=key, said=error.fact) from error
 
 
 def _readable(text: str) -> str:

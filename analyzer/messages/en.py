@@ -975,7 +975,6 @@ SENTENCES = {
     "ex_hidden_hint": "Use a token that sees all lists and rules, or try again in a minute.",
     "ex_rule_changed": "The rule {name} was changed by somebody since pinscout made it. Nothing was changed.",
     "ex_rule_changed_hint": "Delete the rule, or put back what it selects, and run this again.",
-    "journal_damaged": "The journal {path} can't be understood at line {number}.",
     "journal_damaged_hint": (
         "It may be of a newer pinscout. What it tells of is in the account: look for (pinscout) in Gateway's lists and"
         " rules."
@@ -1145,6 +1144,8 @@ SENTENCES = {
     "kept_value": "should be {expected}",
     "kept_missing": "is missing",
     "kept_unknown": "is not known",
+    "kept_no_mark": "should be that of a change, a list or a rule of an earlier line",
+    "kept_no_chance": "should have a chance for each entry that it names",
     "kept_spans": "should hold two times each, the first before the second",
     "kept_newer": "{path} is of version {version}, which a newer pinscout wrote; this one knows version {known}.",
     "kept_newer_hint": "Update pinscout to read it.",
@@ -1163,9 +1164,9 @@ SENTENCES = {
     "no_failure_time_hint": "Say when the app failed: {forms}.",
     "empty_window": "The failure window is empty.",
     "empty_window_hint": "Give `before` or `after` more than 0 s.",
-    "incident_keys": "An incident has no key {unknown:list}.",
-    "incident_keys_hint": "It knows {known:list}.",
-    "not_an_incident": "{path} is not an incident file: {error}",
+    "not_an_incident": "{path} can't be read as an incident: {error}.",
+    "kept_said": "{path} can't be understood: {said:continued}",
+    "kept_said_of": "{path} can't be understood, at {field}: {said:continued}",
     "incident_options": "Both an incident and {options:list} were given.",
     "incident_options_hint": "An incident says all of that itself: leave it out, or change the incident.",
     "devices_conflict": "A device is named, and all devices are to be taken as one.",

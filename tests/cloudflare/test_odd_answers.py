@@ -1,7 +1,6 @@
 """Answers of another shape, without end, of another time: each ends in a sentence or in the right answer."""
 
 import contextlib
-import copy
 import dataclasses
 import datetime as dt
 import email.utils
@@ -32,6 +31,7 @@ from tests.builders import PHONE, dns_row
 from tests.cloudflare.canned import answering
 from tests.cloudflare.phone import TOKEN, run
 from tests.cloudflare.test_fetching import CF1, ago, day
+from tests.damage import changed, levels
 from tests.standin.fixture import standin as standin
 from tests.standin.settings import NodeSettings
 
@@ -45,29 +45,6 @@ def asked_once():
     """What is repeated is asked once."""
     with stamina.set_testing(True, attempts=1):
         yield
-
-
-def levels(value, path=()):
-    """Where the values within a value stand, itself first; of a list only its first item."""
-    yield path
-    inner = value.items() if isinstance(value, dict) else enumerate(value[:1]) if isinstance(value, list) else ()
-    for key, each in inner:
-        yield from levels(each, (*path, key))
-
-
-def changed(answer, path, value):
-    """The answer with another value there; `...` takes the key away."""
-    if not path:
-        return value
-    told = copy.deepcopy(answer)
-    inner = told
-    for key in path[:-1]:
-        inner = inner[key]
-    if value is ...:
-        del inner[path[-1]]
-    else:
-        inner[path[-1]] = value
-    return told
 
 
 def rest(result, **info):

@@ -1,12 +1,16 @@
+import contextlib
 import datetime as dt
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import analyzer
-from analyzer.errors import AnalyzerError, TimeFormatError
+from analyzer.errors import AnalyzerError, KeptFileError, TimeFormatError
 from analyzer.incidents.incident import Incident
 from tests import builders
+from tests.cloudflare.phone import run
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 NOW = dt.datetime(2026, 11, 24, 14, 30, tzinfo=TOKYO)
@@ -82,9 +86,65 @@ def test_find_refuses_a_failure_to_come_and_an_incident_that_is_read_back_may_ho
         analyzer.find(log, incident=file)
 
 
-@pytest.mark.parametrize("at", ["[3]", "[2026-11-10]", "[14:05:00]", "['2026-02-30 10:00']"])
-def test_a_time_that_is_none_in_a_file_is_said_so(tmp_path, at):
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("at = [3]", "at at: '3' is not a time that pinscout knows."),
+        ("at = [2026-11-10]", "at at: '2026-11-10' is not a time"),
+        ("at = ['2026-02-30 10:00']", "at at: "),
+        ("app = 5\nat = '14:05'", "app should be text, not a whole number."),
+        ("at = '14:05'\nzone = 5", "zone should be text or nothing, not a whole number."),
+        ("at = '14:05'\nzone = 'Foo/Bar'", "at zone: "),
+        ("at = '14:05'\nbefore = 'soon'", "at before: 'soon' is not a length of time."),
+        ("at = '14:05'\nbaseline = nan", "at baseline: "),
+        ("at = '14:05'\nall_devices = 'yes'", "all_devices should be true or false, not text."),
+        ("at = '14:05'\nfoo = 1", "foo is not known."),
+        ("app = 'PayPay'", "at is missing."),
+        ("at = []", "no failure time was given."),
+        ("at = '14:05'\nbefore = 0\nafter = 0", "the failure window is empty."),
+        ("at = '14:05'\ndevice = 'a'\nall_devices = true", "a device is named"),
+        ("at = '14:05'\nversion = 2", "is of version 2, which a newer pinscout wrote; this one knows version 1."),
+        ("at = '14:05'\nversion = 'x'", "version should be 1."),
+        ("nonsense", "can't be read as an incident: "),
+        ("a = " + "[" * 5000, "can't be read as an incident: "),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_an_incident_file_is_said_with_its_key_and_is_no_wrong_usage(tmp_path, text, said):
     file = tmp_path / "incident.toml"
-    file.write_text(f"at = {at}")
-    with pytest.raises(TimeFormatError):
+    file.write_text(text)
+    with pytest.raises(KeptFileError) as caught:
         Incident.from_toml(file)
+    assert str(caught.value).startswith(str(file))
+    assert said in str(caught.value)
+    done = run("find", "none.log", "--incident", str(file), check=1)
+    assert done.stderr.startswith(f"Error: {file}")
+
+
+@pytest.mark.parametrize("at", ["14:05:00", "[14:05:00]", "[2026-11-10T14:05:00]", "2026-11-10T14:05:00+09:00"])
+def test_times_may_stand_in_a_file_as_toml_has_them(tmp_path, at):
+    file = tmp_path / "incident.toml"
+    file.write_text(f"at = {at}\nzone = 'Asia/Tokyo'")
+    assert Incident.from_toml(file).failures[0].since.astimezone(TOKYO).hour == 14
+
+
+@pytest.mark.parametrize("damage", ["missing", "folder", "no text"])
+def test_an_incident_file_that_can_not_be_read_is_said(tmp_path, damage):
+    file = tmp_path / "incident.toml"
+    {"missing": lambda: None, "folder": file.mkdir, "no text": lambda: file.write_bytes(b"\xff\xfe\x00")}[damage]()
+    with pytest.raises(KeptFileError, match=r"incident\.toml can't be read as an incident"):
+        Incident.from_toml(file)
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12) | st.datetimes() | st.times() | st.dates(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=2),
+    max_leaves=4,
+)  # fmt: skip
+KEYS = ["at", "app", "device", "before", "after", "baseline", "zone", "all_devices", "version", "other"]
+
+
+@given(st.dictionaries(st.sampled_from(KEYS), VALUES), VALUES)
+def test_whatever_a_file_says_is_an_incident_or_a_sentence(values, other):
+    for told in ({"at": "2026-11-10 14:05"} | values, other):
+        with contextlib.suppress(KeptFileError):
+            assert Incident.from_dict(told, "incident.toml").failures
