@@ -95,7 +95,7 @@ class Signals(Frame):
     device_name = Column(dtype=CATEGORY, description="the device's name, '' if unknown")
     user = Column(dtype=CATEGORY, description="e-mail address of the user, '' if unknown")
     kind = Column(dtype=CATEGORY, description=f"what it tells: {', '.join(KINDS)}")
-    app = Column(dtype=CATEGORY, description="for app_contact the app's bundle id, else ''")
+    app = Column(dtype=CATEGORY, description="bundle id or package of the app whose it was, '' if none is named")
     session_id = Column(
         dtype=CATEGORY, description="id of the session, where one log must lend another the hostname, else ''"
     )

@@ -304,6 +304,12 @@ class Explanation:
         hosts = self.finding.hosts
         return hosts[hosts["registrable_domain"] == self.registrable_domain]
 
+    @property
+    def origins(self) -> list[str]:
+        """Whose certificate was refused, where it was not the gateway's alone."""
+        refused = self.candidate["tls_error_count"] > 0
+        return [str(note) for note in self.finding.input.notes if note.key == "other_inspector" and refused]
+
     def in_words(self) -> pd.DataFrame:
         """The terms with their sentences: `term, points, text`, the strongest for it first."""
         return self.terms[["term", "points"]].assign(text=list(map(str, facts_of(self.terms))))

@@ -62,8 +62,9 @@ def command(
     """Rank the domains that a failing app most likely needs excluded.
 
     SOURCE is a log file, a folder, a glob, s3://bucket/prefix, r2://bucket/prefix, https://… or - for standard input,
-    in any mix: Gateway DNS rows as NDJSON, CSV or TSV, gzip or not, recognised by content. Without a
-    SOURCE the log is fetched from the account that CLOUDFLARE_API_TOKEN opens.
+    in any mix: the Gateway DNS log, and beside it logs of sessions and requests, as Logpush, Log Explorer, a SIEM or a
+    log shipper write them, packed or not, recognised by content. Without a SOURCE the log is fetched from the account
+    that CLOUDFLARE_API_TOKEN opens.
 
     \b
         pinscout find --at 14:05 --app PayPay --device iPhone

@@ -10,7 +10,7 @@ from analyzer.frames import count, with_columns
 from analyzer.incidents.windows import in_baseline, in_windows
 from analyzer.knowledge.labels import add_labels
 from analyzer.names import NAME_COUNTS
-from analyzer.schema import APP_CONTACT, BYPASSED, CONNECTION, INSPECTED, ORIGIN_ERROR, SESSION, TLS_ERROR, UNUSED, USED
+from analyzer.schema import BYPASSED, CONNECTION, INSPECTED, ORIGIN_ERROR, SESSION, TLS_ERROR, UNUSED, USED
 
 _REFUSALS = (TLS_ERROR, UNUSED)
 _WINDOW_KINDS = (TLS_ERROR, UNUSED, ORIGIN_ERROR, SESSION, CONNECTION)
@@ -127,8 +127,8 @@ def _add_verdicts(hosts: pd.DataFrame, *, http_read: bool) -> pd.DataFrame:
 
 
 def _contact(told: pd.DataFrame, app: names.AppName) -> pd.Series:
-    """1 for a host that the app itself contacted by the App Privacy Report, -1 for one that only others did."""
-    contacts = told[told["kind"] == APP_CONTACT]
+    """1 for a host that the app itself contacted, by a report that names apps, -1 for one that only others did."""
+    contacts = told[told["app"] != ""]
     if not app.text or contacts.empty:
         return pd.Series(dtype=float)
     own = {str(bundle): _is_bundle_of(app, str(bundle)) for bundle in contacts["app"].unique()}

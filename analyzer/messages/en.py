@@ -71,8 +71,8 @@ SENTENCES = {
     "origin_error": "the site's own certificate or server failed ({count:connections}): that is not pinning",
     "unresolved": "its name could not be resolved in {failed:,} of {lookups:lookups}: an outage, not inspection",
     "uninspected": "connections to it, but never a decrypted request, while others were decrypted",
-    "app_contact": "the phone's App Privacy Report says that this app contacted it",
-    "app_contact_others": "the phone's App Privacy Report names only other apps for it",
+    "app_contact": "the phone's own report says that this app contacted it",
+    "app_contact_others": "the phone's own report names only other apps for it",
     "local_name": "no public domain: a name of the local network, or a broken one",
     "companion": "asked together with a domain that the app surely needs",
     "alias": "stands for the same names as a domain that the app surely needs (CNAME {alias})",
@@ -586,6 +586,10 @@ SENTENCES = {
     "passed_over_other": "{name}: {count:files} no regular file but a pipe or a device, and passed over: name it to read it",
     "unwrapped": "{name:input}: the rows were taken out of {paths:list}",
     "dialect": "{name:input}: the keys are {dialect:dialect}",
+    "undated": "{name:input}: its times name no day, and were taken for the last ones before the file was changed, {changed:time}",
+    "other_inspector": (
+        "{name:input}: who refuses in it refused the certificate of {inspector:inspector}, which stands in for the gateway's"
+    ),
     "unread_time": '{name:input} has times that can\'t be read, such as "{time}"',
     "unused_file": "{name:input}: nothing in it could be used; it looks like {looks_like}",
     "span": "looked at {since:time} to {until:time}, times in {zone}",
@@ -1063,7 +1067,8 @@ SENTENCES = {
     "nothing_usable": "{facts:sentences}.",
     "nothing_usable_hint": (
         "pinscout reads rows of Gateway's logs: Logpush's NDJSON, CSV or TSV, Log Explorer's answers, and what a SIEM or"
-        " a log shipper makes of them. `What can be read` in the README lists them."
+        " a log shipper makes of them; beside them App Privacy Reports, PCAPdroid's CSV and mitmproxy's event log. `What"
+        " can be read` in the README lists them."
     ),
     "worker_ended": "A process that read {name:input} was ended {tries} times, perhaps for want of memory.",
     "worker_ended_hint": "Try --jobs 1.",
@@ -1356,6 +1361,10 @@ DIALECTS = {
 """Whose names a log has for Logpush's keys."""
 
 
+INSPECTORS = {"mitmproxy": "mitmproxy", "pcapdroid": "PCAPdroid"}
+"""Who else decrypts, and whose certificate is refused then."""
+
+
 def _counted(noun: str) -> Callable[[int], str]:
     """`1 device`, `2 devices`, `1,200 lookups`."""
     return lambda count: f"{count:,} {noun}" + ("" if count == 1 else "s")
@@ -1469,6 +1478,7 @@ FORMS: dict[str, Callable[[Any], str]] = {f"{noun.replace(' ', '_')}s": _counted
     "input": lambda name: "standard input" + name[1:] if name == "-" or name.startswith("-/") else name,
     "kept_field": lambda name: name or "what it holds",
     "kind_of_value": lambda kinds: " or ".join(KINDS_OF_VALUE.get(kind, kind) for kind in kinds.split(" | ")),
+    "inspector": lambda inspector: INSPECTORS[inspector],
     "label": _label,
     "lines": lambda lines: "\n".join(map(str, lines)),
     "list": lambda texts: ", ".join(map(str, texts)),

@@ -40,6 +40,7 @@ def write(explanation: Explanation, page: Page = PIPED, *, everything: bool = Fa
     parts = [
         f"{inked}\n{wrap(entries, page.prose)}",
         _terms(explanation, page),
+        "\n".join(wrap(origin, page.prose) for origin in explanation.origins),
         _hosts(explanation, page, everything),
         _timeline(explanation, page),
         _lookups(explanation, page, everything),

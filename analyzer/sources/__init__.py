@@ -5,10 +5,13 @@ Which dataset a record belongs to is told by its keys, record by record, never b
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
+import stat
 import sys
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator
+from pathlib import Path
 
 import pandas as pd
 
@@ -47,15 +50,18 @@ def read(
     looks = EMPTY
     for part in read_parts(notes):
         mark = next(dataset.mark for dataset in datasets() if dataset.mark)
-        reader = RecordReader(datasets(), needles, mark, before=reader)
+        reader = RecordReader(datasets(), needles, mark, before=reader, last_change=_last_change(name))
         first = yield from _read_part(part, reader, reading, notes)
         if first and not reader.has_records:
             reading.facts.append(fact("unused_file", name=part.path, looks_like=_looks(first, reader)))
         reading.facts += _taken_off(part.path, reader)
+        if reader.is_undated and (changed := _last_change(name)):
+            reading.facts.append(fact("undated", name=name, changed=changed))
         looks = _looks(first, reader) if looks == EMPTY else looks
     if reader is not None:
         yield from _frames(reader, reading, 1)
     reading.rows = reading.used + reading.dropped.total()
+    reading.facts += _inspectors(name, reading)
     is_told = bool(notes.facts) or any(known.key == "unused_file" for known in reading.facts)
     if not reading.used and not is_told:
         reading.facts.append(_unused(name, reading, looks))
@@ -87,6 +93,21 @@ def _taken_off(name: str, reader: RecordReader) -> list[Fact]:
     paths = [path for path, _ in reader.wrapped_in.most_common(_MOST_PATHS)]
     told = [fact("unwrapped", name=name, paths=paths)] if paths else []
     return told + [fact("dialect", name=name, dialect=dialect) for dialect in sorted(reader.dialects)]
+
+
+def _last_change(name: str) -> str:
+    """When the file was changed last, by this machine's clock and zone; "" for what is no file, such as a pipe."""
+    try:
+        about = Path(name).stat()
+    except (OSError, ValueError):
+        return ""
+    return dt.datetime.fromtimestamp(about.st_mtime).astimezone().isoformat() if stat.S_ISREG(about.st_mode) else ""
+
+
+def _inspectors(name: str, reading: Reading) -> list[Fact]:
+    """Who else than the gateway was refused, in a file of which rows were used."""
+    told = (dataset.inspector for dataset in datasets() if dataset.inspector and reading.datasets[dataset.name])
+    return [fact("other_inspector", name=name, inspector=inspector) for inspector in told]
 
 
 def _unused(name: str, reading: Reading, looks: Fact) -> Fact:

@@ -48,6 +48,10 @@ IDENTITY_FIELDS = {
 """What tells devices apart; the same in all of Cloudflare's datasets but for the address's spelling."""
 
 
+NOBODY_FIELDS = {name: Field(f"no {name}", str | None) for name in IDENTITY_FIELDS}
+"""For a dataset that does not tell whose device it was: keys that no record has."""
+
+
 @dataclass(frozen=True)
 class Dataset:
     """A kind of record: how to tell it from others, which fields to read, what frame it becomes."""
@@ -70,6 +74,12 @@ class Dataset:
     mark: bytes = b""
     """Text, in lower case, that each JSON line of this dataset holds; b"" for all but one dataset. It is the one whose
     rows are needed, away from the failures, only if they name the device: see `reading.skipping.lines_with`."""
+
+    inspector: str = ""
+    """Whose certificate was refused in these records, if it was not the gateway's."""
+    from_line: Callable[[str], Mapping[str, Any] | None] | None = None
+    """The record that a line of text is, in this dataset's keys, for a log that is neither JSON nor a table; None for a
+    line that is none."""
 
     def unread_time(self, records: Sequence[Record]) -> str:
         """The first text of these records that should be a time and is none; "" if there is none."""

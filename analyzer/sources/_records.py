@@ -32,6 +32,9 @@ BLANKS = b" \t\r\n\v\f\0"
 _JSON = re.compile(rb'[\s\0]*(?:\[[\s\0]*)?(?:\{\s*(?:"|$)|\[$)')  # how a line of JSON begins that stands among rows
 _NUMBER = re.compile(rb"\d\d")  # each row has a time, and no header has a number
 _BEHIND_TEXT = "text {…}"
+_LONGEST_TEXT = 1 << 12
+"""Bytes of a line of text that may be a record; those that are have some hundred."""
+_CLOCK_ALONE = len("14:05:02.123456")
 LOOKED_AT = 10
 """Lines by which a file is told to be NDJSON although its first line is something else."""
 
@@ -45,8 +48,15 @@ class RecordReader:
         needles: tuple[bytes, ...] = (),
         mark: bytes = b"",
         before: RecordReader | None = None,
+        last_change: str = "",
     ) -> None:
-        """`before`: the reader whose records that are not taken yet are taken with those of this one."""
+        """`before`: the reader whose records that are not taken yet are taken with those of this one.
+
+        `last_change` is when the file was changed last, for lines whose clock shows no day.
+        """
+        self._last_change = last_change
+        self.is_undated = False
+        self._of_text = [dataset for dataset in datasets if dataset.from_line]
         self.has_records = False
         self.dropped: Dropped = Counter()
         self.other_datasets: Counter[str] = Counter()
@@ -113,6 +123,8 @@ class RecordReader:
         first, *next_lines = block.lstrip(BLANKS).split(b"\n", LOOKED_AT)
         if first[:1] in (b"{", b"[") or json_in(text_of(first)) is not None:
             return
+        if any(self._said(line) for line in (first, *next_lines[: LOOKED_AT - 1])):
+            return
         table = Table.from_header(first, self._datasets)
         if table.datasets or not any(line.lstrip()[:1] == b"{" for line in next_lines[: LOOKED_AT - 1]):
             self._table = table
@@ -143,7 +155,9 @@ class RecordReader:
         self._last_fault = ""
         if self._is_like_the_first(stripped):
             return
-        if (document := _decode(stripped)) is not None:
+        if said := self._said(stripped):
+            self._keep(*said)
+        elif (document := _decode(stripped)) is not None:
             self._feed_value(document)
         elif stripped[:1] in (b"{", b"[") or not line.endswith(b"\n"):
             self._take_pieces(self._values.feed(line))
@@ -215,6 +229,17 @@ class RecordReader:
                 self.wrapped_in[_BEHIND_TEXT] += 1
         else:
             self._drop_text(line)
+
+    def _said(self, line: bytes) -> tuple[Dataset, dict[str, Any]] | None:
+        """The record that a line of text is, of a dataset that is written so."""
+        if line[:1] == b"{" or len(line) > _LONGEST_TEXT:
+            return None
+        for dataset in self._of_text:
+            record = dataset.from_line(text_of(line)) if dataset.from_line else None
+            if record is not None:
+                self.is_undated |= 0 < len(str(record.get("time", ""))) <= _CLOCK_ALONE
+                return dataset, {**record, "lastChange": self._last_change}
+        return None
 
     def _drop_text(self, line: bytes) -> None:
         self._drop("broken_line" if _is_utf8(line) else "bad_encoding")
