@@ -43,6 +43,10 @@ def pytest_terminal_summary(terminalreporter):
     if skipped:
         terminalreporter.section("THE LAB DID NOT RUN", sep="!", red=True)
         terminalreporter.line(f"{len(skipped)} tests on real TLS were skipped: {skipped[0].longrepr[-1]}")
+    skipped = [report for report in terminalreporter.stats.get("skipped", ()) if "test_browser" in report.nodeid]
+    if skipped:
+        terminalreporter.section("NO PAGE WAS OPENED IN A BROWSER", sep="!", red=True)
+        terminalreporter.line(f"{len(skipped)} tests were skipped: {skipped[0].longrepr[-1]}")
 
 
 def pytest_collection_modifyitems(items):

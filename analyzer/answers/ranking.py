@@ -57,6 +57,9 @@ class Ranking(Protocol):
     def plan(self) -> list[str]:
         """What to do, step by step."""
 
+    def notes(self) -> list[str]:
+        """What a reader should know about the input: what was read, left out, missing."""
+
     def to_dict(self) -> dict[str, Any]:
         """All of it as plain values, in words where people read them."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -85,8 +86,17 @@ class Survey:
             facts.append(fact("cost_host", count=len(row.exclude.split())) if row.match == "host" else cost)
         return list(map(str, facts))
 
+    def _refusals_of(self, domain: str) -> pd.DataFrame:
+        return self._by_domain.get(domain, self.refusals.head(0))
+
+    @functools.cached_property
+    def _by_domain(self) -> dict[str, pd.DataFrame]:
+        groups = self.refusals.groupby(self.refusals["registrable_domain"].astype("str"), sort=False)
+        return {str(domain): group for domain, group in groups}
+
     def _who(self, domain: str) -> list[Fact]:
-        of_it = self.refusals[(self.refusals["registrable_domain"] == domain) & (self.refusals["device"] != "")]
+        of_it = self._refusals_of(domain)
+        of_it = of_it[of_it["device"] != ""]
         busiest = of_it.groupby("device").size().sort_values(ascending=False, kind="stable").index
         named = of_it.drop_duplicates("device").set_index("device", drop=False)
         devices = [_device(named.loc[device]) for device in busiest[:_NAMED_DEVICES]]
@@ -94,7 +104,7 @@ class Survey:
 
     def _later(self, row: Any) -> list[Fact]:
         """How many of the refusals came after the handshake."""
-        of_it = self.refusals[self.refusals["registrable_domain"] == row.registrable_domain]
+        of_it = self._refusals_of(row.registrable_domain)
         count = int((of_it["kind"] == UNUSED).sum())
         return [fact("sweep_later", count=count, total=len(of_it))] if count else []
 

@@ -10,7 +10,17 @@ import click
 
 from analyzer.cli import NO_CANDIDATE_EXIT
 from analyzer.cli._streams import put
-from analyzer.cli._terminal import STANDARD_OUTPUT, Copy, csv_copy, deliver, page, tell, tell_of_rest, write_file
+from analyzer.cli._terminal import (
+    STANDARD_OUTPUT,
+    Copy,
+    csv_copy,
+    deliver,
+    page,
+    report_copy,
+    tell,
+    tell_of_rest,
+    write_file,
+)
 
 if TYPE_CHECKING:
     from analyzer.answers.finding import Finding
@@ -23,6 +33,7 @@ def give(
     csv_file: str | None = None,
     save_file: str | None = None,
     plot_file: str | None = None,
+    report_file: str | None = None,
 ) -> None:
     """Print a finding and keep it as the last one, in files as well where they are named."""
     from analyzer.answers import saved
@@ -30,7 +41,12 @@ def give(
 
     tell(*finding.notes(), "")
     tell_of_rest(finding, format_, match)
-    copies = (_saved_copy(save_file, finding), csv_copy(csv_file, finding), _plot_copy(plot_file, finding))
+    copies = (
+        _saved_copy(save_file, finding),
+        csv_copy(csv_file, finding),
+        _plot_copy(plot_file, finding),
+        report_copy(report_file, finding),
+    )
     deliver(render(finding, format_, match or "", page()), lambda: saved.save_last(finding), *copies)
     if finding.verdict != "candidates":
         click.get_current_context().exit(NO_CANDIDATE_EXIT)
@@ -38,10 +54,12 @@ def give(
 
 def _plot_copy(path: str | None, finding: Finding) -> Copy | None:
     """Its timeline; None where no file was asked for."""
+    if not path:
+        return None
     from analyzer.report.incident_timeline import timeline_of
     from analyzer.report.plots import plot
 
-    return Copy(path, lambda: write_file(path, plot(timeline_of(finding), path))) if path else None
+    return Copy(path, lambda: write_file(path, plot(timeline_of(finding), path)))
 
 
 def _saved_copy(path: str | None, finding: Finding) -> Copy | None:

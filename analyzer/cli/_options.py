@@ -143,6 +143,9 @@ csv_option = file_option("--csv", "Write the candidates to a CSV file as well; -
 plot_option = file_option("--plot", "Draw its timeline, as SVG or PNG by the name's ending.", NewFile())
 """What happened when, to look at."""
 
+report_option = file_option("--report", "Write it as a page for the browser, complete in itself.", NewFile())
+"""All of the answer, to look at and to pass on."""
+
 never_option = file_option("--never-exclude", "Names, one a line, that must never be proposed, each with all below it.")
 """What no exclusion may touch."""
 

@@ -19,7 +19,9 @@ from analyzer.talk import Talk
 from analyzer.text import printable, shorten, width, wrap
 
 if TYPE_CHECKING:
+    from analyzer.answers.finding import Finding
     from analyzer.answers.ranking import Ranking
+    from analyzer.answers.survey import Survey
     from analyzer.facts import Fact
 
 STANDARD_OUTPUT = "-"
@@ -114,6 +116,15 @@ def csv_copy(path: str | None, answer: Ranking) -> Copy | None:
     from analyzer.exports import render
 
     return Copy(path, lambda: write_file(path, render(answer, "csv"))) if path else None
+
+
+def report_copy(path: str | None, answer: Finding | Survey) -> Copy | None:
+    """The answer as a page; None where no file was asked for."""
+    if not path:
+        return None
+    from analyzer.pipelines.report import report
+
+    return Copy(path, lambda: write_file(path, report(answer)))
 
 
 def tell_of_rest(answer: Ranking, format_: str, match: str | None) -> None:

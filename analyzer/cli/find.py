@@ -22,6 +22,7 @@ from analyzer.cli._options import (
     plot_option,
     refuse_match,
     refuse_with_files,
+    report_option,
     run_options,
     save_option,
 )
@@ -41,6 +42,7 @@ from analyzer.cli._terminal import talking
 @match_option
 @csv_option
 @plot_option
+@report_option
 @save_option
 @color_option
 def command(
@@ -56,6 +58,7 @@ def command(
     match: str | None,
     csv_file: str | None,
     plot_file: str | None,
+    report_file: str | None,
     save_file: str | None,
     **about: object,
 ) -> None:
@@ -96,7 +99,7 @@ def command(
         finding = find_incident(
             sources, incident, run=run, all_files=all_files, location=location, wait=wait, never_exclude=never
         )
-    give(finding, format_, match, csv_file, save_file, plot_file)
+    give(finding, format_, match, csv_file, save_file, plot_file, report_file)
 
 
 def _when(about: dict[str, object], last: str | None) -> dict[str, object]:

@@ -15,10 +15,11 @@ from analyzer.cli._options import (
     never_option,
     only_one_of,
     refuse_match,
+    report_option,
     run_options,
     time_option,
 )
-from analyzer.cli._terminal import csv_copy, deliver, page, talking, tell, tell_of_rest
+from analyzer.cli._terminal import csv_copy, deliver, page, report_copy, talking, tell, tell_of_rest
 
 
 @click.command()
@@ -32,6 +33,7 @@ from analyzer.cli._terminal import csv_copy, deliver, page, talking, tell, tell_
 @format_option("table")
 @match_option
 @csv_option
+@report_option
 @color_option
 def command(
     sources: tuple[str, ...],
@@ -45,6 +47,7 @@ def command(
     format_: str,
     match: str | None,
     csv_file: str | None,
+    report_file: str | None,
 ) -> None:
     """Rank the domains that clients refuse to have decrypted, over a day or an archive. No failure time is needed.
 
@@ -75,6 +78,6 @@ def command(
     tell(*survey.notes(), "")
     tell_of_rest(survey, format_, match)
     answer = render(survey, format_, match or "", page())
-    deliver(answer, lambda: saved.save_last_sweep(survey), csv_copy(csv_file, survey))
+    deliver(answer, lambda: saved.save_last_sweep(survey), csv_copy(csv_file, survey), report_copy(report_file, survey))
     if survey.verdict != "candidates":
         click.get_current_context().exit(NO_CANDIDATE_EXIT)

@@ -18,7 +18,7 @@ from analyzer.report.timeline import Axis, Lane, Mark, Panel, Stretch, Timeline
 if TYPE_CHECKING:
     from analyzer.answers.finding import Finding
 
-MOST_LANES = 8
+MOST_LANES = 6
 _STEP_COUNT, _SPAN_STEP_COUNT, _SPAN_MARK_COUNT = 60, 120, 360
 
 
@@ -27,7 +27,7 @@ _ORDER = {kind: place for place, kind in enumerate(SHAPES)}
 
 
 def timeline_of(finding: Finding) -> Timeline:
-    """The timeline of the eight likeliest candidates; without a panel where there is none."""
+    """The timeline of the six likeliest candidates; without a panel where there is none."""
     shown = finding.candidates.head(MOST_LANES)
     happened = _happened(finding)
     lookups, events = (happened[happened["is_event"] == is_event] for is_event in (False, True))

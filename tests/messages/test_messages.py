@@ -28,7 +28,7 @@ NOT_READ_BY_PEOPLE = {
     "analyzer/schema.py": "what the columns mean: documentation of the frames",
 }
 DYNAMIC = re.compile(
-    r"^(sweep_|column_|looks_|trust_store_|plan_exclude_|mark_|legend_|emptied_|flush_|cover_|verify_(?:cover_|do_|fixed|further|no_change|unclear)|not_a_saved_|caution_|name_)|_(some|empty|hint)$"
+    r"^(sweep_|column_|looks_|trust_store_|plan_exclude_|mark_|legend_|page_kind_|page_caption_|page_export_|timeline_by_|emptied_|flush_|cover_|verify_(?:cover_|do_|fixed|further|no_change|unclear)|not_a_saved_|caution_|name_)|_(some|empty|hint)$"
 )
 """Keys that are put together where they are used: of these only the table itself can say that they are there."""
 
@@ -98,7 +98,25 @@ def test_the_walk_would_see_one():
 def said_keys():
     """Every text in the source that could be a key of a sentence."""
     constants = (node.value for tree in trees().values() for node in ast.walk(tree) if isinstance(node, ast.Constant))
-    return frozenset(value for value in constants if isinstance(value, str))
+    return frozenset(value for value in constants if isinstance(value, str)) | {key for key, _ in said_in_templates()}
+
+
+def said_in_templates():
+    """The keys that templates say, with the names of the values that they give."""
+    for path in PACKAGE.rglob("*.jinja"):
+        for key, values in re.findall(r"say\('(\w+)'((?:, \w+=[^,()]+)*)\)", path.read_text(encoding="utf-8")):
+            yield key, frozenset(re.findall(r", (\w+)=", values))
+
+
+def test_a_template_says_sentences_that_there_are_with_their_values_and_holds_none_itself():
+    said = list(said_in_templates())
+    assert len(said) > 10
+    for key, given in said:
+        assert values_of(en.SENTENCES[key]) <= given, key
+    for path in PACKAGE.rglob("*.jinja"):
+        markup = re.sub(r"{[{%#].*?[}%#]}", " ", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+        text = re.sub(r"<[^>]*>", " ", markup)
+        assert set(text.split()) <= {"pinscout", "+", "−", "100%"}, path
 
 
 def test_every_key_is_said_somewhere():

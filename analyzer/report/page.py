@@ -1,0 +1,120 @@
+"""An answer as a page: one file that asks for nothing elsewhere, reads without scripts, and runs none of a log's.
+
+The template engine escapes every value, and the page's own policy allows this one script and style alone, by their
+hashes. All sentences come from `messages`, by key.
+"""
+
+from __future__ import annotations
+
+import base64
+import functools
+import hashlib
+from collections.abc import Mapping, Sequence
+from importlib import resources
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup, escape
+
+from analyzer._version import __version__
+from analyzer.messages import say, word
+from analyzer.report import svg
+from analyzer.report.rows import MOST_ENTRIES, columns_of, rows_of
+from analyzer.text import printable, printable_lines
+
+if TYPE_CHECKING:
+    from analyzer.answers.ranking import Ranking
+    from analyzer.report.timeline import Panel, Timeline
+
+MOST_ROWS = 40
+"""How many candidates are shown before a button shows all."""
+
+
+class Attachment(NamedTuple):
+    """An export in the page, to be copied."""
+
+    key: str
+    """The word for `--format`, which also names its title in `messages`."""
+    match: str
+    """Whether it holds domains or hosts; "" for both."""
+    text: str
+
+
+def write(
+    ranking: Ranking,
+    kind: str,
+    about: Sequence[tuple[str, str]],
+    timeline: Timeline,
+    attachments: Sequence[Attachment],
+) -> str:
+    """The whole page. The same answer gives the same page: it holds no time of its making."""
+    style, script = _file("page.css") + svg.stylesheet(), _file("page.js")
+    page: str = _template().render(
+        kind=kind,
+        version=__version__,
+        style_hash=_hash(style),
+        script_hash=_hash(script),
+        style=Markup(style),  # noqa: S704 - our own files
+        script=Markup(script),  # noqa: S704
+        shapes=_drawn(svg.write(svg.definitions())),
+        title=ranking.title(),
+        verdict=ranking.verdict,
+        summary=ranking.summary(),
+        about=about,
+        plan=ranking.plan(),
+        caption=say(f"page_caption_{kind}"),
+        columns=columns_of(ranking),
+        rows=rows_of(ranking),
+        most_rows=MOST_ROWS,
+        most_entries=MOST_ENTRIES,
+        timeline=timeline,
+        legend=[{"kind": each, "text": say(f"legend_{each}")} for each in timeline.kinds],
+        panels=[_panel(panel) for panel in timeline.panels],
+        attachments=[_attachment(each) for each in attachments],
+        notes=ranking.notes(),
+    )
+    return page
+
+
+def _panel(panel: Panel) -> Mapping[str, object]:
+    told = [f"{lane.name}: {lane.note}" for lane in panel.lanes]
+    return {"heading": str(panel.heading), "told": "; ".join(told), "drawing": _drawn(svg.write(svg.draw(panel)))}
+
+
+def _attachment(attachment: Attachment) -> Mapping[str, str]:
+    key = f"page_export_{attachment.key.replace('-', '_')}"
+    what = word("list_match", attachment.match)
+    return {"title": say(key, what=what), "hint": say(f"{key}_note"), "text": attachment.text}
+
+
+def _drawn(text: str) -> Markup:
+    """SVG that was built as a tree, which has escaped it."""
+    return Markup(text)  # noqa: S704
+
+
+def _hash(text: str) -> str:
+    """As the page's policy names what it allows: nothing but this style and this script."""
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
+
+
+def _file(name: str) -> str:
+    return resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
+
+
+@functools.cache
+def _template() -> Any:
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, finalize=_printable, keep_trailing_newline=True
+    )
+    environment.globals.update(say=say)
+    environment.filters["verbatim"] = _verbatim
+    return environment.from_string(_file("page.html.jinja"))
+
+
+def _printable(value: Any) -> Any:
+    return printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _verbatim(text: str) -> Markup:
+    """Lines as they are, to be copied."""
+    return escape(printable_lines(text))
