@@ -34,6 +34,7 @@ REASONS = {
     "no_name",
     "no_time",
     "other_dataset",
+    "bulk_action",
     "reverse_lookup",
     "truncated",
 }

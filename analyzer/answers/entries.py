@@ -86,7 +86,7 @@ def read_names(path: str | Path) -> tuple[str, ...]:
     try:
         lines = Path(path).read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise AnalyzerError("unreadable", name=str(path), error=str(error)) from error
+        raise AnalyzerError("unreadable", name=str(path), error=getattr(error, "strerror", "") or str(error)) from error
     names = [line.partition("#")[0].strip().strip(".").lower() for line in lines]
     if odd := [name for name in names if name and not is_valid_hostname(name)]:
         raise AnalyzerError("never_no_name", path=str(path), names=odd[:5])

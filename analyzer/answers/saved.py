@@ -79,6 +79,8 @@ def load_last() -> Finding:
 
 def load(path: str | Path) -> Finding:
     """The finding in a file that `save` wrote. Raises AnalyzerError if it is none."""
+    if not Path(path).exists():
+        raise AnalyzerError("no_such_finding", path=str(path))
     with _told(path, "finding"):
         about, frames = _unpack(path, "finding", FRAMES)
         return Finding(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -14,16 +15,43 @@ _MARKS = {
 MOST_QUOTED = 200
 _MOST_KEYS = 8
 _MAGIC = {
-    b"PK\x03\x04": "looks_zip",
+    b"7z\xbc\xaf'\x1c": "looks_7z",
+    b"Rar!\x1a\x07": "looks_rar",
+    b'\x04"M\x18': "looks_lz4",
+    b"\x1f\x9d": "looks_compress",
+    b"PK\x03\x04": "looks_office",
+    b"\xd0\xcf\x11\xe0": "looks_office",
+    b"ORC": "looks_orc",
+    b"Obj\x01": "looks_avro",
+    b"\x89PNG": "looks_picture",
+    b"\xff\xd8\xff": "looks_picture",
+    b"GIF8": "looks_picture",
     b"PAR1": "looks_parquet",
     b"SQLite format 3": "looks_sqlite",
     b"\xd4\xc3\xb2\xa1": "looks_capture",
     b"\x0a\x0d\x0d\x0a": "looks_capture",
-    b"(\xb5/\xfd": "looks_zstd",
-    b"BZh": "looks_bzip2",
-    b"\xfd7zXZ": "looks_xz",
     b"%PDF": "looks_pdf",
 }
+
+
+_TOML = re.compile(rb"\s*(?:#[^\n]*\n\s*)*[A-Za-z_]+ *= *(?:[\"'\[]|\d|true|false)")
+_CANDIDATES = ("rank", "registrable_domain")
+_ACTIONS = frozenset({"index", "create", "update", "delete"})
+
+
+def is_bulk_action(record: Mapping[str, Any]) -> bool:
+    """Whether this is a line of Elastic's bulk form that says where the row behind it goes, and is no row itself.
+
+    >>> is_bulk_action({"index": {"_index": "dns", "_id": "0"}}), is_bulk_action({"index": 1})
+    (True, False)
+    """
+    about = next(iter(record.values()), None)
+    return (
+        len(record) == 1
+        and not _ACTIONS.isdisjoint(record)
+        and isinstance(about, dict)
+        and all(key.startswith("_") or key in ("routing", "require_alias", "pipeline") for key in about)
+    )
 
 
 def name_dataset(keys: frozenset[str]) -> str:
@@ -53,6 +81,8 @@ def looks_like(
     text, others = first.lstrip()[:200].lower(), sorted(other_datasets)
     if not text:
         return fact("looks_empty")
+    if b"finding.json" in first[:60] or b"sweep.json" in first[:60]:
+        return fact("looks_kept")
     for magic, key in _MAGIC.items():
         if first.startswith(magic):
             return fact(key)
@@ -64,6 +94,10 @@ def looks_like(
         return fact("looks_other_dataset", names=list(map(fact, names)))
     if b"\0" in first:
         return fact("looks_binary")
+    if _TOML.match(first):
+        return fact("looks_toml")
+    if tuple(keys[:2]) == _CANDIDATES:
+        return fact("looks_candidates")
     if others:
         told = [key[:MOST_QUOTED] for key in keys[:_MOST_KEYS]]
         return fact("looks_other_json" if text[:1] in (b"{", b"[") else "looks_other_table", keys=told)

@@ -21,7 +21,7 @@ from analyzer.reading.skipping import lines_with
 from analyzer.sources._dataset import Dataset, Field, Record, fold_key, folded
 from analyzer.sources._dialects import translate
 from analyzer.sources._envelopes import MOST_DEPTH, Found, json_in, unwrap
-from analyzer.sources._looks import error_in, name_dataset
+from analyzer.sources._looks import error_in, is_bulk_action, name_dataset
 from analyzer.sources._spelling import row_type
 from analyzer.sources._tables import Table, text_of
 
@@ -76,7 +76,7 @@ class RecordReader:
         self._row_begun = b""
         self._is_skipping = False
         self._has_objects = False
-        self._started = False
+        self._started = self._is_binary = False
         self._ends_a_line = True
         self._last_fault = ""
 
@@ -103,7 +103,8 @@ class RecordReader:
         if self._table is not None:
             self._finish_table(self._table)
         self._take_pieces(self._values.finish())
-        if self._table is not None and self._table.is_prose and not self._has_objects:
+        is_prose = self._table is not None and (self._table.is_prose or (self._is_binary and not self._table.datasets))
+        if is_prose and not self._has_objects:
             for reason in _OF_PROSE:
                 del self.dropped[reason]
         if truncated and self._last_fault:
@@ -120,6 +121,7 @@ class RecordReader:
     def _start(self, block: bytes) -> None:
         """Tell by the first lines whether the file is a table; one odd line ahead of records does not decide."""
         self._started = True
+        self._is_binary = b"\0" in block.strip(BLANKS)[:_LONGEST_TEXT]
         first, *next_lines = block.lstrip(BLANKS).split(b"\n", LOOKED_AT)
         if first[:1] in (b"{", b"[") or json_in(text_of(first)) is not None:
             return
@@ -268,6 +270,9 @@ class RecordReader:
         if found := self._rows_in(record):
             self._take_found(found)
             return True
+        if is_bulk_action(record):
+            self._drop("bulk_action")
+            return False
         self.error = self.error or error_in(record)
         self.other_datasets[name_dataset(folded(record))] += 1
         self.other_keys = self.other_keys or tuple(record)

@@ -23,6 +23,9 @@ from analyzer.reading.unpacking._names import inner_path, is_of_use
 _FILE, _SIZE_MARK, _END_MARK = b"PK\x03\x04", b"PK\x07\x08", b"PK\x05\x06"
 _LOCAL = struct.Struct("<4s5H3L2H")
 _END = struct.Struct("<4s4H2LH")
+_DOCUMENTS = (b"[Content_Types].xml", b"mimetypeapplication/", b"finding.json", b"sweep.json")
+"""The first name, and of OpenDocument the beginning of its content, of what is a document to people: Excel, Word."""
+_LONGEST_MARK = 32
 _LONGEST_COMMENT = 1 << 16
 _FIRST_BYTES = 1 << 9
 _LARGEST_DIRECTORY = 1 << 25
@@ -71,8 +74,9 @@ class _Entry:
 
 
 def is_zip(head: bytes) -> bool:
-    """Whether a zip archive begins so."""
-    return head.startswith((_FILE, _END_MARK))
+    """Whether a zip archive begins so; a document that is kept as one, an answer of ours too, is none to look into."""
+    name = head[_LOCAL.size : _LOCAL.size + _LONGEST_MARK]
+    return head.startswith((_FILE, _END_MARK)) and not name.startswith(_DOCUMENTS)
 
 
 def members(stream: Stream, path: str, notes: Notes) -> Iterator[tuple[str, Stream]]:
