@@ -29,8 +29,8 @@ class Field:
     key: str
     type: Any = str | int | None
     also: tuple[str, ...] = ()
-
     is_list: bool = False
+    """It may hold several values. Records hold it as JSON: most are alike, and each distinct one is decoded once."""
 
     @functools.cached_property
     def spellings(self) -> tuple[str, ...]:

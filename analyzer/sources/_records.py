@@ -316,10 +316,10 @@ class RecordReader:
 
     def _to_row(self, dataset: Dataset, record: dict[str, Any]) -> Any:
         folded = {fold_key(key): value for key, value in record.items()}
-        values = {
-            name: next((_plain(folded[key], field) for key in field.spellings if key in folded), "")
-            for name, field in dataset.fields.items()
-        }
+        values: dict[str, object] = {}
+        for name, field in dataset.fields.items():
+            value = next((_plain(folded[key], field) for key in field.spellings if key in folded), "")
+            values[name] = msgspec.Raw(msgspec.json.encode(value) if value else b"") if field.is_list else value
         return self._rows[dataset.name](**values)
 
     def _feed_rows(self, block: bytes) -> None:

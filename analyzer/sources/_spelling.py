@@ -29,10 +29,12 @@ def row_type(dataset: Dataset, sample: dict[str, Any] | None) -> type[msgspec.St
     """
     spelled = {fold_key(key): key for key in sample or {}}
     style = _style_of(sample or {}, dataset)
-    rename, fields = {}, []
+    rename: dict[str, str] = {}
+    fields: list[tuple[Any, ...]] = []
     for name, field in dataset.fields.items():
         rename[name] = next((spelled[key] for key in field.spellings if key in spelled), style(field.key))
-        fields.append((name, field.type) if name in dataset.required else (name, field.type, ""))
+        kind, absent = (msgspec.Raw, msgspec.Raw()) if field.is_list else (field.type, "")
+        fields.append((name, kind) if name in dataset.required else (name, kind, absent))
     for number, key in enumerate(dataset.foreign if sample else ()):
         rename[f"foreign_{number}"] = style(key)
         fields.append((f"foreign_{number}", _NEVER, ""))

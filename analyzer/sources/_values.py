@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -53,19 +55,33 @@ def to_int(value: object) -> int | None:
     return value if is_number and value >= 0 else None  # type: ignore[operator, return-value]
 
 
-def to_list(value: object) -> list[Any]:
-    """The scalars of a list, also of one that stands as JSON in a cell of a table; other text is a list of one.
+def to_list(value: bytes) -> list[Any]:
+    """The scalars of a list in JSON, also of one that stands as text in a cell of a table; a scalar is a list of one.
 
-    >>> to_list('["a.jp", "b.jp"]'), to_list("a.jp"), to_list([["deep"], 60])
-    (['a.jp', 'b.jp'], ['a.jp'], [60])
+    >>> to_list(b'["a.jp", "b.jp"]'), to_list(rb'"[\\"a.jp\\"]"'), to_list(b'"a.jp"'), to_list(b'[["deep"], 60]')
+    (['a.jp', 'b.jp'], ['a.jp'], ['a.jp'], [60])
     """
-    if isinstance(value, str) and value.startswith("["):
-        try:
-            value = msgspec.json.decode(value)
-        except (msgspec.MsgspecError, RecursionError):
-            return []
-    listed = value if isinstance(value, list) else [value] if value else []
-    return [item for item in listed if isinstance(item, str | int)]
+    found = _from_json(value)
+    if isinstance(found, str) and found.startswith("["):
+        found = _from_json(found.encode("utf-8", "replace"))
+    listed = found if isinstance(found, list) else [found] if found else []
+    return [_encodable(item) for item in listed if isinstance(item, str | int)]
+
+
+def _from_json(text: bytes) -> object:
+    """The value, read forgivingly; None if it is none."""
+    value: object = None
+    try:
+        value = msgspec.json.decode(text)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        with contextlib.suppress(ValueError, RecursionError):
+            value = json.loads(text.decode(errors="replace"))
+    return value
+
+
+def _encodable(item: str | int) -> str | int:
+    """Without the halves of characters that JSON can escape and nothing downstream can hold."""
+    return item.encode("utf-8", "replace").decode() if isinstance(item, str) else item
 
 
 def clean_hostname(value: object) -> str:
@@ -86,11 +102,24 @@ def hostname_fault(hostname: str) -> str:
     return "reverse_lookup" if hostname.endswith(".arpa") else ""
 
 
-def categorical(values: Sequence[Any] | np.ndarray, clean: Callable[[Any], str] = clean_text) -> pd.Categorical:
-    """The values as a categorical of cleaned text, each distinct value cleaned once; categories are sorted."""
+def distinct_of(values: Sequence[Any] | np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The number of each value among the distinct ones, and these, in the order in which they come."""
     array = np.empty(len(values), dtype=object)
     array[:] = values
     codes, distinct = pd.factorize(array, use_na_sentinel=False)
+    return codes, np.asarray(distinct, dtype=object)
+
+
+def numbers(values: Sequence[Any], to_number: Callable[[Any], int]) -> np.ndarray:
+    """The number for each value, each distinct value looked at once."""
+    codes, distinct = distinct_of(values)
+    found: np.ndarray = np.array([to_number(value) for value in distinct], dtype="int64")[codes]
+    return found
+
+
+def categorical(values: Sequence[Any] | np.ndarray, clean: Callable[[Any], str] = clean_text) -> pd.Categorical:
+    """The values as a categorical of cleaned text, each distinct value cleaned once; categories are sorted."""
+    codes, distinct = distinct_of(values)
     texts, categories = pd.factorize(np.array([clean(value) for value in distinct], dtype=object), sort=True)
     if not len(categories):
         return pd.Categorical([], categories=pd.Index([""], dtype="str"))
@@ -120,9 +149,7 @@ def parse_times(values: Sequence[Any], *, floor: bool = True) -> pd.Series:
     Whole numbers and text of digits are Unix seconds, milli-, micro- or nanoseconds, told apart by
     size and never put through a float; other text is ISO 8601, in UTC if it names no zone or ends in ` UTC`.
     """
-    array = np.empty(len(values), dtype=object)
-    array[:] = values
-    codes, distinct = pd.factorize(array, use_na_sentinel=False)
+    codes, distinct = distinct_of(values)
     micros = [_unix_micros(value) for value in distinct]
     times = pd.Series(pd.to_datetime(pd.Series(micros, dtype="Int64"), unit="us", utc=True, errors="coerce"))
     text = [

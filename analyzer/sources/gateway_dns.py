@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analyzer.reading.accounting import Dropped
@@ -18,6 +19,7 @@ from analyzer.sources._values import (
     clean_user,
     device_of,
     hostname_fault,
+    numbers,
     parse_times,
     to_list,
 )
@@ -49,11 +51,11 @@ FIELDS = {
     "query_type_number": Field("QueryType", str | int | None),
     "decision": Field("ResolverDecision", str | int | None, ("Action",)),
     "rcode": Field("RCode", str | int | None, ("ResponseCode",)),
-    "categories": Field("QueryCategoryNames", list[str] | str | None, is_list=True),
+    "categories": Field("QueryCategoryNames", is_list=True),
     "application": Field("ApplicationName", str | None, ("Application", "MatchedApplicationName")),
-    "applications": Field("QueryApplicationNames", list[str] | str | None, is_list=True),
-    "aliases": Field("CNAMEs", list[str] | str | None, is_list=True),
-    "ttls": Field("UpstreamRecordTTLs", list[int] | str | None, is_list=True),
+    "applications": Field("QueryApplicationNames", is_list=True),
+    "aliases": Field("CNAMEs", is_list=True),
+    "ttls": Field("UpstreamRecordTTLs", is_list=True),
     "longest_ttl": Field("AppliedMaxTTL", str | int | None),
 } | IDENTITY_FIELDS
 FOREIGN = (
@@ -95,19 +97,12 @@ def to_frame(records: Sequence[Record], dropped: Dropped) -> pd.DataFrame:
             ),
             "decision": categorical([record.decision for record in records], classify_decision),
             "application": categorical(
-                [
-                    record.application or (_first(record.applications) if record.applications else "")
-                    for record in records
-                ]
+                [record.application or bytes(record.applications) for record in records], _application
             ),
-            "alias": categorical(
-                [_last(record.aliases) if record.aliases else "" for record in records], clean_hostname
-            ),
+            "alias": categorical([bytes(record.aliases) for record in records], _alias),
             "answer": categorical([record.rcode for record in records], classify_rcode),
-            "risk": categorical([risk_of(record.categories) if record.categories else "" for record in records]),
-            "ttl_s": [
-                _ttl(record.ttls, record.longest_ttl) if record.ttls or record.longest_ttl else 0 for record in records
-            ],
+            "risk": categorical([bytes(record.categories) for record in records], risk_of),
+            "ttl_s": _ttls(records),
         },
         columns=QUERY_COLUMNS,
     )
@@ -140,10 +135,10 @@ def classify_rcode(rcode: object) -> str:
     return "failed" if text in _FAILED_RCODES else ""
 
 
-def risk_of(categories: object) -> str:
-    """The first of the categories that is one of Cloudflare's security categories; "" if none is.
+def risk_of(categories: bytes) -> str:
+    """The first of the categories, in JSON, that is one of Cloudflare's security categories; "" if none is.
 
-    >>> risk_of(["Finance", "Newly Seen Domains"]), risk_of(["Finance"]), risk_of("Phishing")
+    >>> risk_of(b'["Finance", "Newly Seen Domains"]'), risk_of(b'["Finance"]'), risk_of(b'"Phishing"')
     ('Newly Seen Domains', '', 'Phishing')
     """
     told = (clean_text(name) for name in to_list(categories))
@@ -161,19 +156,25 @@ def _record_type(value: object) -> str:
     return RECORD_TYPES.get(int(text), text) if text.isascii() and text.isdigit() and len(text) < 6 else text
 
 
-def _first(values: object) -> object:
-    return next(iter(to_list(values)), "")
+def _application(told: str | bytes) -> str:
+    return clean_text(next(iter(to_list(told)), "") if isinstance(told, bytes) else told)
 
 
-def _last(values: object) -> object:
-    return next(reversed(to_list(values)), "")
+def _alias(aliases: bytes) -> str:
+    """The last name of a chain of them."""
+    return clean_hostname(next(reversed(to_list(aliases)), ""))
 
 
-def _ttl(ttls: object, longest: object) -> int:
-    """How long the answer may be cached: as long as the longest record in it, at most what Gateway allows."""
-    upstream = max((_seconds(value) for value in to_list(ttls)), default=0)
-    allowed = _seconds(longest)
-    return min(upstream, allowed) if upstream and allowed else upstream or allowed
+def _ttls(records: Sequence[Record]) -> np.ndarray:
+    """How long each answer may be cached: as long as the longest record in it, at most what Gateway allows."""
+    upstream = numbers([bytes(record.ttls) for record in records], _longest)
+    allowed = numbers([record.longest_ttl for record in records], _seconds)
+    told = np.where((upstream > 0) & (allowed > 0), np.minimum(upstream, allowed), np.maximum(upstream, allowed))
+    return np.asarray(told)
+
+
+def _longest(ttls: bytes) -> int:
+    return max((_seconds(value) for value in to_list(ttls)), default=0)
 
 
 def _seconds(value: object) -> int:

@@ -1,5 +1,7 @@
 """What a row of each log tells of a connection, of a request, of a name: each kind at its edge."""
 
+import json
+
 import pandas as pd
 import pytest
 
@@ -243,6 +245,10 @@ def test_an_answer_is_ok_or_failed_or_not_told(rcode, answer):
     assert classify_rcode(rcode) == answer
 
 
+def as_json(categories):
+    return json.dumps(categories).encode()
+
+
 @pytest.mark.parametrize(
     "category",
     [
@@ -253,8 +259,8 @@ def test_an_answer_is_ok_or_failed_or_not_told(rcode, answer):
     ],
 )  # fmt: skip
 def test_security_categories_are_risks(category):
-    assert risk_of(category) == category
-    assert risk_of(["Finance", category]) == category
+    assert risk_of(as_json(category)) == category
+    assert risk_of(as_json(["Finance", category])) == category
 
 
 @pytest.mark.parametrize(
@@ -265,11 +271,11 @@ def test_security_categories_are_risks(category):
     ],
 )  # fmt: skip
 def test_other_categories_are_none(categories):
-    assert risk_of(categories) == ""
+    assert risk_of(as_json(categories)) == ""
 
 
 def test_of_several_risks_the_first_is_told():
-    assert risk_of(["Finance", "Phishing", "Malware"]) == "Phishing"
+    assert risk_of(as_json(["Finance", "Phishing", "Malware"])) == "Phishing"
 
 
 def test_a_query_has_its_answer_and_its_risk(tmp_path):
