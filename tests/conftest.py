@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import ipaddress
 import signal
 import sys
@@ -11,6 +12,8 @@ from hypothesis import HealthCheck, settings
 
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")
+# All that tests import makes a million objects that stay: to search them for garbage all the time takes a tenth of a run.
+gc.set_threshold(100_000, 20, 100)
 
 
 def _only_loopback(event: str, arguments: tuple[object, ...]) -> None:

@@ -144,6 +144,7 @@ def damage_all(files):
         DAMAGES[number % len(DAMAGES)](path)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("what", ["*.log.gz", "plan-*.json"])
 def test_a_finding_is_the_same_whatever_became_of_what_was_kept(standin, what):
     rows = [dns_row("app.paypay.ne.jp", 0, PHONE, Datetime=ago(60)), *day()]

@@ -469,6 +469,7 @@ class TestLimits:
         assert needed, said
         assert asked < int(needed[1]) / 2
 
+    @pytest.mark.no_cover
     def test_a_forecast_counts_only_what_is_not_there_yet(self, standin):
         phone = Phone(standin, misbehave=["max_duration:1200"])
         assert "requests are needed" in phone.find(check=0).stderr
@@ -537,6 +538,7 @@ class TestLimits:
         piped = phone.find(check=0, PINSCOUT_STATE_DIR=str(tmp_path / "state"))
         assert "fetching" not in piped.stderr
 
+    @pytest.mark.no_cover
     def test_every_query_is_valid_and_holds_no_value_in_its_text(self, standin, tmp_path):
         phone = Phone(standin, story="platform-service", misbehave=["max_page_size:300"])
         hostile = 'iPhone"}) { x } #'
