@@ -96,3 +96,10 @@ def test_the_two_commands_are_targets_of_the_makefile():
 @pytest.mark.parametrize("command", re.findall(r"^pinscout (\w+) [^a-z]", README, re.MULTILINE))
 def test_commands_in_text_exist(command):
     assert command in main.list_commands(None)
+
+
+def test_every_setting_is_in_the_readme():
+    source = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "analyzer").rglob("*.py"))
+    assert set(re.findall(r"\b(?:PINSCOUT|CLOUDFLARE)_[A-Z0-9_]*[A-Z0-9]\b", source)) <= set(
+        re.findall(r"[A-Z0-9_]+", README)
+    )

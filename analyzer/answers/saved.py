@@ -7,7 +7,6 @@ import dataclasses
 import datetime as dt
 import io
 import json
-import os
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import platformdirs
 
 from analyzer.answers.finding import Finding
+from analyzer.answers.kept import LAST_FINDING
 from analyzer.answers.packing import read_frame, write_frame
 from analyzer.answers.survey import Survey
 from analyzer.answers.terms import COLUMNS as TERM_COLUMNS
@@ -28,22 +27,17 @@ from analyzer.incidents.scoring import Weights
 from analyzer.private_files import write_private
 from analyzer.reading.accounting import Input
 from analyzer.schema import Candidates, Events, Hosts, Queries, RefusedDomains
+from analyzer.settings import state_folder as state_folder
 from analyzer.times import parse_zone
 
 FRAMES = ("candidates", "hosts", "queries", "events", "terms")
 SWEEP_FRAMES = ("candidates", "refusals", "distrusting", "terms")
-STATE_VARIABLE = "PINSCOUT_STATE_DIR"
-_LAST, _LAST_SWEEP = "last-finding.zip", "last-sweep.zip"
+_LAST, _LAST_SWEEP = LAST_FINDING, "last-sweep.zip"
 _DAMAGED = (
     OSError, EOFError, KeyError, ValueError, TypeError, AttributeError, zlib.error, zipfile.BadZipFile,
     NotImplementedError, RuntimeError,
 )  # fmt: skip
 """Errors of reading a file that is not what `save` wrote: cut short, damaged, another's, of another version."""
-
-
-def state_folder() -> Path:
-    """Where findings are kept: PINSCOUT_STATE_DIR, else the platform's folder for state."""
-    return Path(os.environ.get(STATE_VARIABLE) or platformdirs.user_state_dir("pinscout", appauthor=False))
 
 
 def log_folder() -> Path:

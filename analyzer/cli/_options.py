@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from analyzer.cli import _completion
+
 if TYPE_CHECKING:
     from analyzer.answers.finding import Finding
 
@@ -60,12 +62,29 @@ baseline_option: Callable[[F], F] = click.option(
     "--baseline", default="24h", show_default=True, metavar="LENGTH", help=_BASELINE
 )
 """What a window is compared with."""
-tz_option: Callable[[F], F] = click.option("--tz", default=None, metavar="ZONE", help=_TZ)
+
+
+def zone_option(help_text: str) -> Callable[[F], F]:
+    """What a clock time means."""
+    return click.option("--tz", default=None, metavar="ZONE", help=help_text, shell_complete=_completion.zones)
+
+
+def device_option(help_text: str) -> Callable[[F], F]:
+    """Which device."""
+    complete = _completion.devices
+    return click.option("--device", default="", metavar="NAME", help=help_text, shell_complete=complete)
+
+
+sources_argument: Callable[[F], F] = click.argument(
+    "sources", nargs=-1, metavar="[SOURCE]...", shell_complete=_completion.files
+)
+"""What is read."""
+tz_option: Callable[[F], F] = zone_option(_TZ)
 """What a clock time means."""
 
 _ABOUT: tuple[Callable[[F], F], ...] = (
     click.option("--app", default="", metavar="NAME", help=_APP),
-    click.option("--device", default="", metavar="NAME", help=_DEVICE),
+    device_option(_DEVICE),
     click.option("--all-devices", is_flag=True, help="Take all devices in the log as one."),
     before_option,
     after_option,

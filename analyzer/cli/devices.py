@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from analyzer.cli._options import ago, color_option, time_option
+from analyzer.cli._options import ago, color_option, sources_argument, time_option, zone_option
 from analyzer.cli._terminal import echo, page, tell
 
 if TYPE_CHECKING:
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
+@sources_argument
 @time_option("--since", "Active since when.  [default: the log's beginning; live: 1 hour ago]")
-@click.option("--tz", default=None, metavar="ZONE", help="Zone of the times.  [default: the machine's]")
+@zone_option("Zone of the times.  [default: the machine's]")
 @color_option
 def command(sources: tuple[str, ...], since: str | None, tz: str | None) -> None:
     """Show which devices were active: names, ids, users, number of rows, and in files from when to when.
@@ -28,6 +28,7 @@ def command(sources: tuple[str, ...], since: str | None, tz: str | None) -> None
         pinscout devices
         pinscout devices logs/ --since '2026-11-10 14:00'
     """
+    from analyzer.answers import kept
     from analyzer.messages import say
     from analyzer.report.devices import table
     from analyzer.times import parse_zone
@@ -38,6 +39,7 @@ def command(sources: tuple[str, ...], since: str | None, tz: str | None) -> None
         tell(say("times_in", zone=str(zone)))
     else:
         devices = _from_account(since or ago("1h"), zone)
+    kept.keep_devices(map(str, devices["device_name"]))
     echo(table(devices, zone, page()) + "\n")
 
 

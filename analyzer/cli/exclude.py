@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from analyzer.cli._completion import domains
 from analyzer.cli._options import finding_option, never_names, never_option, open_finding
 from analyzer.cli._terminal import echo, page, tell
 
@@ -11,7 +12,7 @@ REVIEW = "90d"
 
 
 @click.command()
-@click.argument("names", nargs=-1, metavar="[DOMAIN]...")
+@click.argument("names", nargs=-1, metavar="[DOMAIN]...", shell_complete=domains)
 @finding_option
 @never_option
 @click.option("--user", "users", multiple=True, metavar="EMAIL", help="A trial: for this user only. May be repeated.")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import click
 
+from analyzer.cli._completion import domains
 from analyzer.cli._options import color_option, finding_option, open_finding
 from analyzer.cli._terminal import echo, page
 
 
 @click.command()
-@click.argument("domain")
+@click.argument("domain", shell_complete=domains)
 @finding_option
 @click.option("--all", "everything", is_flag=True, help="All hosts and lookups, however many.")
 @color_option

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from analyzer.cli._options import time_option
+from analyzer.cli._options import device_option, time_option, zone_option
 from analyzer.cli._terminal import talking, tell
 
 DATASETS = ("gateway_dns", "gateway_http", "gateway_network", "zero_trust_network_sessions")
@@ -20,8 +20,8 @@ DATASETS = ("gateway_dns", "gateway_http", "gateway_network", "zero_trust_networ
     type=click.Choice(DATASETS),
     help="Which logs.  [default: all that are open]",
 )
-@click.option("--device", default="", metavar="NAME", help="Rows of this device only, where the log knows devices.")
-@click.option("--tz", default=None, metavar="ZONE", help="Zone of times that name none.  [default: the machine's]")
+@device_option("Rows of this device only, where the log knows devices.")
+@zone_option("Zone of times that name none.  [default: the machine's]")
 def command(folder: str, since: str, until: str, dataset: tuple[str, ...], device: str, tz: str | None) -> None:
     """Save a span of the live account's log to FOLDER, to be read offline and later.
 

@@ -25,12 +25,13 @@ from analyzer.cli._options import (
     report_option,
     run_options,
     save_option,
+    sources_argument,
 )
 from analyzer.cli._terminal import talking
 
 
 @click.command()
-@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
+@sources_argument
 @incident_options
 @file_option("--incident", "Read all of the above from a TOML file.")
 @click.option("--last", metavar="LENGTH", help="Instead of --at: it failed within the last 3m, say.")

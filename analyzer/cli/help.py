@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import click
 
+from analyzer.cli._completion import commands
 from analyzer.cli._terminal import echo
 
 
 @click.command()
-@click.argument("name", metavar="[COMMAND]", default="")
+@click.argument("name", metavar="[COMMAND]", default="", shell_complete=commands)
 @click.pass_context
 def command(context: click.Context, name: str) -> None:
     """Show what a command does and its options, or all commands.

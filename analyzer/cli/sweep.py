@@ -17,17 +17,19 @@ from analyzer.cli._options import (
     refuse_match,
     report_option,
     run_options,
+    sources_argument,
     time_option,
+    zone_option,
 )
 from analyzer.cli._terminal import csv_copy, deliver, page, report_copy, talking, tell, tell_of_rest
 
 
 @click.command()
-@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
+@sources_argument
 @time_option("--since", "From when on.  [default: the log's beginning; live: 24 hours ago]")
 @time_option("--until", "Before when.  [default: the log's end; live: now]")
 @click.option("--last", metavar="LENGTH", help="Instead of --since: the last 24h, say.")
-@click.option("--tz", default=None, metavar="ZONE", help="Zone of the times.  [default: the machine's]")
+@zone_option("Zone of the times.  [default: the machine's]")
 @run_options
 @never_option
 @format_option("table")

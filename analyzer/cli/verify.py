@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from analyzer.cli import NO_CANDIDATE_EXIT
+from analyzer.cli._completion import domains
 from analyzer.cli._options import (
     after_option,
     baseline_option,
@@ -19,6 +20,7 @@ from analyzer.cli._options import (
     only_one_of,
     open_finding,
     run_options,
+    sources_argument,
     time_option,
     tz_option,
 )
@@ -34,13 +36,20 @@ _NAMES = 12, 30
 
 
 @click.command()
-@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
+@sources_argument
 @time_option("--at", "When the app ran again, or failed again; as for find.", multiple=True)
 @file_option("--run", "The new run as `pinscout record` kept it, instead of --at.")
 @click.option("--record", "is_record", is_flag=True, help="Stamp the new run now, as `pinscout record` does.")
 @click.option("--works", "said", flag_value="works", help="You saw it work in that run.")
 @click.option("--fails", "said", flag_value="fails", help="You saw it fail in that run.")
-@click.option("--entry", "names", multiple=True, metavar="NAME", help="What is excluded, if not what was to be first.")
+@click.option(
+    "--entry",
+    "names",
+    multiple=True,
+    metavar="NAME",
+    help="What is excluded, if not what was to be first.",
+    shell_complete=domains,
+)
 @finding_option
 @file_option("--incident", "Find again with this incident, instead of taking a finding.")
 @before_option

@@ -51,7 +51,9 @@ def helps(tree):
         for keyword in node.keywords if keyword.arg in ("help", "description", "default")
     ]  # fmt: skip
     options = [
-        node for node in ast.walk(tree) if isinstance(node, ast.Call) and _name(node) in ("file_option", "time_option")
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and _name(node) in ("file_option", "time_option", "zone_option", "device_option")
     ]
     shown += [argument for node in options for argument in node.args]
     return {id(part) for node in shown for part in ast.walk(node)}
