@@ -18,7 +18,7 @@ from analyzer.incidents.device_names import device_fit
 from analyzer.incidents.incident import Incident
 from analyzer.incidents.windows import window_of
 from analyzer.reading.accounting import Reading
-from analyzer.reading.skipping import needles_for
+from analyzer.reading.needles import needles_for
 from analyzer.reading.workers import Tell
 from analyzer.schema import APP_CONTACT
 

@@ -1,4 +1,4 @@
-"""What of a log need not be looked at: files of another time, lines of other devices away from the failures.
+"""What of a log need not be looked at: files of another time; and how many lines a block holds.
 
 Logpush writes the first and last time of a file into its name. That is a hint, not a promise, so a file is left
 out only if it misses the time by a quarter of an hour; and what is left out is counted and told.
@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import PurePath
 
 import numpy as np
@@ -25,8 +24,6 @@ _FOLDER_DATE = re.compile(
 )
 _FOLDER_YEAR = re.compile(r"(?:.*[/=_.-])?(\d{4})(?:/(?:month=|m=)?(\d\d))?")
 _FIRST_YEAR, _LAST_YEAR = 1970, 9998
-_LOOK_ALIKES = ("\u212a".encode(), "\u017f".encode())  # the Kelvin sign and the long s, which are k and s in any case
-_JOINED = re.compile(rb"\}[ \t]*\{")
 _NEWLINE = 10
 _BLANKS = np.frombuffer(b" \t\r\n\v\f", np.uint8)
 
@@ -88,61 +85,6 @@ def days_of(path: str) -> Span | None:
         return None
     longest = dt.timedelta(days=1 if day else 31 if month else 366)
     return first, first + longest + dt.timedelta(days=1)
-
-
-def needles_for(name: str, windows: Iterable[Span], device_names: Iterable[str]) -> tuple[bytes, ...]:
-    """The names of the devices as bytes in lower case, if only lines of the file that hold one of them are needed.
-
-    Away from the failure windows only rows of the failing devices are needed. So of a file that lies outside all
-    windows by its name, lines without a device's name need not be decoded. () where all lines are needed: the file's
-    name tells no time or one near a window, or a device's name may stand in a line in other letters than these.
-
-    >>> import datetime as dt
-    >>> day = dt.datetime(2026, 11, 10, tzinfo=dt.UTC)
-    >>> needles_for("20261109T050000Z_20261109T050030Z_a.log", [(day, day)], ["iPhone"])
-    (b'iphone',)
-    """
-    names = tuple(device_names)
-    if span_of(name) is None or may_hold(name, windows) or not all(map(_is_plain, names)):
-        return ()
-    return tuple(device.lower().encode() for device in names)
-
-
-def _is_plain(text: str) -> bool:
-    is_narrow = unicodedata.normalize("NFKC", text) == text
-    same_in_any_case = all(c.isascii() or c.lower() == c.upper() == c.casefold() for c in text)
-    return is_narrow and same_in_any_case and text.isprintable() and not {'"', "\\", "/", "'", " "} & {*text}
-
-
-def lines_with(needles: tuple[bytes, ...], block: bytes, mark: bytes) -> tuple[bytes, int]:
-    r"""The lines of a block that hold one of the needles, and the number of lines left out.
-
-    A line with an escape (`\u…`) is kept, and so is one with the Kelvin sign or a long s, which are k and s in another
-    case: it may hold a needle in other letters. `mark` is text, in lower case, that each line of the one dataset has
-    whose rows are needed only if they name the device. If a line of the block lacks it, or holds a second record, all
-    lines are kept, since rows of other datasets may be needed although they name no device.
-
-    >>> block = b'{"QueryName":"a.jp","DeviceName":"iPhone"}\n{"QueryName":"b.jp","DeviceName":"MacBook"}\n'
-    >>> lines_with((b"iphone",), block, mark=b'"queryname"')
-    (b'{"QueryName":"a.jp","DeviceName":"iPhone"}\n', 1)
-    >>> lines_with((b"iphone",), block, mark=b'"sni"') == (block, 0)
-    True
-    """
-    folded = block.lower()
-    if folded.count(mark) != count_lines(block) or _JOINED.search(block):
-        return block, 0
-    hidden = ((b"\\u",) if b"\\" in block else ()) + (() if block.isascii() else _LOOK_ALIKES)
-    spans = sorted({span for needle in (*needles, *hidden) for span in _spans(folded, needle)})
-    kept = b"".join(block[start:end] for start, end in spans)
-    return kept, count_lines(block) - count_lines(kept)
-
-
-def _spans(folded: bytes, needle: bytes) -> Iterator[tuple[int, int]]:
-    at = folded.find(needle)
-    while at >= 0:
-        start, end = folded.rfind(b"\n", 0, at) + 1, folded.find(b"\n", at) + 1 or len(folded)
-        yield start, end
-        at = folded.find(needle, end)
 
 
 def count_lines(block: bytes) -> int:

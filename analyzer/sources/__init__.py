@@ -19,9 +19,10 @@ from analyzer import _plugins
 from analyzer.facts import Fact, fact
 from analyzer.reading.accounting import EMPTY, Dropped, Reading
 from analyzer.reading.files import read_parts
+from analyzer.reading.needles import Needles
 from analyzer.reading.streams import Notes
 from analyzer.reading.unpacking import Part
-from analyzer.sources._dataset import Dataset, Record
+from analyzer.sources._dataset import Dataset, Records
 from analyzer.sources._looks import MOST_QUOTED, looks_like
 from analyzer.sources._records import RecordReader
 from analyzer.sources._sessions import lend_names, name_sessions, settle_unused
@@ -38,7 +39,7 @@ def datasets() -> tuple[Dataset, ...]:
 
 
 def read(
-    name: str, reading: Reading, needles: tuple[bytes, ...] = (), tell: Callable[[int], object] = bool
+    name: str, reading: Reading, needles: Needles | None = None, tell: Callable[[int], object] = bool
 ) -> Iterator[tuple[str, pd.DataFrame]]:
     """Frames of the file, piece by piece, each with what it is: "queries" or "signals".
 
@@ -136,4 +137,4 @@ def _frames(reader: RecordReader, reading: Reading, at_least: int) -> Iterator[t
         yield dataset.becomes, frame
 
 
-__all__ = ["Dataset", "Record", "datasets", "lend_names", "name_sessions", "read", "settle_unused"]
+__all__ = ["Dataset", "Records", "datasets", "lend_names", "name_sessions", "read", "settle_unused"]

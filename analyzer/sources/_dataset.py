@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
@@ -16,10 +16,14 @@ _REMEMBERED = 1 << 12
 """Keys that are folded once only: those of all datasets, and a bound where a log invents some."""
 
 
-class Record(Protocol):
-    """A record with our field names as attributes; a field that was absent is ""."""
+class Records(Protocol):
+    """Records as columns, with our field names: see `_columns.Columns`."""
 
-    def __getattr__(self, name: str) -> Any: ...
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, name: str) -> list[Any]: ...
+
+    def rows(self, *names: str) -> Iterator[tuple[Any, ...]]: ...
 
 
 @dataclass(frozen=True)
@@ -30,7 +34,7 @@ class Field:
     type: Any = str | int | None
     also: tuple[str, ...] = ()
     is_list: bool = False
-    """It may hold several values. Records hold it as JSON: most are alike, and each distinct one is decoded once."""
+    """It may hold several values. Its column has them as JSON, in bytes."""
 
     @functools.cached_property
     def spellings(self) -> tuple[str, ...]:
@@ -67,7 +71,7 @@ class Dataset:
     foreign: tuple[str, ...]
     """Keys, as Logpush spells them, that no record of this dataset has. They tell it from records of other datasets
     that have all the required keys."""
-    to_frame: Callable[[Sequence[Record], Dropped], pd.DataFrame]
+    to_frame: Callable[[Records, Dropped], pd.DataFrame]
     """The frame of these records; what can't be used is counted in `Dropped` by reason."""
     times: tuple[str, ...] = ("asked_at",)
     """Fields that hold when it was, the one that counts first."""
@@ -81,9 +85,9 @@ class Dataset:
     """The record that a line of text is, in this dataset's keys, for a log that is neither JSON nor a table; None for a
     line that is none."""
 
-    def unread_time(self, records: Sequence[Record]) -> str:
+    def unread_time(self, records: Records) -> str:
         """The first text of these records that should be a time and is none; "" if there is none."""
-        told = [str(getattr(record, name)) for record in records for name in self.times]
+        told = [str(value) for values in records.rows(*self.times) for value in values]
         unread = parse_times(told).isna()
         return next((text for text, is_unread in zip(told, unread, strict=True) if text and is_unread), "")
 

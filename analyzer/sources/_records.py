@@ -17,8 +17,9 @@ import msgspec
 from analyzer.reading.accounting import Dropped
 from analyzer.reading.files import LONG_LINE_BYTES
 from analyzer.reading.json_values import MOST_BYTES, JsonValues, Kind, Piece
-from analyzer.reading.skipping import lines_with
-from analyzer.sources._dataset import Dataset, Field, Record, fold_key, folded
+from analyzer.reading.needles import Needles, lines_with
+from analyzer.sources._columns import Columns
+from analyzer.sources._dataset import Dataset, Field, Records, fold_key, folded
 from analyzer.sources._dialects import translate
 from analyzer.sources._envelopes import MOST_DEPTH, Found, json_in, unwrap
 from analyzer.sources._looks import error_in, is_bulk_action, name_dataset
@@ -45,7 +46,7 @@ class RecordReader:
     def __init__(
         self,
         datasets: Sequence[Dataset],
-        needles: tuple[bytes, ...] = (),
+        needles: Needles | None = None,
         mark: bytes = b"",
         before: RecordReader | None = None,
         last_change: str = "",
@@ -69,8 +70,10 @@ class RecordReader:
         self._rows: dict[str, type[msgspec.Struct]] = (
             before._rows if before else {dataset.name: row_type(dataset, None) for dataset in datasets}
         )
-        self._records: dict[str, list[Any]] = before._records if before else {each.name: [] for each in datasets}
-        self._fast: tuple[list[Any], msgspec.json.Decoder[Any]] | None = None
+        self._records: dict[str, Columns] = (
+            before._records if before else {each.name: Columns(each) for each in datasets}
+        )
+        self._fast: tuple[Columns, msgspec.json.Decoder[Any]] | None = None
         self._table: Table | None = None
         self._values = JsonValues()
         self._row_begun = b""
@@ -110,13 +113,12 @@ class RecordReader:
         if truncated and self._last_fault:
             self._recount(self._last_fault, "truncated")
 
-    def take(self, at_least: int) -> Iterator[tuple[Dataset, list[Record]]]:
+    def take(self, at_least: int) -> Iterator[tuple[Dataset, Records]]:
         """The records gathered so far, of each dataset that has at least so many."""
         for dataset in self._datasets:
             records = self._records[dataset.name]
             if len(records) >= at_least:
-                yield dataset, records[:]
-                records.clear()
+                yield dataset, records.take()
 
     def _start(self, block: bytes) -> None:
         """Tell by the first lines whether the file is a table; one odd line ahead of records does not decide."""
@@ -135,10 +137,11 @@ class RecordReader:
         if self._fast is not None:
             records, decoder = self._fast
             try:
-                records.extend(decoder.decode_lines(block))
+                rows = decoder.decode_lines(block)
             except _BAD_JSON:
                 pass
             else:
+                records.add(rows)
                 self._last_fault = ""
                 return
         at = 0
@@ -198,7 +201,7 @@ class RecordReader:
             return False
         records, decoder = self._fast
         try:
-            records.append(decoder.decode(data))
+            records.add([decoder.decode(data)])
         except _BAD_JSON:
             return False
         return True
@@ -312,7 +315,7 @@ class RecordReader:
 
     def _keep(self, dataset: Dataset, record: dict[str, Any]) -> None:
         self.has_records = True
-        self._records[dataset.name].append(self._to_row(dataset, record))
+        self._records[dataset.name].add([self._to_row(dataset, record)])
 
     def _to_row(self, dataset: Dataset, record: dict[str, Any]) -> Any:
         folded = {fold_key(key): value for key, value in record.items()}

@@ -10,12 +10,13 @@ import pandas as pd
 
 from analyzer.reading.accounting import Dropped
 from analyzer.schema import SIGNAL_COLUMNS
-from analyzer.sources._dataset import Record
-from analyzer.sources._values import categorical, clean_hostname, clean_user, device_of, hostname_fault, parse_times
+from analyzer.sources._dataset import Records
+from analyzer.sources._identities import device_of
+from analyzer.sources._values import categorical, clean_hostname, clean_user, hostname_fault, parse_times
 
 
 def signal_frame(
-    records: Sequence[Record],
+    records: Records,
     dropped: Dropped,
     *,
     hostnames: Sequence[Any],
@@ -44,8 +45,8 @@ def signal_frame(
             "seen_at": times,
             "hostname": names,
             "device": device_of(records),
-            "device_name": categorical([record.device_name for record in records]),
-            "user": categorical([record.user for record in records], clean_user),
+            "device_name": categorical(records["device_name"]),
+            "user": categorical(records["user"], clean_user),
             "kind": told,
             "app": categorical(apps or [""] * len(records)),
             "session_id": sessions,

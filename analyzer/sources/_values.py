@@ -13,7 +13,6 @@ import pandas as pd
 
 REDACTED = "REDACTED"
 _NOBODY = "non_identity@"
-IDENTITIES = ("device_id", "registration_id", "device_name", "user", "source_ip")
 _ABSENT = frozenset({"", REDACTED, "0.0.0.0", "::", "00000000-0000-0000-0000-000000000000"})  # noqa: S104
 _REPLACEMENT = "\ufffd"
 # Unix times by size: a number below a bound counts in that unit (10, 13, 16 and 19 digits in our era).
@@ -56,9 +55,9 @@ def to_int(value: object) -> int | None:
 
 
 def to_list(value: bytes) -> list[Any]:
-    """The scalars of a list in JSON, also of one that stands as text in a cell of a table; a scalar is a list of one.
+    r"""The scalars of a list in JSON, also of one that stands as text in a cell of a table; a scalar is a list of one.
 
-    >>> to_list(b'["a.jp", "b.jp"]'), to_list(rb'"[\\"a.jp\\"]"'), to_list(b'"a.jp"'), to_list(b'[["deep"], 60]')
+    >>> to_list(b'["a.jp", "b.jp"]'), to_list(rb'"[\"a.jp\"]"'), to_list(b'"a.jp"'), to_list(b'[["deep"], 60]')
     (['a.jp', 'b.jp'], ['a.jp'], ['a.jp'], [60])
     """
     found = _from_json(value)
@@ -124,23 +123,6 @@ def categorical(values: Sequence[Any] | np.ndarray, clean: Callable[[Any], str] 
     if not len(categories):
         return pd.Categorical([], categories=pd.Index([""], dtype="str"))
     return pd.Categorical.from_codes(texts[codes], categories=pd.Index(categories, dtype="str"))
-
-
-_CLEAN = {"user": clean_user}
-
-
-def device_of(records: Sequence[Any]) -> pd.Categorical:
-    """What tells devices apart: the first of id, registration, name, user and address that the log gives."""
-    device = categorical([record.device_id for record in records])
-    for identity in IDENTITIES[1:]:
-        known = np.asarray(device.categories == "")[device.codes]
-        if not known.any():
-            break
-        values = np.asarray(device, dtype=object)
-        told = categorical([getattr(record, identity) for record in records], _CLEAN.get(identity, clean_text))
-        values[known] = np.asarray(told, dtype=object)[known]
-        device = categorical(values)
-    return device
 
 
 def parse_times(values: Sequence[Any], *, floor: bool = True) -> pd.Series:

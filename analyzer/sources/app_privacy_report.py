@@ -6,13 +6,12 @@ A row is a total of up to seven days with its first and last time; there is noth
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Sequence
 
 import pandas as pd
 
 from analyzer.reading.accounting import Dropped
 from analyzer.schema import APP_CONTACT
-from analyzer.sources._dataset import IDENTITY_FIELDS, Dataset, Field, Record
+from analyzer.sources._dataset import IDENTITY_FIELDS, Dataset, Field, Records
 from analyzer.sources._signals import signal_frame
 from analyzer.sources._values import clean_hostname, clean_text
 
@@ -28,21 +27,21 @@ def recognises(keys: frozenset[str]) -> bool:
     return {"bundleid", "domain"} <= keys or {"accessor", "category"} <= keys
 
 
-def to_frame(records: Sequence[Record], dropped: Dropped) -> pd.DataFrame:
+def to_frame(records: Records, dropped: Dropped) -> pd.DataFrame:
     """Signals of kind `app_contact` at the last contact; addresses and rows of data access say nothing of hostnames."""
     return signal_frame(
         records,
         dropped,
         # A row of data access has no domain. Any name will do for it: then it is counted as no_meaning, not as no_name.
-        hostnames=[record.domain or "access" for record in records],
-        seen_at=[record.last_at for record in records],
-        kinds=[_kind(record) for record in records],
-        apps=[clean_text(record.bundle) for record in records],
+        hostnames=[domain or "access" for domain in records["domain"]],
+        seen_at=records["last_at"],
+        kinds=[_kind(domain) for domain in records["domain"]],
+        apps=[clean_text(bundle) for bundle in records["bundle"]],
     )
 
 
-def _kind(record: Record) -> str:
-    hostname = clean_hostname(record.domain)
+def _kind(domain: object) -> str:
+    hostname = clean_hostname(domain)
     return APP_CONTACT if hostname and not _is_address(hostname) else ""
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -11,13 +10,13 @@ import pandas as pd
 
 from analyzer.reading.accounting import Dropped
 from analyzer.schema import QUERY_COLUMNS
-from analyzer.sources._dataset import IDENTITY_FIELDS, Dataset, Field, Record, folded
+from analyzer.sources._dataset import IDENTITY_FIELDS, Dataset, Field, Records, folded
+from analyzer.sources._identities import device_of
 from analyzer.sources._values import (
     categorical,
     clean_hostname,
     clean_text,
     clean_user,
-    device_of,
     hostname_fault,
     numbers,
     parse_times,
@@ -77,10 +76,11 @@ def recognises(keys: frozenset[str]) -> bool:
     return bool(keys & {"queryname", "querynamereversed"}) and not keys & _FOREIGN
 
 
-def to_frame(records: Sequence[Record], dropped: Dropped) -> pd.DataFrame:
+def to_frame(records: Records, dropped: Dropped) -> pd.DataFrame:
     """Queries in the order of the records; a record without a usable name or time is counted and left out."""
-    hostname = pd.Series(categorical([_name(record) for record in records], clean_hostname))
-    asked_at = parse_times([record.asked_at for record in records])
+    names = [_name(*told) for told in records.rows("hostname", "reversed_hostname")]
+    hostname = pd.Series(categorical(names, clean_hostname))
+    asked_at = parse_times(records["asked_at"])
     fault = hostname.cat.codes.map(pd.Series([hostname_fault(name) for name in hostname.cat.categories]))
     fault = fault.mask((fault == "") & asked_at.isna(), "no_time")
     dropped.update({str(reason): int(count) for reason, count in fault.value_counts().items() if reason})
@@ -89,19 +89,19 @@ def to_frame(records: Sequence[Record], dropped: Dropped) -> pd.DataFrame:
             "asked_at": asked_at,
             "hostname": hostname,
             "device": device_of(records),
-            "device_name": categorical([record.device_name for record in records]),
-            "user": categorical([record.user for record in records], clean_user),
-            "location": categorical([record.location for record in records]),
+            "device_name": categorical(records["device_name"]),
+            "user": categorical(records["user"], clean_user),
+            "location": categorical(records["location"]),
             "query_type": categorical(
-                [record.query_type or record.query_type_number for record in records], _record_type
+                [name or number for name, number in records.rows("query_type", "query_type_number")], _record_type
             ),
-            "decision": categorical([record.decision for record in records], classify_decision),
+            "decision": categorical(records["decision"], classify_decision),
             "application": categorical(
-                [record.application or bytes(record.applications) for record in records], _application
+                [one or several for one, several in records.rows("application", "applications")], _application
             ),
-            "alias": categorical([bytes(record.aliases) for record in records], _alias),
-            "answer": categorical([record.rcode for record in records], classify_rcode),
-            "risk": categorical([bytes(record.categories) for record in records], risk_of),
+            "alias": categorical(records["aliases"], _alias),
+            "answer": categorical(records["rcode"], classify_rcode),
+            "risk": categorical(records["categories"], risk_of),
             "ttl_s": _ttls(records),
         },
         columns=QUERY_COLUMNS,
@@ -145,10 +145,10 @@ def risk_of(categories: bytes) -> str:
     return next((name for name in told if _RISKS.search(name)), "")
 
 
-def _name(record: Record) -> Any:
-    if record.hostname or not isinstance(record.reversed_hostname, str):
-        return record.hostname
-    return ".".join(reversed(record.reversed_hostname.strip(".").split(".")))
+def _name(name: Any, reversed_name: Any) -> Any:
+    if name or not isinstance(reversed_name, str):
+        return name
+    return ".".join(reversed(reversed_name.strip(".").split(".")))
 
 
 def _record_type(value: object) -> str:
@@ -165,10 +165,10 @@ def _alias(aliases: bytes) -> str:
     return clean_hostname(next(reversed(to_list(aliases)), ""))
 
 
-def _ttls(records: Sequence[Record]) -> np.ndarray:
+def _ttls(records: Records) -> np.ndarray:
     """How long each answer may be cached: as long as the longest record in it, at most what Gateway allows."""
-    upstream = numbers([bytes(record.ttls) for record in records], _longest)
-    allowed = numbers([record.longest_ttl for record in records], _seconds)
+    upstream = numbers(records["ttls"], _longest)
+    allowed = numbers(records["longest_ttl"], _seconds)
     told = np.where((upstream > 0) & (allowed > 0), np.minimum(upstream, allowed), np.maximum(upstream, allowed))
     return np.asarray(told)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,7 +9,7 @@ import pandas as pd
 
 from analyzer.reading.accounting import Dropped
 from analyzer.schema import BYPASSED, INSPECTED, UNUSED
-from analyzer.sources._dataset import IDENTITY_FIELDS, Dataset, Field, Record
+from analyzer.sources._dataset import IDENTITY_FIELDS, Dataset, Field, Records
 from analyzer.sources._signals import signal_frame
 from analyzer.sources._values import clean_text
 
@@ -35,38 +34,38 @@ def recognises(keys: frozenset[str]) -> bool:
     return bool(keys & {"httphost", "url"}) and bool(keys & {"httpmethod", "httpstatuscode", "httpversion"})
 
 
-def to_frame(records: Sequence[Record], dropped: Dropped) -> pd.DataFrame:
+def to_frame(records: Records, dropped: Dropped) -> pd.DataFrame:
     """Signals: `bypassed` where a Do Not Inspect rule applied, `inspected` where the request was decrypted.
 
     A connection that closed before Gateway could look at a request has the action "unknown" and no status: `unused`,
     where its host is named.
     """
-    hosts = [_host(record) for record in records]
+    hosts = [_host(*told) for told in records.rows("host", "url")]
     return signal_frame(
         records,
         dropped,
         hostnames=hosts,
-        seen_at=[record.asked_at for record in records],
-        kinds=[classify(record) for record in records],
-        session_ids=[record.session_id if host else "" for record, host in zip(records, hosts, strict=True)],
+        seen_at=records["asked_at"],
+        kinds=[classify(*told) for told in records.rows("action", "status")],
+        session_ids=[id_ if host else "" for id_, host in zip(records["session_id"], hosts, strict=True)],
     )
 
 
-def classify(record: Record) -> str:
+def classify(action: object, status: object) -> str:
     """`bypassed`, `inspected`, `unused`, or "" where the log does not tell which."""
-    action = clean_text(record.action).casefold().replace("_", "").replace(" ", "")
-    if action in _NOT_DECRYPTED or action.startswith("bypass"):
+    done = clean_text(action).casefold().replace("_", "").replace(" ", "")
+    if done in _NOT_DECRYPTED or done.startswith("bypass"):
         return BYPASSED
-    if action == _CLOSED_BEFORE:
-        return UNUSED if clean_text(record.status) in _NO_STATUS else ""
-    return INSPECTED if action else ""
+    if done == _CLOSED_BEFORE:
+        return UNUSED if clean_text(status) in _NO_STATUS else ""
+    return INSPECTED if done else ""
 
 
-def _host(record: Record) -> Any:
-    host = clean_text(record.host)
-    if not host and isinstance(record.url, str):
+def _host(host: Any, url: Any) -> Any:
+    host = clean_text(host)
+    if not host and isinstance(url, str):
         try:
-            host = urlsplit(record.url).hostname or ""
+            host = urlsplit(url).hostname or ""
         except ValueError:
             return ""
     return host.split(":", 1)[0] if host.count(":") == 1 else host

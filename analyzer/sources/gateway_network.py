@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pandas as pd
 
 from analyzer.reading.accounting import Dropped
 from analyzer.schema import CONNECTION
-from analyzer.sources._dataset import IDENTITY_FIELDS, Dataset, Field, Record, folded
+from analyzer.sources._dataset import IDENTITY_FIELDS, Dataset, Field, Records, folded
 from analyzer.sources._signals import signal_frame
 
 FIELDS = {
@@ -28,15 +26,15 @@ def recognises(keys: frozenset[str]) -> bool:
     return bool(keys & {"sni", "destinationport"}) and not keys & _FOREIGN
 
 
-def to_frame(records: Sequence[Record], dropped: Dropped) -> pd.DataFrame:
+def to_frame(records: Records, dropped: Dropped) -> pd.DataFrame:
     """Signals of kind `connection`: the name was asked for in a handshake; how that ended is not told."""
     return signal_frame(
         records,
         dropped,
-        hostnames=[record.sni for record in records],
-        seen_at=[record.opened_at for record in records],
+        hostnames=records["sni"],
+        seen_at=records["opened_at"],
         kinds=[CONNECTION] * len(records),
-        session_ids=[record.session_id if record.sni else "" for record in records],
+        session_ids=[id_ if sni else "" for id_, sni in records.rows("session_id", "sni")],
     )
 
 

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
 from analyzer.reading.accounting import Dropped
 from analyzer.schema import TLS_ERROR
-from analyzer.sources._dataset import NOBODY_FIELDS, Dataset, Field, Record
+from analyzer.sources._dataset import NOBODY_FIELDS, Dataset, Field, Records
 from analyzer.sources._signals import signal_frame
 from analyzer.sources._values import clean_text
 
@@ -57,14 +56,14 @@ def recognises(keys: frozenset[str]) -> bool:
     return "mitmproxyevent" in keys
 
 
-def to_frame(records: Sequence[Record], dropped: Dropped) -> pd.DataFrame:
+def to_frame(records: Records, dropped: Dropped) -> pd.DataFrame:
     """Signals of kind `tls_error`; all other events tell nothing."""
-    hosts = [refused_host(record.event) for record in records]
+    hosts = [refused_host(event) for event in records["event"]]
     return signal_frame(
         records,
         dropped,
         hostnames=[host or _NO_HOST for host in hosts],
-        seen_at=[_moment(clean_text(record.time), clean_text(record.last_change)) for record in records],
+        seen_at=[_moment(*map(clean_text, told)) for told in records.rows("time", "last_change")],
         kinds=[TLS_ERROR if host else "" for host in hosts],
     )
 

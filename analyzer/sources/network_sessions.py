@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pandas as pd
 
 from analyzer.reading.accounting import Dropped
 from analyzer.schema import ORIGIN_ERROR, SESSION, TLS_ERROR, UNUSED, USED
-from analyzer.sources._dataset import IDENTITY_FIELDS, Dataset, Field, Record
+from analyzer.sources._dataset import IDENTITY_FIELDS, Dataset, Field, Records
 from analyzer.sources._signals import signal_frame
 from analyzer.sources._values import clean_text, parse_times, to_int
 
@@ -26,6 +24,9 @@ FIELDS = {
     "protocol": Field("Protocol", str | None),
     "detected_protocol": Field("DetectedProtocol", str | None),
 } | IDENTITY_FIELDS
+_TELLING = (
+    "protocol", "detected_protocol", "close_reason", "origin_certificate", "client_tls", "bytes_sent", "bytes_received",
+)  # fmt: skip
 _WITHOUT_REASON = {"udp", "quic"}
 _GOOD_CERTIFICATE = {"", "VALID", "NONE"}
 _NO_HANDSHAKE = {"", "NONE", "UNKNOWN"}
@@ -45,28 +46,36 @@ def recognises(keys: frozenset[str]) -> bool:
     return "connectionclosereason" in keys
 
 
-def to_frame(records: Sequence[Record], dropped: Dropped) -> pd.DataFrame:
+def to_frame(records: Records, dropped: Dropped) -> pd.DataFrame:
     """Signals at the time when the session began, named by its SNI, else by the name that led to its address.
 
     A session with neither keeps its id, since the network log may know its name; and so does one that looks unused,
     since the log of requests may know better.
     """
-    kinds = _without_long_ones(records, [classify(record) for record in records])
-    hostnames = [record.sni or record.resolved_name for record in records]
+    kinds = _without_long_ones(records, [classify(*told) for told in records.rows(*_TELLING)])
+    hostnames = [sni or name for sni, name in records.rows("sni", "resolved_name")]
     return signal_frame(
         records,
         dropped,
         hostnames=hostnames,
-        seen_at=[record.opened_at or record.closed_at for record in records],
+        seen_at=[opened or closed for opened, closed in records.rows("opened_at", "closed_at")],
         kinds=kinds,
         session_ids=[
-            record.session_id if kind == UNUSED or not hostname else ""
-            for record, kind, hostname in zip(records, kinds, hostnames, strict=True)
+            id_ if kind == UNUSED or not hostname else ""
+            for id_, kind, hostname in zip(records["session_id"], kinds, hostnames, strict=True)
         ],
     )
 
 
-def classify(record: Record) -> str:
+def classify(
+    protocol: object,
+    detected: object,
+    close_reason: object,
+    origin_certificate: object,
+    client_tls: object,
+    sent: object,
+    received: object,
+) -> str:
     """What the end of a session tells, but for how long it lived.
 
     `origin_error` where the site itself is at fault: a bad certificate breaks the app whether it pins or not, so it
@@ -75,18 +84,18 @@ def classify(record: Record) -> str:
     closed it and no more came. Else `session`. "" for QUIC and other UDP: for those Cloudflare gives no reason that
     would tell anything. The words of Logpush and of the dashboard ("Client TLS error") differ by case and blanks alone.
     """
-    protocols = {clean_text(record.protocol).casefold(), clean_text(record.detected_protocol).casefold()}
+    protocols = {clean_text(protocol).casefold(), clean_text(detected).casefold()}
     if protocols & _WITHOUT_REASON:
         return ""
-    reason = clean_text(record.close_reason).upper().replace(" ", "_")
-    certificate = clean_text(record.origin_certificate).upper()
+    reason = clean_text(close_reason).upper().replace(" ", "_")
+    certificate = clean_text(origin_certificate).upper()
     if reason == "ORIGIN_TLS_ERROR" or certificate not in _GOOD_CERTIFICATE:
         return ORIGIN_ERROR
     if reason == "CLIENT_TLS_ERROR":
         return TLS_ERROR
-    if clean_text(record.client_tls).upper() in _NO_HANDSHAKE:
+    if clean_text(client_tls).upper() in _NO_HANDSHAKE:
         return SESSION
-    carried = [to_int(value) for value in (record.bytes_sent, record.bytes_received)]
+    carried = [to_int(value) for value in (sent, received)]
     if sum(size or 0 for size in carried) > MOST_HANDSHAKE_BYTES:
         return USED
     if reason in _BY_CLIENT:
@@ -94,12 +103,11 @@ def classify(record: Record) -> str:
     return SESSION if reason in _UNSAID else USED
 
 
-def _without_long_ones(records: Sequence[Record], kinds: list[str]) -> list[str]:
+def _without_long_ones(records: Records, kinds: list[str]) -> list[str]:
     """Of connections that look unused those that lived too long tell nothing: a client may keep one in reserve."""
     doubtful = [number for number, kind in enumerate(kinds) if kind == UNUSED]
     opened, closed = (
-        parse_times([getattr(records[number], name) for number in doubtful], floor=False)
-        for name in ("opened_at", "closed_at")
+        parse_times([records[name][number] for number in doubtful], floor=False) for name in ("opened_at", "closed_at")
     )
     short = (closed - opened).between(pd.Timedelta(0), MOST_HANDSHAKE_LIFE)
     for number, is_short in zip(doubtful, short, strict=True):

@@ -6,13 +6,11 @@ tells of connections alone.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pandas as pd
 
 from analyzer.reading.accounting import Dropped
 from analyzer.schema import CONNECTION, TLS_ERROR
-from analyzer.sources._dataset import NOBODY_FIELDS, Dataset, Field, Record
+from analyzer.sources._dataset import NOBODY_FIELDS, Dataset, Field, Records
 from analyzer.sources._signals import signal_frame
 from analyzer.sources._values import clean_hostname, clean_text, to_int
 
@@ -38,7 +36,7 @@ def recognises(keys: frozenset[str]) -> bool:
     return {"ipproto", "bytesrcvd", "firstseen"} <= keys
 
 
-def to_frame(records: Sequence[Record], dropped: Dropped) -> pd.DataFrame:
+def to_frame(records: Records, dropped: Dropped) -> pd.DataFrame:
     """Signals at the time when a connection began, with the app whose it was.
 
     Names asked by DNS and clear text tell nothing of inspection.
@@ -46,22 +44,22 @@ def to_frame(records: Sequence[Record], dropped: Dropped) -> pd.DataFrame:
     return signal_frame(
         records,
         dropped,
-        hostnames=[record.info for record in records],
-        seen_at=[record.first_seen for record in records],
-        kinds=[classify(record) for record in records],
-        apps=[clean_text(record.package) for record in records],
+        hostnames=records["info"],
+        seen_at=records["first_seen"],
+        kinds=[classify(*told) for told in records.rows("info", "protocol", "status", "bytes_received")],
+        apps=[clean_text(package) for package in records["package"]],
     )
 
 
-def classify(record: Record) -> str:
+def classify(info: object, protocol: object, status: object, bytes_received: object) -> str:
     """`tls_error` where a connection of TLS ended in error after the other side had answered, else `connection`.
 
     Without an answer the server was not reached; "" for what is no TLS, and for what names no host.
     """
-    if clean_text(record.protocol).casefold() not in _TLS or "." not in clean_hostname(record.info):
+    if clean_text(protocol).casefold() not in _TLS or "." not in clean_hostname(info):
         return ""
-    is_error = clean_text(record.status).casefold() in _ERRORS
-    answered = (to_int(record.bytes_received) or 0) > 0
+    is_error = clean_text(status).casefold() in _ERRORS
+    answered = (to_int(bytes_received) or 0) > 0
     return TLS_ERROR if is_error and answered else "" if is_error else CONNECTION
 
 

@@ -22,9 +22,11 @@ from pathlib import Path
 
 from analyzer import sources
 from analyzer.reading.accounting import Reading
+from analyzer.reading.needles import Moments, Needles
 from analyzer.schema import Queries, Signals
 from tests.packing import COMPRESSIONS, packed_somehow, tar, zipped
 
+NEEDLES = Needles((b"iphone",), Moments((b"2026-11-10t05:0",), (b"1794287",)))
 SAMPLES = Path(__file__).parents[2] / "fixtures" / "raw"
 LOGS = {".log", ".gz", ".json", ".ndjson", ".csv", ".tsv", ".txt"}
 MOST_MEMORY_MB = 900
@@ -133,7 +135,7 @@ class Mutator:
         return self.chance.choice(ways)(data)
 
 
-def check(path: Path, needles: tuple[bytes, ...]) -> Reading:
+def check(path: Path, needles: Needles | None) -> Reading:
     """Read the file, and see that all holds."""
     reading = Reading(str(path))
     rows = 0
@@ -157,7 +159,7 @@ def run(seconds: float, seed: int, keep: Path) -> Iterator[tuple[int, float, Rea
         path.write_bytes(mutate())
         begin = time.monotonic()
         try:
-            reading = check(path, mutate.chance.choice([(), (), (b"iphone",)]))
+            reading = check(path, mutate.chance.choice([None, None, Needles((b"iphone",)), NEEDLES]))
         except Exception:  # noqa: BLE001 - what it looks for
             traceback.print_exc()
             path.rename(keep / f"broken-{seed}")

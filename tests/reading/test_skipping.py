@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 import analyzer
 from analyzer.incidents.incident import Incident
 from analyzer.pipelines.find import find_incident
-from analyzer.reading.skipping import count_lines, lines_with, may_hold, needles_for, span_of
+from analyzer.reading.needles import Needles, lines_with, needles_for
+from analyzer.reading.skipping import count_lines, may_hold, span_of
 from tests.builders import FAILED_AT, LAPTOP, PHONE, dns_row, moment, request, write_log
 
 NEAR, FAR = "20261110T050000Z_20261110T051000Z_6eea5f31.log", "20261110T020000Z_20261110T023000Z_0a0b0c0d.log"
@@ -54,14 +55,21 @@ def needles(name, incident):
     return needles_for(name, incident.windows, incident.device_names)
 
 
-def test_lines_are_searched_only_away_from_the_failures_and_for_plain_names():
-    assert needles(FAR, INCIDENT) == (b"iphone",)
-    assert needles(NEAR, INCIDENT) == ()
-    assert needles("dns.log", INCIDENT) == ()
-    assert needles(FAR, Incident.of(FAILED_AT, tz="UTC")) == ()
+def test_lines_are_searched_for_plain_names():
+    assert needles(FAR, INCIDENT) == Needles((b"iphone",))
+    assert needles(FAR, Incident.of(FAILED_AT, tz="UTC")) is None
     for name in ('Aoi "work"', "a/b", "Élan", "STRAẞE", "a\tb"):
-        assert needles(FAR, Incident.of(FAILED_AT, device=name, tz="UTC")) == ()
-    assert needles(FAR, Incident.of(FAILED_AT, device="青井", tz="UTC")) == ("青井".encode(),)
+        assert needles(FAR, Incident.of(FAILED_AT, device=name, tz="UTC")) is None
+    assert needles(FAR, Incident.of(FAILED_AT, device="青井", tz="UTC")) == Needles(("青井".encode(),))
+
+
+@pytest.mark.parametrize("name", [NEAR, "dns.log"])
+def test_lines_near_a_failure_are_needed_whoever_asked(name):
+    assert needles(name, INCIDENT).moments == ((b"2026-11-10t05:0",), (b"1794287",))
+
+
+def test_of_a_long_window_all_lines_are_read():
+    assert needles("dns.log", Incident.of(FAILED_AT, device="iPhone", tz="UTC", before="6h")) is None
 
 
 def named(block):
@@ -72,8 +80,8 @@ def named(block):
 def test_lines_are_kept_in_any_case_and_where_an_escape_may_hide_the_name():
     block = named(b'{"n":"IPHONE"}\n{"n":"ipad"}\n\n  \n{"n":"\\u0069phone"}\n{"n":"iphone"}')
     odd, other = named("{\u212aio\u017fk}\n".encode()), named(b"{kio}")
-    assert lines_with((b"kiosk",), odd + other, MARK) == (odd, 1)
-    kept, left_out = lines_with((b"iphone",), block, MARK)
+    assert lines_with(Needles((b"kiosk",)), odd + other, MARK) == (odd, 1)
+    kept, left_out = lines_with(Needles((b"iphone",)), block, MARK)
     assert kept == named(b'{"n":"IPHONE"}\n{"n":"\\u0069phone"}\n{"n":"iphone"}')
     assert left_out == 1
 
@@ -107,6 +115,36 @@ def test_what_is_left_out_changes_no_candidate_and_all_rows_are_accounted_for(tm
     for answer in (here, there):
         assert answer.input.rows == answer.input.used + answer.input.dropped.total()
     assert here.input.rows == there.input.rows
+
+
+def spelled(row, form):
+    """The row with its time written in one of the ways that logs have."""
+    time = pd.Timestamp(row["Datetime"])
+    ways = {
+        "text": row["Datetime"],
+        "fraction": f"{time:%Y-%m-%dT%H:%M:%S}.123456Z",
+        "zone": f"{time.tz_convert('Asia/Tokyo'):%Y-%m-%dT%H:%M:%S+09:00}",
+        "unix": int(time.timestamp()),
+        "unixnano": int(time.timestamp()) * 10**9,
+        "digits": str(int(time.timestamp())),
+    }
+    return row | {"Datetime": ways[form]}
+
+
+forms = st.sampled_from(["text", "fraction", "zone", "unix", "unixnano", "digits"])
+moments = st.one_of(st.integers(-120, 120), st.integers(-700, 700), st.integers(-80_000, -1_000))
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(st.tuples(asked.map(lambda one: (one[0], one[2])), moments, forms), max_size=30), st.booleans())
+def test_a_file_without_a_time_in_its_name_gives_the_same_whatever_is_left_out(tmp_path_factory, rows, mixed):
+    folder = tmp_path_factory.mktemp("log")
+    told = [spelled(dns_row(name, second, device), form if mixed else "text") for (name, device), second, form in rows]
+    log = write_log(folder / "dns.log", [dns_row("api.paypay.ne.jp"), *told])
+    searched = find_incident([log], Incident.of(FAILED_AT, device="iphone", tz="UTC"))
+    everything = analyzer.rank(analyzer.load(log), at=FAILED_AT, device="iphone", tz="UTC")
+    pd.testing.assert_frame_equal(searched.candidates, everything.candidates)
+    assert searched.input.rows == 1 + len(told) == searched.input.used + searched.input.dropped.total()
 
 
 def test_files_of_another_time_are_not_read_unless_all_are_asked_for(tmp_path):
@@ -160,4 +198,4 @@ SESSION = b'{"SNI":"b.jp","DeviceName":"MacBook"}'
     ],
 )
 def test_a_row_of_another_log_is_kept_though_the_marks_are_as_many_as_the_lines(block):
-    assert lines_with((b"iphone",), block, mark=b'"queryname"') == (block, 0)
+    assert lines_with(Needles((b"iphone",)), block, mark=b'"queryname"') == (block, 0)

@@ -7,6 +7,7 @@ import pytest
 
 from analyzer import sources
 from analyzer.reading.accounting import Reading
+from analyzer.reading.needles import Needles
 from tests.builders import LAPTOP, dns_row, read_file, session
 
 ROWS = [dns_row(f"h{number}.example.jp", number) for number in range(40)]
@@ -88,7 +89,7 @@ def test_rows_and_sessions_that_were_joined_are_all_read_away_from_the_failures_
     rows = json.dumps(dns_row("a.jp", 0, LAPTOP)) + json.dumps(session("b.jp", 1, "CLIENT_TLS_ERROR", LAPTOP)) + "\n"
     path = written(tmp_path / "a.log", rows)
     reading = Reading(str(path))
-    kinds = [kind for kind, _ in sources.read(str(path), reading, needles=(b"iphone",))]
+    kinds = [kind for kind, _ in sources.read(str(path), reading, needles=Needles((b"iphone",)))]
     assert sorted(kinds) == ["queries", "signals"]
 
 

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import os
-from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
@@ -42,8 +41,7 @@ def signals(path):
 def test_a_connection_of_an_android_phone_is_a_refusal_where_it_ended_in_error_behind_an_answer(
     status, received, proto, kind
 ):
-    record = SimpleNamespace(protocol=proto, status=status, info="api.yuzu-pay.jp", bytes_received=received)
-    assert pcapdroid.classify(record) == kind
+    assert pcapdroid.classify("api.yuzu-pay.jp", proto, status, received) == kind
 
 
 @pytest.mark.parametrize("seen", ["1794287102120", "2026-11-10T14:05:02.120+09:00", "2026-11-10T14:05:02.120+0900"])
