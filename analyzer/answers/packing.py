@@ -23,9 +23,12 @@ def write_frame(frame: pd.DataFrame) -> bytes:
     return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def read_frame(content: bytes) -> pd.DataFrame:
-    """The frame that `write_frame` wrote. Raises ValueError, KeyError or TypeError for anything else."""
-    return pd.DataFrame({told["name"]: _read(told) for told in json.loads(content)})
+def read_frame(told: Any) -> pd.DataFrame:
+    """The frame of which `write_frame` wrote this JSON. Raises ValueError, KeyError or TypeError for anything else."""
+    lengths = {len(column["values"]) for column in told}
+    if len(lengths) > 1:
+        raise ValueError(lengths)
+    return pd.DataFrame({column["name"]: _read(column) for column in told})
 
 
 def _written(name: str, column: pd.Series) -> dict[str, Any]:

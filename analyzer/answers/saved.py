@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-import datetime as dt
 import io
 import json
 import zipfile
@@ -17,27 +16,35 @@ import pandas as pd
 
 from analyzer.answers.finding import Finding
 from analyzer.answers.kept import LAST_FINDING
-from analyzer.answers.packing import read_frame, write_frame
+from analyzer.answers.kept_answers import (
+    FINDING_FRAMES,
+    SWEEP_FRAMES,
+    VERSION,
+    AboutFinding,
+    AboutSweep,
+    check_terms,
+    check_together,
+    read_about,
+    read_kept_frame,
+)
+from analyzer.answers.packing import write_frame
 from analyzer.answers.survey import Survey
-from analyzer.answers.terms import COLUMNS as TERM_COLUMNS
-from analyzer.errors import AnalyzerError
-from analyzer.facts import read_values, write_values
+from analyzer.columns import Frame
+from analyzer.errors import AnalyzerError, KeptFileError, NewerFileError, TimeFormatError
+from analyzer.facts import fact, write_values
 from analyzer.incidents.incident import Incident
-from analyzer.incidents.scoring import Weights
 from analyzer.private_files import write_private
 from analyzer.reading.accounting import Input
-from analyzer.schema import Candidates, Events, Hosts, Queries, RefusedDomains
 from analyzer.settings import state_folder as state_folder
 from analyzer.times import parse_zone
 
-FRAMES = ("candidates", "hosts", "queries", "events", "terms")
-SWEEP_FRAMES = ("candidates", "refusals", "distrusting", "terms")
 _LAST, _LAST_SWEEP = LAST_FINDING, "last-sweep.zip"
+_UNPACKS_TO = 1 << 30
+"""Bytes from which on a part of a file is not unpacked: a thousand times what a large finding has."""
 _DAMAGED = (
-    OSError, EOFError, KeyError, ValueError, TypeError, AttributeError, zlib.error, zipfile.BadZipFile,
-    NotImplementedError, RuntimeError,
+    OSError, EOFError, KeyError, ValueError, zlib.error, zipfile.BadZipFile, NotImplementedError, RuntimeError
 )  # fmt: skip
-"""Errors of reading a file that is not what `save` wrote: cut short, damaged, another's, of another version."""
+"""Errors of unpacking a file that is not what `save` packed: cut short, damaged, another's."""
 
 
 def log_folder() -> Path:
@@ -53,6 +60,7 @@ def save_last(finding: Finding) -> None:
 def save(finding: Finding, path: Path) -> None:
     """Write a finding to a file that only its owner may read. Raises AnalyzerError if that can't be."""
     about = {
+        "version": VERSION,
         "incident": finding.incident.to_dict(),
         "input": finding.input.to_dict(),
         "devices": finding.devices,
@@ -60,7 +68,7 @@ def save(finding: Finding, path: Path) -> None:
         "signals": finding.signals,
         "never": finding.never,
     }
-    _pack(path, "finding", about, {name: getattr(finding, name) for name in FRAMES})
+    _pack(path, "finding", about, {name: getattr(finding, name) for name in FINDING_FRAMES})
 
 
 def load_last() -> Finding:
@@ -72,29 +80,31 @@ def load_last() -> Finding:
 
 
 def load(path: str | Path) -> Finding:
-    """The finding in a file that `save` wrote. Raises AnalyzerError if it is none."""
+    """The finding in a file that `save` wrote. Raises KeptFileError, which says what is wrong with it."""
+    name = str(path)
     if not Path(path).exists():
-        raise AnalyzerError("no_such_finding", path=str(path))
-    with _told(path, "finding"):
-        about, frames = _unpack(path, "finding", FRAMES)
-        return Finding(
-            incident=Incident.from_dict(about["incident"]),
-            candidates=Candidates.validate(frames["candidates"]),
-            hosts=Hosts.validate(frames["hosts"]),
-            queries=Queries.validate(frames["queries"]),
-            events=Events.validate(frames["events"]),
-            terms=frames["terms"],
-            input=Input.from_dict(about["input"]),
-            devices=tuple(map(tuple, about["devices"])),
-            weights=Weights(**about["weights"]),
-            signals=tuple(about["signals"]),
-            never=tuple(about["never"]),
-        )
+        raise AnalyzerError("no_such_finding", path=name)
+    with _hinting("finding"):
+        parts = _unpack(path, "finding", FINDING_FRAMES)
+        about, plain = read_about(parts["finding"], AboutFinding, name)
+        incident = Incident.from_dict(about.incident, name)
+        frames = _frames(parts, FINDING_FRAMES, name)
+        check_together(about, frames, len(incident.failures), name)
+    return Finding(
+        incident=incident,
+        input=Input.from_dict(plain["input"]),
+        devices=about.devices,
+        weights=about.weights,
+        signals=about.signals,
+        never=about.never,
+        **frames,
+    )
 
 
 def save_last_sweep(survey: Survey) -> None:
     """Keep a survey as the last one. Raises AnalyzerError if that can't be."""
     about = {
+        "version": VERSION,
         "span": [moment.isoformat() for moment in survey.span or ()],
         "zone": str(survey.zone),
         "input": survey.input.to_dict(),
@@ -110,27 +120,35 @@ def load_last_sweep() -> Survey:
     path = state_folder() / _LAST_SWEEP
     if not path.exists():
         raise AnalyzerError("no_sweep")
-    with _told(path, "sweep"):
-        about, frames = _unpack(path, "sweep", SWEEP_FRAMES)
-        span = [dt.datetime.fromisoformat(moment) for moment in about["span"]]
-        return Survey(
-            candidates=RefusedDomains.validate(frames.pop("candidates")),
-            span=(span[0], span[1]) if span else None,
-            zone=parse_zone(about["zone"]),
-            input=Input.from_dict(about["input"]),
-            http_read=about["http_read"],
-            never=tuple(about["never"]),
-            **frames,
-        )
+    name = str(path)
+    with _hinting("sweep"):
+        parts = _unpack(path, "sweep", SWEEP_FRAMES)
+        about, plain = read_about(parts["sweep"], AboutSweep, name)
+        frames = _frames(parts, SWEEP_FRAMES, name)
+        check_terms(frames, name)
+        try:
+            zone = parse_zone(about.zone)
+        except TimeFormatError as error:
+            raise KeptFileError("kept_said_of", path=name, field="zone", said=error.fact) from error
+    return Survey(
+        span=(about.span[0], about.span[1]) if about.span else None,
+        zone=zone,
+        input=Input.from_dict(plain["input"]),
+        http_read=about.http_read,
+        never=about.never,
+        **frames,
+    )
 
 
 @contextlib.contextmanager
-def _told(path: str | Path, kind: str) -> Iterator[None]:
-    """What is wrong with a file, as one sentence."""
+def _hinting(kind: str) -> Iterator[None]:
+    """What to do about a file that can't be understood: make it anew."""
     try:
         yield
-    except _DAMAGED as error:
-        raise AnalyzerError(f"not_a_saved_{kind}", path=str(path)) from error
+    except NewerFileError:
+        raise
+    except KeptFileError as error:
+        raise error.with_hints(fact(f"not_a_saved_{kind}_hint")) from error
 
 
 def _pack(path: Path, kind: str, about: dict[str, Any], frames: Mapping[str, pd.DataFrame]) -> None:
@@ -143,10 +161,16 @@ def _pack(path: Path, kind: str, about: dict[str, Any], frames: Mapping[str, pd.
     write_private(path, content.getvalue())
 
 
-def _unpack(path: str | Path, kind: str, names: Iterable[str]) -> tuple[dict[str, Any], dict[str, pd.DataFrame]]:
-    with zipfile.ZipFile(path) as archive:
-        about = json.loads(archive.read(f"{kind}.json"))
-        frames = {name: read_frame(archive.read(f"{name}.json")) for name in names}
-    terms = frames["terms"][TERM_COLUMNS]
-    values = pd.Series([read_values(text) for text in terms["values"]], index=terms.index, dtype=object)
-    return about, frames | {"terms": terms.assign(values=values)}
+def _unpack(path: str | Path, kind: str, frames: Iterable[str]) -> dict[str, bytes]:
+    """The parts of a file by name. Raises KeptFileError where it is not packed as `save` packs."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            if any(part.file_size > _UNPACKS_TO for part in archive.infolist()):
+                raise KeptFileError(f"not_a_saved_{kind}", path=str(path))
+            return {name: archive.read(f"{name}.json") for name in (kind, *frames)}
+    except _DAMAGED as error:
+        raise KeptFileError(f"not_a_saved_{kind}", path=str(path)) from error
+
+
+def _frames(parts: Mapping[str, bytes], models: Mapping[str, type[Frame]], name: str) -> dict[str, pd.DataFrame]:
+    return {key: read_kept_frame(parts[key], model, name, key) for key, model in models.items()}
