@@ -27,6 +27,7 @@ def test_the_python_examples_run(monkeypatch):
         example.evaluate()
 
 
+@pytest.mark.long
 @pytest.mark.no_cover
 @pytest.mark.parametrize("page", WRITTEN_BY_COG)
 def test_help_texts_transcripts_and_tables_are_current(page):

@@ -144,6 +144,7 @@ def damage_all(files):
         DAMAGES[number % len(DAMAGES)](path)
 
 
+@pytest.mark.long
 @pytest.mark.no_cover
 @pytest.mark.parametrize("what", ["*.log.gz", "plan-*.json"])
 def test_a_finding_is_the_same_whatever_became_of_what_was_kept(standin, what):

@@ -661,6 +661,7 @@ class TestFetch:
         offline = phone.run(*phone.question("--format", "json"), str(tmp_path / "log"), token="", check=3)
         assert gist(json.loads(offline.stdout)["candidates"]) == gist(live)
 
+    @pytest.mark.long
     @pytest.mark.no_cover
     def test_killed_at_random_moments_it_ends_with_the_bytes_of_an_undisturbed_run(self, standin, tmp_path):
         rows, span = self.spread()

@@ -56,6 +56,7 @@ class Story:
         return shape(self.admin.server.gateway), sorted(line[:2] for change in changes for line in change.in_force)
 
 
+@pytest.mark.long
 @pytest.mark.no_cover
 @pytest.mark.parametrize("story", STORIES)
 def test_cut_before_and_after_every_request_it_ends_in_the_same_state(admin, line, tmp_path, story):

@@ -9,9 +9,10 @@ from tests.lab.clients import ORDINARY, OTHER_STACKS, OWN_STORE, PINNING
 from tests.lab.lab import Step, running
 from tests.lab.people import Person
 
-pytestmark = pytest.mark.skipif(
-    not gateway.is_installed(), reason="`make .venv-lab/installed` did not install mitmproxy"
-)
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.skipif(not gateway.is_installed(), reason="`make .venv-lab/installed` did not install mitmproxy"),
+]
 PINNED = [client for client in (*PINNING, *(OTHER_STACKS if "LAB_ALL_CLIENTS" in os.environ else ())) if client.is_here]
 API, PAY = "api.example2.jp", "pay.example3.jp"
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import minimize
 
 Array = np.ndarray
 
@@ -47,8 +46,7 @@ def fit_choices(choices: Choices, signs: Array, ridge: float) -> Array:
         return fit + ridge * (weights**2).sum() / 2, values.T @ gap + ridge * weights
 
     bounds = [(0, None) if sign > 0 else (None, 0) if sign < 0 else (None, None) for sign in signs]
-    found = minimize(loss, np.zeros(values.shape[1]), jac=True, method="L-BFGS-B", bounds=bounds)
-    return np.asarray(found.x / scale)
+    return _least(loss, values.shape[1], bounds) / scale
 
 
 def fit_logistic(values: Array, right: Array, weight: Array, ridge: float = 1.0) -> Array:
@@ -62,7 +60,16 @@ def fit_logistic(values: Array, right: Array, weight: Array, ridge: float = 1.0)
         cost = (weight * (np.logaddexp(0, logit) - right * logit)).sum() + ridge * (drawn**2).sum() / 2
         return cost, design.T @ (weight * (chance - right)) + ridge * drawn
 
-    return np.asarray(minimize(loss, np.zeros(design.shape[1]), jac=True, method="L-BFGS-B").x)
+    return _least(loss, design.shape[1])
+
+
+def _least(
+    loss: Callable[[Array], tuple[float, Array]], size: int, bounds: list[tuple[int | None, int | None]] | None = None
+) -> Array:
+    """Where a function is least, which gives its value and its gradient."""
+    from scipy.optimize import minimize  # a second to import, which the examples in docstrings need not wait for
+
+    return np.asarray(minimize(loss, np.zeros(size), jac=True, method="L-BFGS-B", bounds=bounds).x)
 
 
 def average_precision(points: Sequence[float], right: Array) -> float:
