@@ -325,4 +325,9 @@ class Explanation:
 
         return write(self)
 
+    def _repr_html_(self) -> str:
+        from analyzer.report.notebook import explain_html
+
+        return explain_html(self)
+
     __repr__ = __str__

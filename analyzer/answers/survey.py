@@ -186,6 +186,16 @@ class Survey:
             "input": self.input.in_words(),
         }
 
+    def plot(self) -> Any:
+        """Refusals over the time of the log, by domain and by device, as a matplotlib figure, which a notebook shows.
+
+        Needs the extra `plot`; raises AnalyzerError without it.
+        """
+        from analyzer.report.plots import figure_of
+        from analyzer.report.sweep_timeline import sweep_timeline_of
+
+        return figure_of(sweep_timeline_of(self))
+
     def _repr_html_(self) -> str:
         from analyzer.report.notebook import to_html
 

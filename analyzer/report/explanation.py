@@ -24,17 +24,7 @@ def write(explanation: Explanation, page: Page = PIPED, *, everything: bool = Fa
 
     The first twenty lookups and ten hosts, or all of them; no line is wider than the page.
     """
-    row, name = explanation.candidate, shorten(explanation.registrable_domain, 60)
-    head = say(
-        "explain_head",
-        domain=name,
-        rank=row["rank"],
-        band=row["band"],
-        likelihood=row["likelihood"],
-        score=row["score"],
-    )
-    named = say("explain_entries", match=row["match"], entries=row["exclude"])
-    entries = named if row["exclude"] else say("explain_no_entries")
+    head, entries = head_line(explanation), entries_line(explanation)
     inked = "\n".join(page.ink(line, "bold") for line in wrap(head, page.prose).split("\n"))
     changes = [wrap(change, page.prose, "  - ") for change in explanation.changes()]
     parts = [
@@ -47,6 +37,26 @@ def write(explanation: Explanation, page: Page = PIPED, *, everything: bool = Fa
         "\n".join([page.ink(say("what_would_change"), "bold"), *changes]),
     ]
     return "\n\n".join(filter(None, parts)) + "\n"
+
+
+def head_line(explanation: Explanation) -> str:
+    """Where the domain stands, and how likely it is."""
+    row = explanation.candidate
+    return say(
+        "explain_head",
+        domain=shorten(explanation.registrable_domain, 60),
+        rank=row["rank"],
+        band=row["band"],
+        likelihood=row["likelihood"],
+        score=row["score"],
+    )
+
+
+def entries_line(explanation: Explanation) -> str:
+    """What to exclude for it."""
+    row = explanation.candidate
+    named = say("explain_entries", match=row["match"], entries=row["exclude"])
+    return named if row["exclude"] else say("explain_no_entries")
 
 
 def _terms(explanation: Explanation, page: Page) -> str:

@@ -1,28 +1,64 @@
-"""A finding or a survey in a notebook: the verdict and its table as HTML."""
+"""Answers and explanations in a notebook: as the command prints them, with the reasons unfolding."""
 
 from __future__ import annotations
 
-import html
 from typing import TYPE_CHECKING
 
-from analyzer.answers.ranking import BRIEF_COLUMNS, brief
+from markupsafe import Markup
+
+from analyzer.answers.ranking import SHOWN_CANDIDATES
+from analyzer.frames import rows
 from analyzer.messages import say, word
-from analyzer.text import printable
+from analyzer.report.explanation import SHOWN_HOSTS, entries_line, head_line
+from analyzer.report.rows import MOST_ENTRIES, columns_of, rows_of, terms_of
+from analyzer.report.templates import fill, read
 
 if TYPE_CHECKING:
+    from analyzer.answers.finding import Explanation
     from analyzer.answers.ranking import Ranking
+
+_HOST_COLUMNS = ("hostname", "seen", "ordinary", "connections", "proposed")
 
 
 def to_html(ranking: Ranking) -> str:
-    """A paragraph and a table of ten candidates; everything from the log is escaped."""
-    shown = brief(ranking)
-    head = "".join(f"<th>{_cell(say(f'column_{column}'))}</th>" for column in BRIEF_COLUMNS)
-    rows = "".join(
-        "<tr>" + "".join(f"<td>{_cell(value)}</td>" for value in values) + "</tr>"
-        for values in shown.itertuples(index=False)
+    """Verdict, the ten likeliest candidates, steps and notes; everything from the log is escaped."""
+    return fill(
+        "notebook.html.jinja",
+        style=_style(),
+        summary=ranking.summary(),
+        columns=columns_of(ranking),
+        rows=rows_of(ranking, SHOWN_CANDIDATES),
+        most_entries=MOST_ENTRIES,
+        plan=ranking.plan(),
+        notes=ranking.notes(),
     )
-    return f"<p>{_cell(ranking.summary())}</p><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
 
-def _cell(value: object) -> str:
-    return word("chance", value) if isinstance(value, float) else html.escape(printable(str(value)))
+def explain_html(explanation: Explanation) -> str:
+    """Rank and entries, each term with its points, what is known of ten hosts, what would change the answer."""
+    proposed = set(explanation.candidate["exclude"].split())
+    hosts = [
+        (
+            host.hostname,
+            host.window_count,
+            host.baseline_lookup_count,
+            word("outcome", host.outcome),
+            say("explain_entry") if host.hostname in proposed else "",
+        )
+        for host in rows(explanation.hosts.head(SHOWN_HOSTS))
+    ]
+    return fill(
+        "explanation.html.jinja",
+        style=_style(),
+        domain=explanation.registrable_domain,
+        head=head_line(explanation),
+        entries=entries_line(explanation),
+        terms=terms_of(explanation.terms),
+        headings=[say(f"column_{column}") for column in _HOST_COLUMNS],
+        hosts=hosts,
+        changes=explanation.changes(),
+    )
+
+
+def _style() -> Markup:
+    return Markup(read("notebook.css") + read("terms.css"))  # noqa: S704 - our own files

@@ -2,7 +2,6 @@
 (() => {
   const one = (selector) => document.querySelector(selector);
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
-  document.documentElement.classList.add("js");
 
   // The table: sorted by its headings, which become buttons; each candidate is a tbody, so that its reasons go with it.
   const table = one("#ranking");

@@ -7,20 +7,17 @@ hashes. All sentences come from `messages`, by key.
 from __future__ import annotations
 
 import base64
-import functools
 import hashlib
 from collections.abc import Mapping, Sequence
-from importlib import resources
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from jinja2 import Environment, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from analyzer._version import __version__
 from analyzer.messages import say, word
 from analyzer.report import svg
 from analyzer.report.rows import MOST_ENTRIES, columns_of, rows_of
-from analyzer.text import printable, printable_lines
+from analyzer.report.templates import fill, read
 
 if TYPE_CHECKING:
     from analyzer.answers.ranking import Ranking
@@ -28,6 +25,10 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 40
 """How many candidates are shown before a button shows all."""
+
+
+_EARLY = 'document.documentElement.classList.add("js");'
+"""Runs before anything is laid out, so that what only a button shows is never laid out for nothing."""
 
 
 class Attachment(NamedTuple):
@@ -48,12 +49,15 @@ def write(
     attachments: Sequence[Attachment],
 ) -> str:
     """The whole page. The same answer gives the same page: it holds no time of its making."""
-    style, script = _file("page.css") + svg.stylesheet(), _file("page.js")
-    page: str = _template().render(
+    style, script = read("terms.css") + read("page.css") + svg.stylesheet(), read("page.js")
+    return fill(
+        "page.html.jinja",
         kind=kind,
         version=__version__,
         style_hash=_hash(style),
         script_hash=_hash(script),
+        early_script=Markup(_EARLY),  # noqa: S704
+        early_hash=_hash(_EARLY),
         style=Markup(style),  # noqa: S704 - our own files
         script=Markup(script),  # noqa: S704
         shapes=_drawn(svg.write(svg.definitions())),
@@ -73,7 +77,6 @@ def write(
         attachments=[_attachment(each) for each in attachments],
         notes=ranking.notes(),
     )
-    return page
 
 
 def _panel(panel: Panel) -> Mapping[str, object]:
@@ -95,26 +98,3 @@ def _drawn(text: str) -> Markup:
 def _hash(text: str) -> str:
     """As the page's policy names what it allows: nothing but this style and this script."""
     return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
-
-
-def _file(name: str) -> str:
-    return resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
-
-
-@functools.cache
-def _template() -> Any:
-    environment = Environment(
-        autoescape=True, undefined=StrictUndefined, finalize=_printable, keep_trailing_newline=True
-    )
-    environment.globals.update(say=say)
-    environment.filters["verbatim"] = _verbatim
-    return environment.from_string(_file("page.html.jinja"))
-
-
-def _printable(value: Any) -> Any:
-    return printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
-
-
-def _verbatim(text: str) -> Markup:
-    """Lines as they are, to be copied."""
-    return escape(printable_lines(text))

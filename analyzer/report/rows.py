@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 MOST_ENTRIES = 3
 """How many entries stand in a row; all of them stand with the reasons."""
-MOST_WITH_TERMS = 100
-"""Of so many candidates, and of all that are proposed, each term is told; of the others the strongest reasons are."""
+MOST_WITH_TERMS = 200
+"""Of so many candidates each term is told, and what goes with it; of the others the strongest reasons are."""
 _BAR_POINTS, _BAR_STEPS = 3.0, 20
 _NUMBER = re.compile(r"[\d,]+")
 
@@ -75,12 +75,11 @@ def columns_of(ranking: Ranking) -> list[Heading]:
     return [Heading(key, say(f"column_{key}"), is_number) for key, is_number in [*fixed, *measured]]
 
 
-def rows_of(ranking: Ranking) -> list[Row]:
-    """All candidates, best first."""
-    candidates = ranking.candidates
+def rows_of(ranking: Ranking, most: int | None = None) -> list[Row]:
+    """The candidates, the first so many or all, best first."""
+    candidates = ranking.candidates.head(most) if most else ranking.candidates
     told = reasons_by_domain(candidates, ranking.terms)
-    is_told = (candidates["rank"] <= MOST_WITH_TERMS) | (candidates["band"] != "leave")
-    names = set(candidates.loc[is_told, "registrable_domain"])
+    names = set(candidates["registrable_domain"].head(MOST_WITH_TERMS))
     detailed = ranking.terms[ranking.terms["registrable_domain"].isin(names)]
     groups = {str(domain): group for domain, group in detailed.groupby("registrable_domain", sort=False)}
     columns = [
@@ -106,12 +105,13 @@ def _row(row: Any, reasons: list[str], terms: pd.DataFrame | None, measured: lis
         entries=row.exclude.split(),
         measures=measured,
         reason="; ".join(reasons),
-        terms=[] if terms is None else _terms(terms),
+        terms=[] if terms is None else terms_of(terms),
         remarks=[] if terms is None else ranking.remarks(row),
     )
 
 
-def _terms(terms: pd.DataFrame) -> list[Term]:
+def terms_of(terms: pd.DataFrame) -> list[Term]:
+    """The terms of one candidate, the strongest for it first."""
     ordered = terms.sort_values("points", ascending=False, kind="stable")
     return [
         Term(f"{points:+.1f}".replace("-", "−"), _bar(points), str(fact))

@@ -204,6 +204,6 @@ def test_hostile_names_run_nothing_and_are_shown(visit):
     page = visit("hostile")
     page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")
     assert page.locator("img").count() == 0
-    assert page.locator("script").count() == 1
+    assert page.locator("script").count() == 2
     assert "<svg onload=alert(1)>" in page.locator("h1").inner_text()
     page.mouse.move(300, 300)
