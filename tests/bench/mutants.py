@@ -39,7 +39,7 @@ TESTS = {
     "analyzer/incidents/neighbours.py": ["incidents/test_neighbours.py", "incidents/test_features.py"],
     "analyzer/incidents/hosts.py": ["incidents/test_hosts.py", "incidents/test_features.py"],
     "analyzer/incidents/features.py": ["incidents/test_features.py"],
-    "analyzer/incidents/refusals.py": ["incidents/test_features.py"],
+    "analyzer/incidents/refusals.py": ["incidents/test_refusals.py", "incidents/test_features.py"],
     "analyzer/incidents/scoring.py": ["incidents/test_scoring.py"],
     "analyzer/incidents/calibration.py": ["incidents/test_calibration.py"],
     "analyzer/incidents/cautions.py": ["incidents/test_cautions.py"],

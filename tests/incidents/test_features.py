@@ -259,6 +259,11 @@ class TestRefusalStrength:
                 0,
                 id="again and again, but some were decrypted",
             ),
+            pytest.param(
+                [*times(AGAIN, "tls_error", STRAY), ("used", STRAY, 9), ("inspected", STRAY, slot(1))],
+                0,
+                id="again and again, but one was used and one decrypted",
+            ),
         ],
     )
     def test_case_by_case(self, told, strength):
