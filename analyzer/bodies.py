@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 DOMAIN = "DOMAIN"
 """The type of list that holds names, whether a rule means them as domains or as hosts."""
 DO_NOT_INSPECT, HTTP = "off", "http"
+_WRITTEN = (
+    "name", "description", "action", "filters", "traffic", "identity", "device_posture", "precedence", "rule_settings",
+)  # fmt: skip
+"""What may be written of a rule for HTTP; the rest of it is Cloudflare's own."""
 
 
 class Item(NamedTuple):
@@ -50,3 +54,8 @@ def rule_body(
         "identity": identity,
         "device_posture": posture,
     }
+
+
+def switched_on(record: Mapping[str, Any]) -> dict[str, Any]:
+    """What switches a rule on that was read so, and leaves all else of it: Cloudflare takes a rule only as a whole."""
+    return {key: record[key] for key in _WRITTEN if record.get(key) is not None} | {"enabled": True}

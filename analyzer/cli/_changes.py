@@ -34,10 +34,20 @@ def ask(*, yes: bool) -> None:
         raise AnalyzerError("ex_nothing_changed")
 
 
+def print_requests(steps: Iterable[Step], account: str, journal: Journal) -> None:
+    """What would be sent for the steps, as JSON."""
+    from analyzer.cli._terminal import echo
+    from analyzer.exclusions.requests import requests_of
+    from analyzer.text import to_json
+
+    echo(to_json([request._asdict() for request in requests_of(steps, account, journal)]) + "\n")
+
+
 def tell_steps(
     steps: Iterable[Step], account: str, journal: Journal, costs: Mapping[str, Fact], columns: int
 ) -> Iterator[str]:
     """Each step in words, with all that it writes; `costs` says by entry what it leaves uninspected."""
+    from analyzer.exclusions.change import SwitchOn
     from analyzer.exclusions.requests import requests_of
     from analyzer.messages import say
     from analyzer.text import wrap
@@ -53,6 +63,8 @@ def tell_steps(
                 say("ex_plus_cost", value=value, cost=costs[value]) if value in costs else say("ex_plus", value=value)
             )
             yield wrap(text, columns, "    + ", "      ")
+        for value in step.values if isinstance(step, SwitchOn) else ():
+            yield wrap(value, columns, "    + ", "      ")
         for value in body.get("remove", ()):
             yield wrap(value, columns, "    - ", "      ")
         for part in ("traffic", "identity", "device_posture"):
@@ -61,7 +73,7 @@ def tell_steps(
 
 
 def _headline(step: Step, journal: Journal, body: Mapping[str, object]) -> Fact:
-    from analyzer.exclusions.change import Append, DropList, DropRule, MakeList, MakeRule, Remove
+    from analyzer.exclusions.change import Append, DropList, DropRule, MakeList, MakeRule, Remove, SwitchOn
     from analyzer.exclusions.requests import name_of
     from analyzer.facts import fact
 
@@ -70,8 +82,9 @@ def _headline(step: Step, journal: Journal, body: Mapping[str, object]) -> Fact:
             return fact("ex_new_list", name=body["name"], count=len(step.items))
         case MakeRule():
             key = "ex_new_rule" if step.enabled else "ex_new_rule_off"
-            whom = fact("ex_for_some", names=list(step.scope.names)) if step.scope.names else fact("ex_for_all")
-            return fact(key, name=body["name"], whom=whom)
+            return fact(key, name=body["name"], whom=step.scope.whom)
+        case SwitchOn():
+            return fact("ex_switch_on", name=body["name"], whom=journal.rules[step.rule].scope.whom)
         case Append() | Remove() | DropList():
             made = journal.lists[step.list]
             key = {Append: "ex_append", Remove: "ex_remove", DropList: "ex_drop_list"}[type(step)]

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from analyzer.cli._completion import domains
 from analyzer.cli._options import finding_option, never_names, never_option, open_finding
 from analyzer.cli._terminal import echo, page, tell
+
+if TYPE_CHECKING:
+    from analyzer.answers.finding import Finding
+    from analyzer.exclusions.exclude import Terms
 
 REVIEW = "90d"
 
@@ -20,6 +26,7 @@ REVIEW = "90d"
 @click.option("--posture", "postures", multiple=True, metavar="ID", help="A trial: for devices that pass this check.")
 @click.option("--review", default=REVIEW, show_default=True, metavar="LENGTH", help="When to look at it again.")
 @click.option("--disabled", is_flag=True, help="Make the rule switched off.")
+@click.option("--enable", is_flag=True, help="Switch on rules that were made so: of the DOMAINs, else all of them.")
 @click.option("--dry-run", is_flag=True, help="Print the requests as JSON, and send none of them.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def command(
@@ -31,6 +38,7 @@ def command(
     postures: tuple[str, ...],
     review: str,
     disabled: bool,
+    enable: bool,
     dry_run: bool,
     yes: bool,
 ) -> None:
@@ -44,31 +52,42 @@ def command(
         pinscout exclude
         pinscout exclude paypay.ne.jp --user aoi@example.jp
         pinscout exclude --dry-run
+        pinscout exclude --disabled, and later: pinscout exclude --enable
 
     Run it again if it was cut off: it goes on, and makes nothing twice. `pinscout restore` takes it back.
     """
     import dataclasses
 
-    from analyzer.cli._changes import ask, tell_steps
-    from analyzer.cloudflare.account import find_account
-    from analyzer.cloudflare.client import Cloudflare
-    from analyzer.exclusions.choices import applications_instead, choose
-    from analyzer.exclusions.exclude import Terms, carry_out, propose
-    from analyzer.exclusions.journal import Journal
-    from analyzer.exclusions.requests import requests_of
+    from analyzer.errors import OptionsConflictError
+    from analyzer.exclusions.exclude import Terms
     from analyzer.exclusions.scope import Scope
-    from analyzer.messages import say
-    from analyzer.text import to_json
     from analyzer.times import parse_duration
 
     scope, until = Scope.of(users, groups, postures), parse_duration(review)
+    if enable:
+        others = {"--disabled": disabled, "--user": users, "--group": groups, "--posture": postures}
+        if given := [name for name, value in others.items() if value]:
+            raise OptionsConflictError("ex_enable_alone", options=given)
+        _switch_on(names, dry_run=dry_run, yes=yes)
+        return
     finding = open_finding(finding_file)
     finding = dataclasses.replace(finding, never=finding.never + never_names(never_exclude_file))
+    _exclude(finding, names, Terms(finding.incident.app, until, scope, not disabled), dry_run=dry_run, yes=yes)
+
+
+def _exclude(finding: Finding, names: tuple[str, ...], terms: Terms, *, dry_run: bool, yes: bool) -> None:
+    from analyzer.cli._changes import ask, print_requests, tell_steps
+    from analyzer.cloudflare.account import find_account
+    from analyzer.cloudflare.client import Cloudflare
+    from analyzer.exclusions.choices import applications_instead, choose
+    from analyzer.exclusions.exclude import carry_out, propose
+    from analyzer.exclusions.journal import Journal
+    from analyzer.messages import say
+
     choices = choose(finding, names)
     if finding.situation.program or finding.situation.blocked:
         tell(finding.summary())
     tell(*applications_instead(finding, choices))
-    terms = Terms(finding.incident.app, until, scope, not disabled)
     with Cloudflare.from_environment() as client, Journal.reading() if dry_run else Journal.writing() as journal:
         account = find_account(client)
         proposal = propose(client, account, journal, choices, terms)
@@ -76,7 +95,7 @@ def command(
             tell(say("ex_left_out", value=left.choice.value, rule=left.rule.name))
         tell(*proposal.notes)
         if dry_run:
-            echo(to_json([request._asdict() for request in requests_of(proposal.steps, account, journal)]) + "\n")
+            print_requests(proposal.steps, account, journal)
             return
         if proposal.steps:
             costs = {choice.value: choice.cost for choice in proposal.choices}
@@ -86,6 +105,29 @@ def command(
     if not proposal.steps:
         tell(say("ex_nothing_to_do"))
         return
-    tell(
-        say("ex_done", count=len(proposal.steps)), say("plan_restart"), say("ex_way_back", change=proposal.change.mark)
-    )
+    follows = say("plan_restart" if terms.enabled else "ex_still_off")
+    tell(say("ex_done", count=len(proposal.steps)), follows, say("ex_way_back", change=proposal.change.mark))
+
+
+def _switch_on(names: tuple[str, ...], *, dry_run: bool, yes: bool) -> None:
+    from analyzer.cli._changes import ask, print_requests, tell_steps
+    from analyzer.cloudflare.account import find_account
+    from analyzer.cloudflare.client import Cloudflare
+    from analyzer.exclusions.apply import Applier
+    from analyzer.exclusions.journal import Journal
+    from analyzer.exclusions.switch import to_switch_on
+    from analyzer.messages import say
+
+    with Cloudflare.from_environment() as client, Journal.reading() if dry_run else Journal.writing() as journal:
+        account = find_account(client)
+        steps = to_switch_on(client, account, journal, names)
+        if dry_run:
+            print_requests(steps, account, journal)
+            return
+        if not steps:
+            tell(say("ex_none_off"))
+            return
+        echo("\n".join(tell_steps(steps, account, journal, {}, page().prose)) + "\n")
+        ask(yes=yes)
+        Applier(client, account, journal).apply(steps)
+    tell(say("ex_done", count=len(steps)), say("plan_restart"))

@@ -38,7 +38,7 @@ def command(format_: str, offline: bool) -> None:
         echo(to_json(told) + "\n")
         return
     if not overview.standings:
-        tell(say("ex_none"))
+        tell(say("ex_none_known" if overview.differences else "ex_none"))
     echo(_written(overview, page()))
 
 

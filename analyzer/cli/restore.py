@@ -25,14 +25,12 @@ def command(names: tuple[str, ...], everything: bool, forget: bool, dry_run: boo
         pinscout restore paypay.ne.jp
         pinscout restore --all
     """
-    from analyzer.cli._changes import ask, tell_steps
+    from analyzer.cli._changes import ask, print_requests, tell_steps
     from analyzer.cloudflare.account import find_account
     from analyzer.cloudflare.client import Cloudflare
     from analyzer.exclusions import restore
     from analyzer.exclusions.journal import Journal
-    from analyzer.exclusions.requests import requests_of
     from analyzer.messages import say
-    from analyzer.text import to_json
 
     only_one_of({"CHANGE": names, "--all": everything})
     with Cloudflare.from_environment() as client, Journal.reading() if dry_run else Journal.writing() as journal:
@@ -41,7 +39,7 @@ def command(names: tuple[str, ...], everything: bool, forget: bool, dry_run: boo
         plan = restore.plan(client, account, journal, chosen, forget=forget)
         tell(*plan.notes)
         if dry_run:
-            echo(to_json([request._asdict() for request in requests_of(plan.steps, account, journal)]) + "\n")
+            print_requests(plan.steps, account, journal)
             return
         if plan.steps:
             echo("\n".join(tell_steps(plan.steps, account, journal, {}, page().prose)) + "\n")

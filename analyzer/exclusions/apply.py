@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from analyzer.bodies import Item
+from analyzer.bodies import Item, switched_on
 from analyzer.cloudflare.client import Cloudflare
 from analyzer.cloudflare.gateway import lists, rules
 from analyzer.cloudflare.gateway.lists import GatewayList, clean_value
 from analyzer.errors import CloudflareError
 from analyzer.exclusions import requests
-from analyzer.exclusions.change import Append, DropList, DropRule, MakeList, MakeRule, Remove, Step
+from analyzer.exclusions.change import Append, DropList, DropRule, MakeList, MakeRule, Remove, Step, SwitchOn
 from analyzer.exclusions.journal import Journal, Made
 from analyzer.exclusions.marks import marks_in
 from analyzer.facts import Fact, fact
@@ -55,6 +55,8 @@ class Applier:
                 return self._drop_rule(rule, mark)
             case DropList(mark):
                 return self._drop_list(mark)
+            case SwitchOn():
+                self._switch_on(step)
         return []
 
     def _list_id(self, mark: str) -> str:
@@ -99,6 +101,23 @@ class Applier:
             return list_id
 
         self._sent(send, are_gone)
+
+    def _switch_on(self, step: SwitchOn) -> None:
+        rule_id = self.journal.rules[step.rule].id
+        rule = rules.read_rule(self.client, self.account, rule_id)
+        if switched_on(rule.record) != step.body:
+            raise CloudflareError("ex_rule_changed", name=rule.name)
+
+        def send() -> str:
+            rules.write_rule(self.client, self.account, rule_id, step.body)
+            return rule_id
+
+        def is_on() -> str:
+            return rule_id if rules.read_rule(self.client, self.account, rule_id).enabled else ""
+
+        self.journal.note_on(step.rule)
+        if not rule.enabled:
+            self._sent(send, is_on)
 
     def _drop_rule(self, rule: str, of: str) -> list[Fact]:
         if self._items(self._list_id(of)):

@@ -1,14 +1,14 @@
 """The pure difference: what an account holds of ours, and what it is to hold -> the steps from one to the other.
 
-Lists and rules go in pairs. A pair has one match and one scope, its rule speaks of its list alone, and a rule that is
-there is never changed: so each step adds something or takes something of ours away, and can be taken back.
+Lists and rules go in pairs. A pair has one match and one scope, its rule speaks of its list alone, and what a rule that
+is there selects is never changed: so each step adds something or takes something of ours away, and can be taken back.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from analyzer.bodies import Item
 from analyzer.cloudflare.gateway.lists import clean_value
@@ -102,7 +102,18 @@ class DropList(NamedTuple):
     list: str
 
 
-Step = MakeList | Append | MakeRule | Remove | DropRule | DropList
+class SwitchOn(NamedTuple):
+    """A rule of ours to switch on."""
+
+    rule: str
+    list: str
+    values: tuple[str, ...]
+    """What its list holds, and is excluded from then on."""
+    body: dict[str, Any]
+    """The rule as it was read, but switched on."""
+
+
+Step = MakeList | Append | MakeRule | Remove | DropRule | DropList | SwitchOn
 
 
 def to_exclude(holdings: Iterable[Holding], wanted: Wanted, marks: Iterator[str]) -> list[Step]:
@@ -184,4 +195,6 @@ def applied(holdings: Iterable[Holding], step: Step) -> list[Holding]:
             held[mark] = replace(held[mark], rule="")
         case DropList(mark):
             del held[mark]
+        case SwitchOn(_, mark):
+            held[mark] = replace(held[mark], is_on=True)
     return list(held.values())

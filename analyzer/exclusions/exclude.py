@@ -9,11 +9,12 @@ from typing import NamedTuple
 
 from analyzer.bodies import Item
 from analyzer.cloudflare.client import Cloudflare
+from analyzer.cloudflare.gateway.lists import clean_value
 from analyzer.cloudflare.gateway.policy import Policy, read_policy
 from analyzer.cloudflare.gateway.rules import Rule
 from analyzer.errors import CloudflareError
 from analyzer.exclusions.apply import Applier
-from analyzer.exclusions.change import Holding, Step, Wanted, to_exclude
+from analyzer.exclusions.change import Append, Holding, Step, Wanted, to_exclude
 from analyzer.exclusions.choices import Choice
 from analyzer.exclusions.holdings import Own, find_own, holdings
 from analyzer.exclusions.journal import Change, Journal, Line
@@ -67,8 +68,9 @@ def propose(client: Cloudflare, account: str, journal: Journal, choices: Sequenc
     _refuse_changed(pairs, chosen, terms.scope, own)
     wanted = Wanted(_items(change), terms.scope, terms.enabled)
     steps = tuple(to_exclude(pairs, wanted, _marks()))
+    _refuse_switched(pairs, wanted, steps, own)
     adopt(journal, own)
-    return Proposal(account, change, chosen, left_out, steps, tuple(_notes(pairs, chosen, terms, own, policy)))
+    return Proposal(account, change, chosen, left_out, steps, tuple(_notes(chosen, terms, own, policy)))
 
 
 def carry_out(proposal: Proposal, client: Cloudflare, journal: Journal) -> None:
@@ -135,10 +137,11 @@ def _excluded_already(
     choices: Sequence[Choice], policy: Policy, own: Own, journal: Journal, scope: Scope
 ) -> Iterator[Left]:
     """Entries that a rule excludes that is not the one which would be used for them."""
-    ours = {rule.id for mark, rule in own.rules.items() if journal.rules[mark].scope == scope}
+    ours = {rule.id: journal.rules[mark] for mark, rule in own.rules.items()}
     for choice in choices:
         covering = policy.covering(choice.value, choice.match)
-        others = [one.rule for one in covering if not one.is_limited and one.rule.id not in ours]
+        used = {id_ for id_, made in ours.items() if (made.match, made.scope) == (choice.match, scope)}
+        others = [one.rule for one in covering if not one.is_limited and one.rule.id not in used]
         yield from (Left(choice, rule) for rule in others[:1])
 
 
@@ -149,13 +152,22 @@ def _refuse_changed(pairs: Sequence[Holding], choices: Sequence[Choice], scope: 
             raise CloudflareError("ex_rule_changed", name=own.rules[one.rule].name)
 
 
-def _notes(
-    pairs: Sequence[Holding], choices: Sequence[Choice], terms: Terms, own: Own, policy: Policy
-) -> Iterator[Fact]:
-    matches = {choice.match for choice in choices}
+def _refuse_switched(pairs: Sequence[Holding], wanted: Wanted, steps: Sequence[Step], own: Own) -> None:
+    """A rule that is switched off excludes nothing, and one that is on excludes at once what its list gets."""
+    grown = {step.list for step in steps if isinstance(step, Append)}
     for one in pairs:
-        if one.scope == terms.scope and one.match in matches and not one.is_on:
-            yield fact("ex_rule_off", name=own.rules[one.rule].name)
+        values = {clean_value(item.value) for item in wanted.items.get(one.match, ())}
+        holds = one.scope == wanted.scope and one.values & values
+        if wanted.enabled and not one.is_on and (holds or one.mark in grown):
+            raise CloudflareError("ex_rule_off", name=own.rules[one.rule].name)
+        if not wanted.enabled and one.rule and one.is_on and one.mark in grown:
+            raise CloudflareError("ex_rule_on", name=own.rules[one.rule].name)
+
+
+def _notes(choices: Sequence[Choice], terms: Terms, own: Own, policy: Policy) -> Iterator[Fact]:
+    matches = {choice.match for choice in choices}
+    if own.others:
+        yield fact("ex_others", count=own.others)
     for made in own.gone:
         if made.scope == terms.scope and made.match in matches:
             yield fact("ex_rule_gone" if made.of else "ex_list_gone", id=made.id)

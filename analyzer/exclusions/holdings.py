@@ -50,6 +50,8 @@ class Own:
     """Rules of ours that lost their mark."""
     gone: list[Made] = field(default_factory=list)
     """Lists and rules that are not there, though we did not delete them: somebody did, or the token is not told."""
+    others: int = 0
+    """Lists and rules with a mark that the journal does not know: of another machine, another person, or a copy."""
 
 
 def find_own(journal: Journal, policy: Policy) -> Own:
@@ -72,6 +74,9 @@ def find_own(journal: Journal, policy: Policy) -> Own:
             own.rules[made.mark] = rule
         elif rule is not None:
             own.unmarked_rules.append(rule)
+    known = {made.mark for made in (*journal.lists.values(), *journal.rules.values()) if not made.is_gone}
+    texts = [*(one.description for one in policy.lists), *(one.description for one in policy.rules)]
+    own.others = sum(bool(marks) and marks.isdisjoint(known) for marks in map(marks_in, texts))
     return own
 
 

@@ -149,6 +149,10 @@ class Journal:
         """A list or rule was made, and this is its id."""
         self._add(event="id", mark=mark, id=id_)
 
+    def note_on(self, mark: str) -> None:
+        """A rule is about to be switched on."""
+        self._add(event="on", mark=mark)
+
     def note_going(self, mark: str) -> None:
         """A list or rule is about to be deleted."""
         self._add(event="going", mark=mark)
@@ -219,6 +223,8 @@ class Journal:
                     self.searches[mark] = msgspec.to_builtins(record.search)
                 case records.Id():
                     self._change_made(mark, id=record.id)
+                case records.On():
+                    self._change_made(mark)
                 case records.Going():
                     self._change_made(mark, is_going=True)
                 case records.Gone():

@@ -107,6 +107,8 @@ def _cut_off(changes: Sequence[Change]) -> Iterator[Fact]:
 
 
 def _of_containers(own: Own, pairs: Sequence[Holding], journal: Journal) -> Iterator[Fact]:
+    if own.others:
+        yield fact("ex_others", count=own.others)
     for made in own.gone:
         yield fact("ex_diff_rule_gone" if made.of else "ex_diff_list_gone", id=made.id)
     for found in own.unmarked:

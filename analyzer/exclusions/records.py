@@ -63,6 +63,10 @@ class Id(Record):
     id: str
 
 
+class On(Record):
+    """A rule is about to be switched on."""
+
+
 class Going(Record):
     """A list or rule is about to be deleted."""
 
@@ -107,7 +111,7 @@ class Search(Record):
     search: Needed
 
 
-_ANY = Change | List | Rule | Id | Going | Gone | Done | Restore | Restored | Search
+_ANY = Change | List | Rule | Id | On | Going | Gone | Done | Restore | Restored | Search
 
 
 def read(plain: Any, name: str) -> _ANY:

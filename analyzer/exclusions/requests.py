@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from analyzer import bodies
-from analyzer.exclusions.change import Append, DropList, DropRule, MakeList, MakeRule, Remove, Step
+from analyzer.exclusions.change import Append, DropList, DropRule, MakeList, MakeRule, Remove, Step, SwitchOn
 from analyzer.exclusions.journal import Journal
 from analyzer.exclusions.marks import written
 from analyzer.exclusions.scope import Scope
@@ -69,3 +69,5 @@ def _request(step: Step, base: str, journal: Journal, new: str) -> Request:
             return Request("DELETE", f"{base}/rules/{journal.rules[rule].id}", None)
         case DropList(mark):
             return Request("DELETE", f"{base}/lists/{list_id(mark)}", None)
+        case SwitchOn(rule, _, _, body):
+            return Request("PUT", f"{base}/rules/{journal.rules[rule].id}", body)

@@ -27,6 +27,8 @@ class Return:
     chosen: Chosen
     steps: tuple[Step, ...]
     notes: tuple[Fact, ...]
+    forgotten: tuple[str, ...] = ()
+    """Marks of lists and rules that are not there, and are taken for deleted."""
 
 
 def choose(journal: Journal, account: str, named: Collection[str] = (), *, everything: bool = False) -> Chosen:
@@ -92,7 +94,8 @@ def plan(client: Cloudflare, account: str, journal: Journal, chosen: Chosen, *, 
     steps = tuple(to_restore(pairs, needs, journal.changes))
     there = {(one.match, one.scope, value) for one in pairs for value in one.values}
     notes = [fact("ex_kept_changed", name=own.rules[one.rule].name) for one in pairs if not one.is_rule_as_made]
-    return Return(account, chosen, steps, tuple(_notes(journal, chosen, needs, there) + notes))
+    forgotten = tuple(made.mark for made in own.gone) if forget else ()
+    return Return(account, chosen, steps, tuple(_notes(journal, chosen, needs, there) + notes), forgotten)
 
 
 def _refuse_unseen(journal: Journal, chosen: Chosen, own: Own) -> None:
@@ -137,6 +140,8 @@ def carry_out(plan: Return, client: Cloudflare, journal: Journal) -> list[Fact]:
     for mark, values in plan.chosen.items():
         if set(values) - journal.changes[mark].taken_back:
             journal.take_back(mark, values)
+    for mark in plan.forgotten:
+        journal.note_gone(mark)
     left = Applier(client, plan.account, journal).apply(plan.steps)
     for mark in plan.chosen:
         journal.note_restored(mark)

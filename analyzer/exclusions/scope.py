@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Self
 
 from analyzer.errors import OptionsConflictError
+from analyzer.facts import Fact, fact
 from analyzer.wirefilter import one_of
 
 
@@ -49,6 +50,11 @@ class Scope:
     def names(self) -> tuple[str, ...]:
         """All that it names; nothing for everybody."""
         return self.users + self.groups + self.postures
+
+    @property
+    def whom(self) -> Fact:
+        """For whom, in words."""
+        return fact("ex_for_some", names=list(self.names)) if self.names else fact("ex_for_all")
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values."""

@@ -497,6 +497,9 @@ SENTENCES = {
     "verify_note_no_sessions": "no log of sessions was read: a handshake that a client breaks leaves no trace elsewhere",
     "verify_cover_rule": "{entry} is excluded by the rule {rule} now: the app may hold an old connection",
     "verify_cover_rule_for_some": "{entry} is excluded by the rule {rule}, but for some users or devices only",
+    "verify_cover_off": (
+        "the rule {rule} has {entry}, but is switched off: `pinscout exclude --enable` switches it on if pinscout made it"
+    ),
     "verify_cover_nothing": "no rule that the token is shown excludes {entry}: `pinscout exclude` does it",
     "verify_cover_unreadable": "whether a rule excludes {entry} can't be told: the token may not read it all",
     "verify_say_when": "Say when the app ran again: --at TIME; or stamp it now: --record.",
@@ -897,9 +900,13 @@ SENTENCES = {
     "ex_way_back": "To take it back: pinscout restore {change}",
     "ex_nothing_to_do": "Nothing to do: all of it is in place.",
     "ex_left_out": "left out: {value} is excluded already, by the rule '{rule}'",
-    "ex_rule_off": (
-        "the rule {name} is switched off, so nothing in its list is excluded: switch it on in the dashboard (Traffic"
-        " policies > Firewall policies > HTTP)"
+    "ex_switch_on": "switch on the rule '{name}', for {whom}; its list holds:",
+    "ex_enable_alone": "--enable goes with DOMAINs alone, not with {options:list}.",
+    "ex_still_off": "Its rule is switched off, so nothing of it is excluded yet: pinscout exclude --enable",
+    "ex_none_off": "Nothing to do: no rule of pinscout's for it is switched off.",
+    "ex_others": (
+        "lists and rules of the account that have a mark of pinscout's and are not in this journal: {count} (made on another"
+        " machine or by somebody else, and not touched from here)"
     ),
     "ex_unreadable_lists": (
         "{count:lists} that Do Not Inspect rules use can't be read with this token: what they exclude already is not known"
@@ -914,6 +921,7 @@ SENTENCES = {
     "ex_kept_changed": "the rule {name} was changed by somebody: it stays, and its list with it",
     "ex_not_asked": "from the journal alone: the account was not asked",
     "ex_none": "Nothing is excluded by pinscout.",
+    "ex_none_known": "Nothing is excluded by pinscout, as far as the journal here knows.",
     "ex_due": "{day} due",
     "ex_due_count": "{count:entries} that pinscout excluded due for review: pinscout exclusions",
     "ex_differences": "The account differs from the journal",
@@ -924,7 +932,9 @@ SENTENCES = {
     "ex_diff_list_unmarked": "the list {name} lost its mark, so it is not touched any more",
     "ex_diff_rule_unmarked": "the rule {name} lost its mark, so it is not touched any more",
     "ex_diff_rule_changed": "the rule {name} was changed",
-    "ex_diff_rule_off": "the rule {name} is switched off",
+    "ex_diff_rule_off": (
+        "the rule {name} is switched off, so nothing in its list is excluded: `pinscout exclude --enable` switches it on"
+    ),
     "ex_diff_no_rule": "the list {name} has no rule, so nothing in it is excluded",
     "ex_diff_strangers": "the list {name} holds {count:entries} of somebody else",
     "ex_diff_missing": "{value} is in no list of ours",
@@ -954,7 +964,11 @@ SENTENCES = {
     "ex_no_user": "{name!r} is no e-mail address.",
     "ex_no_change": "{name!r} is no change and no entry in force.",
     "ex_no_change_hint": "`pinscout exclusions` lists both.",
-    "ex_nothing_there": "Nothing is excluded by pinscout in the account {account}.",
+    "ex_nothing_there": "Nothing is excluded by pinscout in the account {account}, as far as the journal here knows.",
+    "ex_nothing_there_hint": (
+        "What was excluded on another machine is in the journal there; `pinscout exclusions` says whether the account has"
+        " any of it."
+    ),
     "ex_other_account": "Nothing is excluded by pinscout in the account {account}, but in {others:list}.",
     "ex_other_account_hint": "Set CLOUDFLARE_ACCOUNT_ID to the one that you mean.",
     "ex_read_only": "The token may read Gateway's lists and rules, and not change them.",
@@ -977,6 +991,13 @@ SENTENCES = {
     "ex_unseen_hint": "Use a token that sees all lists. If it was deleted, say so: pinscout restore --forget.",
     "ex_hidden": "A list or rule of ours is there and not in Cloudflare's answer (id {id}). Nothing was changed.",
     "ex_hidden_hint": "Use a token that sees all lists and rules, or try again in a minute.",
+    "ex_rule_off": "The rule {name} is switched off, so nothing in its list is excluded. Nothing was changed.",
+    "ex_rule_off_hint": "pinscout exclude --enable switches it on; --disabled adds to its list, and leaves it off.",
+    "ex_rule_on": (
+        "The rule {name} is switched on: what is added to its list is excluded at once, whatever --disabled says."
+        " Nothing was changed."
+    ),
+    "ex_rule_on_hint": "Leave out --disabled, or try it with --user, --group or --posture: trials have a rule of their own.",
     "ex_rule_changed": "The rule {name} was changed by somebody since pinscout made it. Nothing was changed.",
     "ex_rule_changed_hint": "Delete the rule, or put back what it selects, and run this again.",
     "journal_damaged_hint": (

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from analyzer.answers.finding import Finding
-from analyzer.cloudflare.gateway.coverage import Cover
+from analyzer.cloudflare.gateway.coverage import Coverage
 from analyzer.domains import registrable
 from analyzer.errors import AnalyzerError
 from analyzer.exclusions.journal import Journal
@@ -113,14 +113,18 @@ def with_rules(verified: Verified, entries: Sequence[Excluded], talk: Talk = QUI
     if verified.verification.verdict != "no_change":
         return verified
     with coverage_from_environment(talk) as coverage:
-        told = [about_cover(entry, coverage.of([entry.value], entry.match)) for entry in entries]
+        told = [about_cover(entry, coverage) for entry in entries]
         notes = [*verified.verification.notes, *told, *coverage.all_notes()]
     return verified._replace(verification=dataclasses.replace(verified.verification, notes=notes))
 
 
-def about_cover(entry: Excluded, cover: Cover) -> Fact:
+def about_cover(entry: Excluded, coverage: Coverage) -> Fact:
     """Whether a rule excludes an entry, and what follows for an app that fails as before."""
+    cover = coverage.of([entry.value], entry.match)
     kind = cover.kind if cover.kind in (BY_RULE, BY_RULE_FOR_SOME, UNREADABLE) else BY_NONE
+    off = coverage.policy.would_cover(*entry) if coverage.policy and kind in (BY_NONE, UNREADABLE) else []
+    if off:
+        return fact("verify_cover_off", entry=entry.value, rule=off[0].name)
     return fact(f"verify_cover_{kind}", entry=entry.value, rule=cover.by)
 
 

@@ -223,6 +223,15 @@ def test_where_nothing_has_changed_the_accounts_rules_are_asked(evening, misbeha
     assert said in " ".join(done.stdout.split())
 
 
+def test_a_rule_that_is_switched_off_is_said_to_be(evening):
+    evening.start_app(-9000)
+    evening.start_app(-8000)
+    evening.find(-9000, -8000, sources=[evening.files()])
+    evening.run("exclude", "--disabled", "--yes")
+    done = evening.run("verify", "--at", evening.at(-8000))
+    assert "has paypay.ne.jp, but is switched off" in " ".join(done.stdout.split())
+
+
 @pytest.mark.parametrize("columns", [60, 80])
 def test_it_fits_a_narrow_terminal(evening, columns):
     evening.start_app(-9000)

@@ -91,8 +91,29 @@ class TestExclude:
     def test_makes_the_rule_switched_off_and_says_so(self, admin):
         assert "switched off, for everybody" in admin.exclude(APP, "--disabled").stdout
         assert not admin.server.uninspected("api.paypay.ne.jp")
-        assert "is switched off" in admin.exclude(APP).stderr
-        assert "switched off" in admin.run("exclusions").stdout
+        assert "Nothing to do" in admin.exclude(APP, "--disabled").stderr
+        assert "nothing of it is excluded yet" in admin.exclude(OTHER, "--disabled").stderr
+        told = " ".join(admin.run("exclusions").stdout.split())
+        assert "is switched off, so nothing in its list is excluded: `pinscout exclude --enable`" in told
+
+    @pytest.mark.parametrize("name", [APP, OTHER])
+    def test_is_refused_while_the_rule_is_off_so_that_nobody_waits_for_what_is_not_excluded(self, admin, name):
+        admin.exclude(APP, "--disabled")
+        before = admin.writes()
+        assert "is switched off, so nothing in its list is excluded" in admin.exclude(name, check=1).stderr
+        assert admin.writes() == before
+
+    def test_makes_nothing_switched_off_whose_rule_is_on(self, admin):
+        admin.exclude(APP)
+        before = admin.writes()
+        assert "is excluded at once, whatever --disabled says" in admin.exclude(OTHER, "--disabled", check=1).stderr
+        assert admin.writes() == before
+
+    def test_leaves_out_a_host_below_a_domain_that_it_excluded_before(self, admin):
+        admin.exclude(APP)
+        done = admin.exclude("app4.paypay.ne.jp")
+        assert f"app4.paypay.ne.jp is excluded already, by the rule '{DOMAINS}'" in done.stderr
+        assert len(admin.lists) == 1
 
     def test_dry_run_prints_the_bodies_and_writes_nothing(self, admin):
         done = admin.exclude(APP, HOST, "--dry-run")
@@ -160,6 +181,73 @@ class TestExclude:
         admin.server.configure(rules=[{"name": "by hand", "traffic": f'http.conn.hostname == "{HOST}"', **off}])
         admin.exclude(HOST)
         assert admin.values() == {HOSTS: [HOST]}
+
+
+class TestEnable:
+    def test_switches_the_rule_on_and_leaves_all_else_of_it(self, admin):
+        admin.exclude(APP, "--disabled")
+        admin.rules[0].update(rule_settings={"untrusted_cert": {"action": "block"}}, precedence=4711)
+        before = dict(admin.rules[0])
+        done = admin.run("exclude", "--enable", "--yes")
+        assert f"switch on the rule '{DOMAINS}', for everybody; its list holds:\n    + {APP}" in done.stdout
+        changed = {"enabled", "updated_at", "version"}
+        assert all(admin.rules[0][key] == value for key, value in before.items() if key not in changed)
+        assert admin.server.uninspected("api.paypay.ne.jp")
+        assert "Nothing to do" in admin.run("exclude", "--enable", "--yes").stderr
+        admin.restore()
+        assert admin.lists == admin.rules == []
+
+    def test_is_for_the_rules_of_the_named_entries_alone(self, admin):
+        admin.exclude(APP, HOST, "--disabled")
+        admin.run("exclude", "--enable", "--yes", f"{HOST.upper()}.")
+        assert [rule["enabled"] for rule in admin.rules] == [False, True]
+        assert "is no change and no entry" in admin.run("exclude", "--enable", OTHER, check=1).stderr
+
+    def test_shows_and_asks_and_can_be_looked_at_first(self, admin):
+        admin.exclude(APP, "--disabled")
+        before = admin.writes()
+        assert "Make this change?" in admin.run("exclude", "--enable", check=1).stderr
+        (request,) = json.loads(admin.run("exclude", "--enable", "--dry-run").stdout)
+        assert (request["method"], request["body"]["enabled"]) == ("PUT", True)
+        assert admin.writes() == before
+
+    def test_leaves_a_rule_that_somebody_changed(self, admin):
+        admin.exclude(APP, "--disabled")
+        admin.rules[0]["traffic"] = "any(http.conn.content_category[*] in {2})"
+        assert "was changed by somebody" in admin.run("exclude", "--enable", "--yes", check=1).stderr
+        assert not admin.rules[0]["enabled"]
+
+    def test_leaves_a_rule_that_somebody_changes_meanwhile(self, admin):
+        admin.exclude(APP, "--disabled")
+        admin.server.meanwhile("gateway/rules/", lambda gateway: gateway.rules[0].update(name="mine"))
+        assert "was changed by somebody" in admin.run("exclude", "--enable", "--yes", check=1).stderr
+        assert not admin.rules[0]["enabled"]
+
+    @pytest.mark.parametrize("more", [["--disabled"], ["--user", "aoi@example.jp"]])
+    def test_goes_with_names_alone(self, admin, more):
+        assert "--enable goes with DOMAINs alone" in admin.run("exclude", "--enable", *more, check=2).stderr
+
+
+class TestOnAnotherMachine:
+    """What is in the account was made elsewhere: there is no journal of it here."""
+
+    @pytest.fixture
+    def elsewhere(self, admin, tmp_path):
+        admin.exclude(APP)
+        return {"PINSCOUT_STATE_DIR": str(tmp_path / "elsewhere")}
+
+    def test_the_account_is_not_said_to_be_empty(self, admin, elsewhere):
+        told = " ".join(admin.run("exclusions", **elsewhere).stdout.split())
+        assert "have a mark of pinscout's and are not in this journal: 2" in told
+
+    def test_restore_says_where_the_journal_is(self, admin, elsewhere):
+        assert "in the journal there" in admin.restore(check=1, **elsewhere).stderr
+
+    def test_what_is_excluded_is_not_doubled_and_nothing_of_it_is_touched(self, admin, elsewhere):
+        assert "is excluded already" in admin.exclude(APP, **elsewhere).stderr
+        admin.exclude(OTHER, **elsewhere)
+        admin.restore("--all", **elsewhere)
+        assert admin.values() == {DOMAINS: [APP]}
 
 
 def test_a_program_that_lacks_the_certificate_is_given_it_rather_than_an_exclusion(admin, tmp_path):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from analyzer.bodies import DOMAIN, Item
@@ -55,9 +55,17 @@ class Policy:
 
     def covering(self, value: str, match: str) -> list[Covered]:
         """The rules that surely exclude a name now, with the match `domain` all below it too; those for all first."""
-        name = Name(clean_value(value), match)
-        found = [rule for rule in self.rules if rule.excludes and matches(rule.traffic, name, self._names) is True]
+        found = self._matching([rule for rule in self.rules if rule.excludes], value, match)
         return sorted((Covered(rule, rule.is_limited) for rule in found), key=lambda one: one.is_limited)
+
+    def would_cover(self, value: str, match: str) -> list[Rule]:
+        """The rules that would exclude a name if they were not switched off."""
+        off = [rule for rule in self.rules if not rule.enabled and replace(rule, enabled=True).excludes]
+        return self._matching(off, value, match)
+
+    def _matching(self, rules: list[Rule], value: str, match: str) -> list[Rule]:
+        name = Name(clean_value(value), match)
+        return [rule for rule in rules if matches(rule.traffic, name, self._names) is True]
 
     def _names(self, list_id: str) -> Collection[str] | None:
         if plain_id(list_id) in self.unreadable:

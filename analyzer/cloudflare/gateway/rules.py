@@ -1,8 +1,8 @@
-"""Gateway rules: read them, make one, delete one. A rule that is there is never changed."""
+"""Gateway rules: read them, make one, switch one on, delete one. What a rule selects is never changed."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from analyzer.bodies import DO_NOT_INSPECT
@@ -23,6 +23,8 @@ class Rule:
     traffic: str
     identity: str
     posture: str
+    record: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    """As it was read, whatever else it holds."""
 
     @property
     def excludes(self) -> bool:
@@ -50,6 +52,11 @@ def create_rule(client: Cloudflare, account: str, body: dict[str, Any]) -> str:
     return make_one(client, _path(account), body)
 
 
+def write_rule(client: Cloudflare, account: str, rule_id: str, body: dict[str, Any]) -> None:
+    """Writes a rule anew: what the body leaves out is gone from it."""
+    client.write("PUT", f"{_path(account)}/{rule_id}", body)
+
+
 def delete_rule(client: Cloudflare, account: str, rule_id: str) -> None:
     """Deletes a rule."""
     client.write("DELETE", f"{_path(account)}/{rule_id}")
@@ -73,4 +80,5 @@ def _rule_of(record: dict[str, Any]) -> Rule:
         traffic=text("traffic"),
         identity=text("identity"),
         posture=text("device_posture"),
+        record=record,
     )
