@@ -20,6 +20,7 @@ from analyzer._version import __version__ as __version__
 if TYPE_CHECKING:
     from analyzer.answers.finding import Explanation as Explanation
     from analyzer.answers.finding import Finding as Finding
+    from analyzer.answers.refused import SurveyExplanation as SurveyExplanation
     from analyzer.answers.saved import load as load_finding
     from analyzer.answers.survey import Survey as Survey
     from analyzer.errors import AmbiguousDeviceError as AmbiguousDeviceError
@@ -50,6 +51,7 @@ _HOMES = {
     "NoRecordsError": ("errors", "NoRecordsError"),
     "OptionsConflictError": ("errors", "OptionsConflictError"),
     "PinWeights": ("sweeps.scoring", "PinWeights"),
+    "SurveyExplanation": ("answers.refused", "SurveyExplanation"),
     "Survey": ("answers.survey", "Survey"),
     "TimeFormatError": ("errors", "TimeFormatError"),
     "Weights": ("incidents.scoring", "Weights"),
@@ -74,6 +76,7 @@ __all__ = [  # noqa: PLE0604, RUF100 - listed for readers; a test compares it wi
     "OptionsConflictError",
     "PinWeights",
     "Survey",
+    "SurveyExplanation",
     "TimeFormatError",
     "Weights",
     "export",

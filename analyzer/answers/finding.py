@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,11 +15,10 @@ from analyzer.answers.entries import gate
 from analyzer.answers.headline import headline
 from analyzer.answers.plan import trial_plan
 from analyzer.answers.programs import program_of
-from analyzer.answers.ranking import SHOWN_CANDIDATES, candidates_to_dict, head, in_words, reasons_by_domain
+from analyzer.answers.ranking import candidate_of, candidates_to_dict, head, in_words, reasons_by_domain, terms_of
 from analyzer.answers.situation import Situation, blocked_hosts, site_faults
 from analyzer.answers.terms import facts_of
 from analyzer.domains import registrable_domains
-from analyzer.errors import AnalyzerError
 from analyzer.facts import Fact, fact
 from analyzer.frames import rows
 from analyzer.incidents.cautions import DISTRUST
@@ -90,19 +88,11 @@ class Finding:
 
         Raises AnalyzerError for a domain that was not asked in the failure windows.
         """
-        known = list(self.candidates["registrable_domain"])
-        name = _which(registrable_domain, known)
-        if name not in known:
-            best = list(self.candidates["registrable_domain"].head(SHOWN_CANDIDATES))
-            raise AnalyzerError("not_a_candidate", domain=registrable_domain, candidates=best)
-        row = self.candidates[self.candidates["registrable_domain"] == name].iloc[0]
+        row = candidate_of(self.candidates, registrable_domain, "not_a_candidate")
+        name = str(row["registrable_domain"])
         lookups = self.lookups()
         lookups = lookups[lookups["registrable_domain"] == name].drop(columns="registrable_domain")
-        return Explanation(self, name, row, self._terms_of(name), lookups.reset_index(drop=True))
-
-    def _terms_of(self, domain: str) -> pd.DataFrame:
-        terms = self.terms.loc[self.terms["registrable_domain"] == domain, ["term", "points", "key", "values"]]
-        return terms.sort_values("points", ascending=False, kind="stable", ignore_index=True)
+        return Explanation(self, name, row, terms_of(self.terms, name), lookups.reset_index(drop=True))
 
     def in_words(self) -> pd.DataFrame:
         """The candidates with `label` and `reasons` as people read them, the columns as in a CSV."""
@@ -274,16 +264,6 @@ class Finding:
         from analyzer.report.notebook import to_html
 
         return to_html(self)
-
-
-def _which(asked: str, domains: list[str]) -> str:
-    """The domain that is meant; what was asked if it is none of them."""
-    name = asked.strip().lower().partition("://")[2] or asked.strip().lower()
-    name = re.split(r"[/:?#]", name)[0].strip(".")
-    above = [domain for domain in domains if name == domain or name.endswith(f".{domain}")]
-    labels = [domain for domain in domains if name in domain.split(".")]
-    parts = labels if len(labels) == 1 else [domain for domain in domains if name and name in domain]
-    return max(above, key=len, default=parts[0] if len(parts) == 1 else name)
 
 
 @dataclass(frozen=True, repr=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
@@ -9,6 +10,7 @@ import pandas as pd
 
 from analyzer._version import __version__
 from analyzer.answers.terms import facts_of, reasons
+from analyzer.errors import AnalyzerError
 from analyzer.facts import Fact
 from analyzer.messages import word
 from analyzer.points import without_points
@@ -123,3 +125,32 @@ def _terms_to_list(terms: pd.DataFrame) -> list[dict[str, Any]]:
         {"term": term, "points": points, **fact.to_dict(), "text": str(fact)}
         for term, points, fact in zip(terms["term"], terms["points"], facts_of(terms), strict=True)
     ]
+
+
+def candidate_of(candidates: pd.DataFrame, asked: str, error: str) -> pd.Series:
+    """The candidate that a person means by its name, a hostname, an address, or a part of the name of one.
+
+    Raises AnalyzerError, with the key `error`, for what is none.
+    """
+    known = list(candidates["registrable_domain"])
+    name = _which(asked, known)
+    if name not in known:
+        raise AnalyzerError(error, domain=asked, candidates=known[:SHOWN_CANDIDATES])
+    row: pd.Series = candidates[candidates["registrable_domain"] == name].iloc[0]
+    return row
+
+
+def terms_of(terms: pd.DataFrame, domain: str) -> pd.DataFrame:
+    """The terms of a candidate, `term, points, key, values`, the strongest for it first."""
+    own = terms.loc[terms["registrable_domain"] == domain, ["term", "points", "key", "values"]]
+    return own.sort_values("points", ascending=False, kind="stable", ignore_index=True)
+
+
+def _which(asked: str, domains: list[str]) -> str:
+    """The domain that is meant; what was asked if it is none of them."""
+    name = asked.strip().lower().partition("://")[2] or asked.strip().lower()
+    name = re.split(r"[/:?#]", name)[0].strip(".")
+    above = [domain for domain in domains if name == domain or name.endswith(f".{domain}")]
+    labels = [domain for domain in domains if name in domain.split(".")]
+    parts = labels if len(labels) == 1 else [domain for domain in domains if name and name in domain]
+    return max(above, key=len, default=parts[0] if len(parts) == 1 else name)

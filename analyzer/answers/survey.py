@@ -12,7 +12,8 @@ import pandas as pd
 
 from analyzer.answers.entries import entries_of, gate
 from analyzer.answers.plan import entry_list, exclude_step
-from analyzer.answers.ranking import candidates_to_dict, head, in_words
+from analyzer.answers.ranking import candidate_of, candidates_to_dict, head, in_words, terms_of
+from analyzer.answers.refused import SurveyExplanation
 from analyzer.facts import Fact, fact
 from analyzer.messages import say
 from analyzer.reading.accounting import Input
@@ -55,6 +56,17 @@ class Survey:
     def verdict(self) -> str:
         """`candidates` where a domain is in the band `exclude` or `try_next`, else `no_clear_candidate`."""
         return "candidates" if (self.candidates["band"] != "leave").any() else "no_clear_candidate"
+
+    def explain(self, registrable_domain: str) -> SurveyExplanation:
+        """Why a domain stands where it stands: its terms, and who refused which of its hosts.
+
+        A hostname will do too, an address (https://…) or a part of the name of one candidate. Raises AnalyzerError for
+        a domain that was not refused.
+        """
+        row = candidate_of(self.candidates, registrable_domain, "not_refused")
+        name = str(row["registrable_domain"])
+        refusals = self._refusals_of(name).reset_index(drop=True)
+        return SurveyExplanation(self, name, row, terms_of(self.terms, name), refusals)
 
     def title(self) -> str:
         """The days that were looked at."""

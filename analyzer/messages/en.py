@@ -1227,6 +1227,9 @@ SENTENCES = {
     "device_list": "Name it by --device NAME, or pool them by --all-devices:\n{devices:lines}",
     "device_line": "  {name:device_name}  {user}  id {id}  {count:rows}",
     "devices_more": "  and {count:,} more",
+    "not_refused": "{domain} was not refused in the sweep.",
+    "not_refused_hint": "Refused were: {candidates:list_or_none}",
+    "device_unknown": "?",
     "not_a_candidate": "{domain} was not asked in the failure windows.",
     "not_a_candidate_hint": "Candidates are: {candidates:list_or_none}",
     # errors of times

@@ -14,6 +14,7 @@ from analyzer.text import shorten, wrap
 
 if TYPE_CHECKING:
     from analyzer.answers.finding import Explanation
+    from analyzer.answers.refused import SurveyExplanation
 
 SHOWN_LOOKUPS, SHOWN_HOSTS = 20, 10
 _MOST_STEPS, _LEAST_STEPS, _TIMELINE_REST = 60, 20, 36
@@ -24,11 +25,9 @@ def write(explanation: Explanation, page: Page = PIPED, *, everything: bool = Fa
 
     The first twenty lookups and ten hosts, or all of them; no line is wider than the page.
     """
-    head, entries = head_line(explanation), entries_line(explanation)
-    inked = "\n".join(page.ink(line, "bold") for line in wrap(head, page.prose).split("\n"))
     changes = [wrap(change, page.prose, "  - ") for change in explanation.changes()]
     parts = [
-        f"{inked}\n{wrap(entries, page.prose)}",
+        _head(explanation, page),
         _terms(explanation, page),
         "\n".join(wrap(origin, page.prose) for origin in explanation.origins),
         _hosts(explanation, page, everything),
@@ -39,7 +38,7 @@ def write(explanation: Explanation, page: Page = PIPED, *, everything: bool = Fa
     return "\n\n".join(filter(None, parts)) + "\n"
 
 
-def head_line(explanation: Explanation) -> str:
+def head_line(explanation: Explanation | SurveyExplanation) -> str:
     """Where the domain stands, and how likely it is."""
     row = explanation.candidate
     return say(
@@ -52,14 +51,36 @@ def head_line(explanation: Explanation) -> str:
     )
 
 
-def entries_line(explanation: Explanation) -> str:
+def entries_line(explanation: Explanation | SurveyExplanation) -> str:
     """What to exclude for it."""
     row = explanation.candidate
     named = say("explain_entries", match=row["match"], entries=row["exclude"])
     return named if row["exclude"] else say("explain_no_entries")
 
 
-def _terms(explanation: Explanation, page: Page) -> str:
+def write_of_sweep(explanation: SurveyExplanation, page: Page = PIPED, *, everything: bool = False) -> str:
+    """Rank and entries, terms, and who refused which host: the first twenty, or all of them."""
+    hosts, zone = explanation.hosts(), explanation.survey.zone
+    shown = list(rows(hosts if everything else hosts.head(SHOWN_LOOKUPS)))
+    columns = [
+        Column("hostname", [row.hostname for row in shown], least=24, usual=48),
+        Column("device", [row.name or say("device_unknown") for row in shown], least=10, usual=24, worth=4),
+        Column("refused", [f"{row.count:,}" for row in shown], is_number=True),
+        *(
+            Column(name, [f"{getattr(row, name).tz_convert(zone):%m-%d %H:%M}" for row in shown], worth=worth)
+            for name, worth in (("first", 1), ("last", 2))
+        ),
+    ]
+    table = "\n".join([lay_out(columns, page), *_rest(len(hosts) - len(shown))])
+    return "\n\n".join([_head(explanation, page), _terms(explanation, page), table]) + "\n"
+
+
+def _head(explanation: Explanation | SurveyExplanation, page: Page) -> str:
+    inked = "\n".join(page.ink(line, "bold") for line in wrap(head_line(explanation), page.prose).split("\n"))
+    return f"{inked}\n{wrap(entries_line(explanation), page.prose)}"
+
+
+def _terms(explanation: Explanation | SurveyExplanation, page: Page) -> str:
     points, term, why = (say(f"column_{column}") for column in ("points", "term", "why"))
     told = explanation.in_words()
     width = max([len(term), *told["term"].map(len)])

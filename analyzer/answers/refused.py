@@ -1,0 +1,46 @@
+"""Why a domain stands where it stands in a sweep."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from analyzer.answers.terms import facts_of
+
+if TYPE_CHECKING:
+    from analyzer.answers.survey import Survey
+
+
+@dataclass(frozen=True, repr=False)
+class SurveyExplanation:
+    """Why one domain stands where it stands; its `str` is readable."""
+
+    survey: Survey
+    registrable_domain: str
+    candidate: pd.Series
+    terms: pd.DataFrame
+    """`term, points, key, values`, the strongest for it first."""
+    refusals: pd.DataFrame
+    """Its refusals, as in the survey."""
+
+    def in_words(self) -> pd.DataFrame:
+        """The terms with their sentences: `term, points, text`, the strongest for it first."""
+        return self.terms[["term", "points"]].assign(text=list(map(str, facts_of(self.terms))))
+
+    def hosts(self) -> pd.DataFrame:
+        """One row a host and device, most refusals first: `hostname, device, name, count, first, last`."""
+        text = self.refusals.astype(dict.fromkeys(("hostname", "device", "device_name", "user"), "str"))
+        names = text["device_name"].where(text["device_name"] != "", text["user"])
+        told = text.assign(name=names.where(names != "", text["device"]))
+        counted = told.groupby(["hostname", "device", "name"], sort=True)["seen_at"].agg(["size", "min", "max"])
+        named = counted.rename(columns={"size": "count", "min": "first", "max": "last"})
+        return named.sort_values("count", ascending=False, kind="stable").reset_index()
+
+    def __str__(self) -> str:
+        from analyzer.report.explanation import write_of_sweep
+
+        return write_of_sweep(self)
+
+    __repr__ = __str__
