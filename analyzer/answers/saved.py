@@ -68,7 +68,7 @@ def save(finding: Finding, path: Path) -> None:
         "signals": finding.signals,
         "never": finding.never,
     }
-    _pack(path, "finding", about, {name: getattr(finding, name) for name in FINDING_FRAMES})
+    pack(path, "finding", about, {name: getattr(finding, name) for name in FINDING_FRAMES})
 
 
 def load_last() -> Finding:
@@ -84,8 +84,8 @@ def load(path: str | Path) -> Finding:
     name = str(path)
     if not Path(path).exists():
         raise AnalyzerError("no_such_finding", path=name)
-    with _hinting("finding"):
-        parts = _unpack(path, "finding", FINDING_FRAMES)
+    with hinting("finding"):
+        parts = unpack(path, "finding", FINDING_FRAMES)
         about, plain = read_about(parts["finding"], AboutFinding, name)
         incident = Incident.from_dict(about.incident, name)
         frames = _frames(parts, FINDING_FRAMES, name)
@@ -112,7 +112,7 @@ def save_last_sweep(survey: Survey) -> None:
         "never": survey.never,
     }
     frames = {name: getattr(survey, name) for name in SWEEP_FRAMES}
-    _pack(state_folder() / _LAST_SWEEP, "sweep", about, frames)
+    pack(state_folder() / _LAST_SWEEP, "sweep", about, frames)
 
 
 def load_last_sweep() -> Survey:
@@ -121,8 +121,8 @@ def load_last_sweep() -> Survey:
     if not path.exists():
         raise AnalyzerError("no_sweep")
     name = str(path)
-    with _hinting("sweep"):
-        parts = _unpack(path, "sweep", SWEEP_FRAMES)
+    with hinting("sweep"):
+        parts = unpack(path, "sweep", SWEEP_FRAMES)
         about, plain = read_about(parts["sweep"], AboutSweep, name)
         frames = _frames(parts, SWEEP_FRAMES, name)
         check_terms(frames, name)
@@ -141,7 +141,7 @@ def load_last_sweep() -> Survey:
 
 
 @contextlib.contextmanager
-def _hinting(kind: str) -> Iterator[None]:
+def hinting(kind: str) -> Iterator[None]:
     """What to do about a file that can't be understood: make it anew."""
     try:
         yield
@@ -151,7 +151,8 @@ def _hinting(kind: str) -> Iterator[None]:
         raise error.with_hints(fact(f"not_a_saved_{kind}_hint")) from error
 
 
-def _pack(path: Path, kind: str, about: dict[str, Any], frames: Mapping[str, pd.DataFrame]) -> None:
+def pack(path: Path, kind: str, about: dict[str, Any], frames: Mapping[str, pd.DataFrame]) -> None:
+    """Keep plain values and frames in one private file. Raises AnalyzerError if that can't be."""
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(f"{kind}.json", json.dumps(about, ensure_ascii=False))
@@ -161,7 +162,7 @@ def _pack(path: Path, kind: str, about: dict[str, Any], frames: Mapping[str, pd.
     write_private(path, content.getvalue())
 
 
-def _unpack(path: str | Path, kind: str, frames: Iterable[str]) -> dict[str, bytes]:
+def unpack(path: str | Path, kind: str, frames: Iterable[str]) -> dict[str, bytes]:
     """The parts of a file by name. Raises KeptFileError where it is not packed as `save` packs."""
     try:
         with zipfile.ZipFile(path) as archive:

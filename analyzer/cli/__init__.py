@@ -17,7 +17,7 @@ from analyzer.messages import say
 from analyzer.page import PROSE_COLUMNS
 from analyzer.text import printable_lines
 
-USAGE_EXIT, NO_CANDIDATE_EXIT, INTERRUPTED_EXIT = 2, 3, 130
+USAGE_EXIT, NO_CANDIDATE_EXIT, CHANGED_EXIT, INTERRUPTED_EXIT = 2, 3, 4, 130
 _USAGE = (AmbiguousDeviceError, OptionsConflictError, TimeFormatError)
 """Errors that are wrong usage: the command was not put as it must be."""
 GARBAGE_AFTER = 500_000
@@ -99,5 +99,5 @@ def main() -> None:
         pinscout find logs/ --at 14:05 --app PayPay --device iPhone
 
     Exit codes: 0 done, 1 an error with a way out, 2 wrong usage, a time that is none or a device to be named,
-    3 no clear candidate, or not fixed, 130 stopped by Ctrl-C.
+    3 no clear candidate, or not fixed, 4 a watch found something new, 130 stopped by Ctrl-C.
     """

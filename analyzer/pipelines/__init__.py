@@ -1,1 +1,1 @@
-"""START HERE. One chain a public verb: find, record, verify, sweep, load, demo."""
+"""START HERE. One chain a public verb: find, record, verify, sweep, watch, load, demo."""

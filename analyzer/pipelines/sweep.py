@@ -31,11 +31,9 @@ from analyzer.sweeps import scoring, sentences
 from analyzer.sweeps.features import describe_refusals
 from analyzer.sweeps.period import Period
 from analyzer.sweeps.scoring import DEFAULT_WEIGHTS, PinWeights
-from analyzer.sweeps.sightings import Sightings, lenders_in, merge, sight_file
+from analyzer.sweeps.sightings import SESSIONS, Sightings, lenders_in, merge, sight_file
 from analyzer.sweeps.trends import trends_of
 from analyzer.times import Moment
-
-SESSIONS = "zero_trust_network_sessions"
 
 
 def sweep(
@@ -100,7 +98,7 @@ def sweep_files(
         every, notes = fetched.files, fetched.notes
     names, read = choose(every, [(period.since, period.until)], all_files=all_files, zone=period.zone)
     seen, read = _sight_files(names, period, read.with_notes(*notes), run)
-    seen, unnamed = _named(seen, names, run)
+    seen, unnamed = name_nameless(seen, names, run)
     if unnamed:
         read = read.with_notes(fact("unnamed_sessions", count=unnamed))
     return survey_sightings(seen, period.zone, read, weights, tuple(never_exclude))
@@ -111,12 +109,17 @@ def _sight_files(names: list[str], period: Period, read: Input, run: Run) -> tup
     total, readings = run.fold(functools.partial(sight_file, period=period), names, merge)
     read = functools.reduce(Input.plus, readings, read)
     if not sum(reading.datasets[SESSIONS] for reading in readings):
-        rest = read.losses() if read.used else [read.nothing().fact]
-        raise NoRecordsError("sweep_no_sessions", read=fact("list", shown=rest))
+        raise no_sessions(read)
     return total, read
 
 
-def _named(seen: Sightings, names: list[str], run: Run) -> tuple[Sightings, int]:
+def no_sessions(read: Input) -> NoRecordsError:
+    """The error for a log that holds no sessions."""
+    rest = read.losses() if read.used else [read.nothing().fact]
+    return NoRecordsError("sweep_no_sessions", read=fact("list", shown=rest))
+
+
+def name_nameless(seen: Sightings, names: list[str], run: Run) -> tuple[Sightings, int]:
     """The sightings with the hostnames of sessions that have none, out of the network log; how many stay without.
 
     Ids of all sessions would not fit into memory, so files are read once more for those few that are wanted; what

@@ -73,6 +73,22 @@ def size_of(name: str) -> int:
         return 0
 
 
+def version_of(name: str) -> str:
+    """Changes when the file does; "" where that can't be told before it is read."""
+    if isinstance(name, stores.Remote):
+        return f"{name.size} {name.mark}" if name.mark else ""
+    try:
+        told = Path(name).stat()
+    except OSError:
+        return ""
+    return f"{told.st_size} {told.st_mtime_ns}"
+
+
+def place_of(source: str) -> str:
+    """A source by a name that is the same in every folder."""
+    return source if stores.is_address(source) else str(Path(source).expanduser().absolute())
+
+
 def _address_of(name: str) -> str:
     return name.address if isinstance(name, stores.Remote) else name
 

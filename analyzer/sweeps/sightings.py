@@ -7,6 +7,7 @@ well only the minute is kept, so that a day of many devices fits into memory.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -29,6 +30,8 @@ from analyzer.schema import (
 )
 from analyzer.sweeps.period import WHOLE_LOG, Period
 
+SESSIONS = "zero_trust_network_sessions"
+"""The dataset without which a sweep can't be: only that tells who broke off a handshake."""
 BROKEN_KINDS = (TLS_ERROR, UNUSED, ORIGIN_ERROR)
 USED_KINDS = (USED, SESSION, CONNECTION, INSPECTED, BYPASSED)
 BROKEN_COLUMNS = [column for column in SIGNAL_COLUMNS if column not in ("app", "device_name", "user")]
@@ -78,6 +81,14 @@ def _union(parts: list[Sightings]) -> Sightings:
         union([part.used for part in parts], empty[USED_COLUMNS]),
         union([part.people for part in parts], empty[PEOPLE_COLUMNS]),
     )
+
+
+def since(seen: Sightings, start: dt.datetime) -> Sightings:
+    """What was seen from then on, and the devices that it names."""
+    broken, used = (frame[frame["seen_at"] >= pd.Timestamp(start)] for frame in (seen.broken, seen.used))
+    devices = {*broken["device"].unique(), *used["device"].unique()}
+    people = seen.people[seen.people["device"].isin(devices)]
+    return Sightings(*(frame.reset_index(drop=True) for frame in (broken, used, people)))
 
 
 def sight_file(name: str, *, period: Period, tell: Tell = bool) -> tuple[Sightings, Reading]:
