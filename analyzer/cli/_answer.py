@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from analyzer.cli import NO_CANDIDATE_EXIT
+from analyzer.cli._options import redacted
 from analyzer.cli._streams import put
 from analyzer.cli._terminal import (
     STANDARD_OUTPUT,
@@ -34,20 +35,26 @@ def give(
     save_file: str | None = None,
     plot_file: str | None = None,
     report_file: str | None = None,
+    *,
+    redact: bool = False,
 ) -> None:
-    """Print a finding and keep it as the last one, in files as well where they are named."""
+    """Print a finding and keep it as the last one, in files as well where they are named.
+
+    With `redact`, what is printed and written has stand-ins; what is kept for its owner alone is as it is.
+    """
     from analyzer.answers import saved
     from analyzer.exports import render
 
-    tell(*finding.notes(), "")
-    tell_of_rest(finding, format_, match)
+    shown = redacted(finding, redact=redact)
+    tell(*shown.notes(), "")
+    tell_of_rest(shown, format_, match)
     copies = (
-        _saved_copy(save_file, finding),
-        csv_copy(csv_file, finding),
-        _plot_copy(plot_file, finding),
-        report_copy(report_file, finding),
+        _saved_copy(save_file, shown),
+        csv_copy(csv_file, shown),
+        _plot_copy(plot_file, shown),
+        report_copy(report_file, shown),
     )
-    deliver(render(finding, format_, match or "", page()), lambda: saved.save_last(finding), *copies)
+    deliver(render(shown, format_, match or "", page()), lambda: saved.save_last(finding), *copies)
     if finding.verdict != "candidates":
         click.get_current_context().exit(NO_CANDIDATE_EXIT)
 

@@ -14,8 +14,10 @@ from analyzer.cli import _completion
 
 if TYPE_CHECKING:
     from analyzer.answers.finding import Finding
+    from analyzer.answers.survey import Survey
 
 F = TypeVar("F", bound=Callable[..., object])
+Answer = TypeVar("Answer", bound="Finding | Survey")
 
 _AT = (
     "When the app failed; give it once for each failure. 14:05 (the latest one), '2:05 PM', '2026-11-24 14:05',"
@@ -164,6 +166,23 @@ plot_option = file_option("--plot", "Draw its timeline, as SVG or PNG by the nam
 
 report_option = file_option("--report", "Write it as a page for the browser, complete in itself.", NewFile())
 """All of the answer, to look at and to pass on."""
+
+redact_option: Callable[[F], F] = click.option(
+    "--redact", is_flag=True, help="Stand-ins for devices, users and addresses, to pass it on; the same ones each time."
+)
+"""Whether what is printed and written names anybody."""
+
+
+def redacted(answer: Answer, *, redact: bool) -> Answer:
+    """The answer with stand-ins, if that is wanted."""
+    if not redact:
+        return answer
+    from analyzer.answers import redacted as redaction
+    from analyzer.answers.stand_ins import own_stand_ins
+
+    told: Answer = redaction.redact(answer, own_stand_ins())
+    return told
+
 
 never_option = file_option("--never-exclude", "Names, one a line, that must never be proposed, each with all below it.")
 """What no exclusion may touch."""

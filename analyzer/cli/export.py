@@ -16,6 +16,8 @@ from analyzer.cli._options import (
     never_option,
     only_one_of,
     open_finding,
+    redact_option,
+    redacted,
     refuse_match,
 )
 from analyzer.cli._terminal import STANDARD_OUTPUT, echo, page, tell, tell_of_rest, write_file
@@ -35,6 +37,7 @@ from analyzer.cli._terminal import STANDARD_OUTPUT, echo, page, tell, tell_of_re
 @never_option
 @finding_option
 @click.option("--sweep", "is_sweep", is_flag=True, help="The last sweep instead of the last finding.")
+@redact_option
 @color_option
 def command(
     format_: str,
@@ -43,6 +46,7 @@ def command(
     never_exclude_file: str | None,
     finding_file: str | None,
     is_sweep: bool,
+    redact: bool,
 ) -> None:
     """Turn the last finding or sweep into CSV, a Gateway list, JSON, Markdown, plain names, a table or its short form.
 
@@ -67,6 +71,7 @@ def command(
     refuse_match(format_, match)
     only_one_of({"--finding": finding_file, "--sweep": is_sweep})
     answer = saved.load_last_sweep() if is_sweep else open_finding(finding_file)
+    answer = redacted(answer, redact=redact)
     answer = dataclasses.replace(answer, never=answer.never + never_names(never_exclude_file))
     if answer.verdict != "candidates":
         tell(answer.summary())

@@ -20,6 +20,7 @@ from analyzer.cli._options import (
     never_option,
     only_one_of,
     plot_option,
+    redact_option,
     refuse_match,
     refuse_with_files,
     report_option,
@@ -45,6 +46,7 @@ from analyzer.cli._terminal import talking
 @plot_option
 @report_option
 @save_option
+@redact_option
 @color_option
 def command(
     sources: tuple[str, ...],
@@ -61,6 +63,7 @@ def command(
     plot_file: str | None,
     report_file: str | None,
     save_file: str | None,
+    redact: bool,
     **about: object,
 ) -> None:
     """Rank the domains that a failing app most likely needs excluded.
@@ -100,7 +103,7 @@ def command(
         finding = find_incident(
             sources, incident, run=run, all_files=all_files, location=location, wait=wait, never_exclude=never
         )
-    give(finding, format_, match, csv_file, save_file, plot_file, report_file)
+    give(finding, format_, match, csv_file, save_file, plot_file, report_file, redact=redact)
 
 
 def _when(about: dict[str, object], last: str | None) -> dict[str, object]:

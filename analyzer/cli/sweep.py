@@ -14,6 +14,8 @@ from analyzer.cli._options import (
     never_names,
     never_option,
     only_one_of,
+    redact_option,
+    redacted,
     refuse_match,
     report_option,
     run_options,
@@ -36,6 +38,7 @@ from analyzer.cli._terminal import csv_copy, deliver, page, report_copy, talking
 @match_option
 @csv_option
 @report_option
+@redact_option
 @color_option
 def command(
     sources: tuple[str, ...],
@@ -50,6 +53,7 @@ def command(
     match: str | None,
     csv_file: str | None,
     report_file: str | None,
+    redact: bool,
 ) -> None:
     """Rank the domains that clients refuse to have decrypted, over a day or an archive. No failure time is needed.
 
@@ -77,9 +81,10 @@ def command(
     never = never_names(never_exclude_file)
     with talking("reading" if sources else "fetching") as talk:
         survey = sweep_files(sources, period, run=Run(jobs, talk=talk), all_files=all_files, never_exclude=never)
-    tell(*survey.notes(), "")
-    tell_of_rest(survey, format_, match)
-    answer = render(survey, format_, match or "", page())
-    deliver(answer, lambda: saved.save_last_sweep(survey), csv_copy(csv_file, survey), report_copy(report_file, survey))
+    shown = redacted(survey, redact=redact)
+    tell(*shown.notes(), "")
+    tell_of_rest(shown, format_, match)
+    answer = render(shown, format_, match or "", page())
+    deliver(answer, lambda: saved.save_last_sweep(survey), csv_copy(csv_file, shown), report_copy(report_file, shown))
     if survey.verdict != "candidates":
         click.get_current_context().exit(NO_CANDIDATE_EXIT)

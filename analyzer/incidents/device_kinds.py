@@ -33,7 +33,7 @@ def device_kind(names: Iterable[str], hostnames: Iterable[str]) -> str:
     >>> device_kind(["Aoi's iPhone"], []), device_kind(["DESK-12"], ["ctldl.windowsupdate.com"]), device_kind([""], [])
     ('phone', 'windows', 'device')
     """
-    told = {kind for kind in map(_by_name, names) if kind}
+    told = {kind for kind in map(kind_of_name, names) if kind}
     return _one_of(told or _by_lookups(hostnames))
 
 
@@ -43,7 +43,8 @@ def _one_of(kinds: set[str]) -> str:
     return COMPUTER if kinds and PHONE not in kinds else UNKNOWN
 
 
-def _by_name(name: str) -> str:
+def kind_of_name(name: str) -> str:
+    """What kind of device is called so; "" if that can't be told."""
     return next((kind for kind, names in _NAMES.items() if re.search(names, name.casefold())), "")
 
 
