@@ -15,7 +15,7 @@ from analyzer.private_files import write_private
 from analyzer.settings import state_folder
 
 LAST_FINDING = "last-finding.zip"
-_DEVICES, _INCIDENTS = "devices.json", "incidents"
+DEVICES, _INCIDENTS = "devices.json", "incidents"
 _MOST = 1000
 """So many names are kept, and so many incident files are looked into: nobody chooses among more."""
 _UNREADABLE = (OSError, ValueError, KeyError, TypeError, RuntimeError, zipfile.BadZipFile, zlib.error, RecursionError)
@@ -33,7 +33,7 @@ def devices() -> list[str]:
     """Devices by name, as they were listed last and as incidents that are kept name them."""
     names: list[str] = []
     with contextlib.suppress(*_UNREADABLE):
-        names += map(str, json.loads((state_folder() / _DEVICES).read_bytes()))
+        names += map(str, json.loads((state_folder() / DEVICES).read_bytes()))
     with contextlib.suppress(*_UNREADABLE), zipfile.ZipFile(state_folder() / LAST_FINDING) as archive:
         names.append(_device_of(json.loads(archive.read("finding.json"))["incident"]))
     with contextlib.suppress(OSError):
@@ -47,7 +47,7 @@ def keep_devices(names: Iterable[str]) -> None:
     """Keep the names of devices that were listed, as far as that can be."""
     told = sorted(set(filter(None, names)))[:_MOST]
     with contextlib.suppress(AnalyzerError):
-        write_private(state_folder() / _DEVICES, json.dumps(told, ensure_ascii=False).encode())
+        write_private(state_folder() / DEVICES, json.dumps(told, ensure_ascii=False).encode())
 
 
 def _device_of(incident: Any) -> str:

@@ -38,7 +38,7 @@ from analyzer.reading.accounting import Input
 from analyzer.settings import state_folder as state_folder
 from analyzer.times import parse_zone
 
-_LAST, _LAST_SWEEP = LAST_FINDING, "last-sweep.zip"
+_LAST, LAST_SWEEP = LAST_FINDING, "last-sweep.zip"
 _UNPACKS_TO = 1 << 30
 """Bytes from which on a part of a file is not unpacked: a thousand times what a large finding has."""
 _DAMAGED = (
@@ -112,12 +112,12 @@ def save_last_sweep(survey: Survey) -> None:
         "never": survey.never,
     }
     frames = {name: getattr(survey, name) for name in SWEEP_FRAMES}
-    pack(state_folder() / _LAST_SWEEP, "sweep", about, frames)
+    pack(state_folder() / LAST_SWEEP, "sweep", about, frames)
 
 
 def load_last_sweep() -> Survey:
     """The last survey. Raises AnalyzerError if there is none."""
-    path = state_folder() / _LAST_SWEEP
+    path = state_folder() / LAST_SWEEP
     if not path.exists():
         raise AnalyzerError("no_sweep")
     name = str(path)

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from analyzer.facts import Fact
 
 
-def ask(*, yes: bool) -> None:
+def ask(
+    *, yes: bool, question: str = "ex_ask", declined: str = "ex_nothing_changed", hints: tuple[Fact, ...] = ()
+) -> None:
     """Go on where the person agrees, or did with `--yes`. Raises AnalyzerError where not, or where nobody is there."""
     from analyzer.errors import AnalyzerError
     from analyzer.messages import say
@@ -24,14 +26,14 @@ def ask(*, yes: bool) -> None:
     if yes:
         return
     try:
-        agreed = click.confirm(say("ex_ask"), err=True)
+        agreed = click.confirm(say(question), err=True)
     except click.Abort:
         if sys.stdin.isatty():
             raise
         click.echo(err=True)
-        raise AnalyzerError("ex_nobody_there") from None
+        raise AnalyzerError("ex_nobody_there", *hints) from None
     if not agreed:
-        raise AnalyzerError("ex_nothing_changed")
+        raise AnalyzerError(declined)
 
 
 def print_requests(steps: Iterable[Step], account: str, journal: Journal) -> None:

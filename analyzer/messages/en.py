@@ -1041,6 +1041,9 @@ SENTENCES = {
     "why": "Why",
     "next_steps": "Next steps",
     "what_would_change": "What would change it",
+    "column_covers": "covers",
+    "column_age": "age",
+    "column_size": "size",
     "column_rank": "#",
     "column_entry": "entry",
     "column_app": "app",
@@ -1179,6 +1182,20 @@ SENTENCES = {
     "zone_http_request": "zone HTTP request",
     "zone_dns": "zone DNS (dns_logs: who asked for your own names)",
     # errors of writing and of saved answers
+    "not_deleted": "{path} can't be deleted: {error}.",
+    "forget_place": "kept in {place}, {size:bytes}:",
+    "forget_nothing": "Nothing is kept in {place}.",
+    "forget_nothing_chosen": "Nothing of that is kept in {place}.",
+    "forget_ask": "Delete all of these?",
+    "forget_kept": "Nothing was deleted.",
+    "forget_yes": "Give --yes if it is meant.",
+    "forget_done": "Deleted: {count:files}.",
+    "kept_log": "log {dataset}",
+    "kept_log_unknown": "log, not known of what",
+    "kept_finding": "last finding {app}",
+    "kept_sweep": "last sweep",
+    "kept_incident": "incident {app}",
+    "kept_names": "names of devices",
     "not_a_file": "{path} is no file, so it is not written to.",
     "not_written": "{path} can't be written: {error}.",
     "output_failed": "Standard output can't be written: {error}.",
@@ -1547,6 +1564,14 @@ def _dropped(counts: Mapping[str, int]) -> str:
     )
 
 
+def _age(seconds: float) -> str:
+    """`40 min`, `5 h`, `3 days`."""
+    minutes = max(seconds, 0) / 60
+    if minutes < 120:
+        return f"{minutes:.0f} min"
+    return f"{minutes / 60:.0f} h" if minutes < 48 * 60 else f"{minutes / 1440:.0f} days"
+
+
 def _bytes(size: int) -> str:
     """`900 bytes`, `1.5 MB`."""
     unit = max((unit for unit in _UNITS if size >= unit), default=1)
@@ -1580,6 +1605,8 @@ FORMS: dict[str, Callable[[Any], str]] = {f"{noun.replace(' ', '_')}s": _counted
     "continued": lambda sentence: str(sentence)[:1].lower() + str(sentence)[1:],
     "clock_skew": lambda seconds: f"{abs(seconds) / 60:,.0f} min {'behind' if seconds > 0 else 'ahead of'}",
     "covered": lambda moments: " to ".join(map(_time, moments)) or "nothing",
+    "age": _age,
+    "device_or_all": lambda name: name or "any",
     "device_name": lambda name: name or "(no device named)",
     "devices_or_some": lambda count: f"{count:,} device{'' if count == 1 else 's'}" if count else "some device",
     "dialect": lambda dialect: DIALECTS[dialect],

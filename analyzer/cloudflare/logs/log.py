@@ -7,8 +7,10 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from analyzer.cloudflare.account import Account, Device
+from analyzer.cloudflare.logs.label import write_label
 from analyzer.cloudflare.logs.nodes import Node
 from analyzer.cloudflare.logs.reader import ceil, cut, floor, write_time
 from analyzer.cloudflare.logs.store import Span, Store
@@ -56,6 +58,10 @@ class Log:
         kept, missing = self._sort(store, pieces)
         if self.forecasts and len(missing) > MANY_REQUESTS:
             self.talk.say(fact("live_forecast", requests=len(missing)))
+        if missing:
+            ids: Any = where.get("deviceId_in", ())
+            named = [self.devices.get(id_) or Device(id_, "", "", id_) for id_ in ids]
+            write_label(store.folder, self.account.id, self.node.dataset, named)
         fetched = store.fetch(missing, lambda done, of: self.talk.progress(len(kept) + done, len(kept) + of))
         files = [*map(store.path, kept), *fetched]
         self.fetched.files += files
