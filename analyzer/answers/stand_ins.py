@@ -44,6 +44,14 @@ class StandIns(NamedTuple):
         """For a place."""
         return self._marked("location", name)
 
+    def address(self, name: str) -> str:
+        """For an address of a device."""
+        return self._marked("address", name)
+
+    def account(self, name: str) -> str:
+        """For the id of an account."""
+        return self._marked("account", name)
+
     def frame(self, frame: pd.DataFrame) -> pd.DataFrame:
         """A frame with stand-ins in the columns that name devices, people or places; types stay."""
         columns = {"device": self.device, "device_name": self.device_name, "user": self.user, "location": self.location}

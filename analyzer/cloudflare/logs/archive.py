@@ -15,6 +15,7 @@ from analyzer.cloudflare.account import Account, Device, device_filter
 from analyzer.cloudflare.logs.manifest import VERSION, read_manifest, write_manifest
 from analyzer.cloudflare.logs.nodes import ALL_NODES, NODES, Node
 from analyzer.cloudflare.logs.reader import read_time, write_time
+from analyzer.cloudflare.logs.redaction import StandIns, redacting
 from analyzer.cloudflare.logs.store import Span, Store, count
 from analyzer.errors import AmbiguousDeviceError, AnalyzerError, TimeFormatError
 from analyzer.facts import fact
@@ -47,15 +48,24 @@ class Archive:
 
     The manifest is written first, with the plan of pieces and the devices' names, and keeps its plan: a run
     that goes on where another was killed asks for the same pieces and ends with the same bytes. Only what the
-    log no longer holds by then is struck from the plan.
+    log no longer holds by then is struck from the plan. With stand-ins, neither the manifest nor a record names a
+    device, a person, an address or the account: whose rows are wanted is then asked anew by each run.
     """
 
     folder: Path
     manifest: dict[str, Any]
+    wanted: Wanted
+    stand_ins: StandIns | None = None
 
     @classmethod
     def open_or_begin(
-        cls, account: Account, folder: Path, wanted: Wanted, zone: dt.tzinfo, talk: Talk = QUIET
+        cls,
+        account: Account,
+        folder: Path,
+        wanted: Wanted,
+        zone: dt.tzinfo,
+        talk: Talk = QUIET,
+        stand_ins: StandIns | None = None,
     ) -> Archive:
         """The archive for this request: the one in the folder if it is for the same, else a new one.
 
@@ -64,27 +74,34 @@ class Archive:
         can't be read is set aside, and the folder planned anew.
         """
         file = folder / MANIFEST
-        request = {"account": account.id, **dataclasses.asdict(wanted)}
+        request = _request(account, wanted, stand_ins)
         if (manifest := read_manifest(folder, talk)) is not None:
             if manifest["request"] != json.loads(json.dumps(request)):
                 raise AnalyzerError("other_archive", folder=str(folder), manifest=str(file))
-            return cls(folder, manifest)
-        span = wanted.span(account.now(), zone)
-        archive = cls(folder, {"version": VERSION, "request": request, **_plan(account, folder, span, wanted, talk)})
+            return cls(folder, manifest, wanted, stand_ins)
+        plan = _plan(account, folder, wanted.span(account.now(), zone), wanted, talk)
+        if stand_ins:
+            plan = {"logs": [{**log, "where": {}} for log in plan["logs"]], "devices": {}}
+        archive = cls(folder, {"version": VERSION, "request": request, **plan}, wanted, stand_ins)
         archive._write()
         return archive
 
     def fill(self, account: Account, talk: Talk = QUIET) -> int:
         """Fetch what is missing; how many records the archive holds then. The folder must be held by this run alone."""
         clean(self.folder)
+        devices = {one.id: one for one in account.devices().values()} if self.stand_ins else self._devices()
         for log in self.manifest["logs"]:
-            self._fill_log(log, account, talk)
+            self._fill_log(log, account, devices, talk)
         self.manifest[COMPLETE] = True
         self._write()
         return sum(log["records"] for log in self.manifest["logs"])
 
-    def _fill_log(self, log: dict[str, Any], account: Account, talk: Talk) -> None:
-        store = _store(account, self.folder, _node(log["node"]), log["where"], self._devices())
+    def _fill_log(self, log: dict[str, Any], account: Account, devices: Mapping[str, Device], talk: Talk) -> None:
+        node = _node(log["node"])
+        where = _whose(node, self.wanted.device, devices) if self.stand_ins else log["where"]
+        store = _store(account, self.folder, node, where, devices)
+        if self.stand_ins:
+            store.change = redacting(self.stand_ins)
         planned = [(read_time(start), read_time(end)) for start, end in log["pieces"]]
         pieces = list(_still_there(account, store, planned))
         if pieces != planned:
@@ -113,6 +130,15 @@ class Archive:
 
     def _write(self) -> None:
         write_manifest(self.folder, self.manifest)
+
+
+def _request(account: Account, wanted: Wanted, stand_ins: StandIns | None) -> dict[str, Any]:
+    """What a folder is filled for: the same is what was typed the same, in the same account."""
+    request = {"account": account.id, **dataclasses.asdict(wanted)}
+    if not stand_ins:
+        return request
+    named = {"account": stand_ins.account(account.id), "device": stand_ins.device_name(wanted.device)}
+    return request | named | {"redacted": True}
 
 
 def hold(folder: Path) -> contextlib.AbstractContextManager[None]:

@@ -20,6 +20,7 @@ import msgspec
 from analyzer.cloudflare.account import Device
 from analyzer.cloudflare.logs.at_once import at_once
 from analyzer.cloudflare.logs.reader import Reader, read_time, write_time
+from analyzer.cloudflare.logs.redaction import Record, unchanged
 from analyzer.private_files import clear_way, is_own, write_private
 from analyzer.talk import QUIET
 
@@ -43,6 +44,8 @@ class Store:
     reader: Reader
     where: Mapping[str, object] = field(default_factory=dict)
     devices: Mapping[str, Device] = field(default_factory=dict)
+    change: Callable[[Record], Record] = unchanged
+    """What becomes of a record before it is saved."""
 
     def path(self, span: Span) -> Path:
         """Where the piece of that span lies, named as Logpush names its objects."""
@@ -110,7 +113,9 @@ class Store:
     def _fetch(self, span: Span) -> None:
         asked_at = self.reader.client.now()
         found = self.reader.records(*span, self.where)
-        lines = sorted(json.dumps(self._named(record), ensure_ascii=False, sort_keys=True) for record in found)
+        lines = sorted(
+            json.dumps(self.change(self._named(record)), ensure_ascii=False, sort_keys=True) for record in found
+        )
         content = io.BytesIO()
         with gzip.GzipFile(fileobj=content, mode="wb", mtime=0, filename="") as file:
             file.writelines(f"{line}\n".encode(errors="replace") for line in lines)
