@@ -44,3 +44,8 @@ class SurveyExplanation:
         return write_of_sweep(self)
 
     __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        from analyzer.report.notebook import explain_sweep_html
+
+        return explain_sweep_html(self)

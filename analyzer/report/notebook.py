@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -9,15 +10,14 @@ from markupsafe import Markup
 from analyzer.answers.ranking import SHOWN_CANDIDATES
 from analyzer.frames import rows
 from analyzer.messages import say, word
-from analyzer.report.explanation import SHOWN_HOSTS, entries_line, head_line
+from analyzer.report.explanation import SHOWN_HOSTS, SHOWN_LOOKUPS, entries_line, head_line
 from analyzer.report.rows import MOST_ENTRIES, columns_of, rows_of, terms_of
 from analyzer.report.templates import fill, read
 
 if TYPE_CHECKING:
     from analyzer.answers.finding import Explanation
     from analyzer.answers.ranking import Ranking
-
-_HOST_COLUMNS = ("hostname", "seen", "ordinary", "connections", "proposed")
+    from analyzer.answers.refused import SurveyExplanation
 
 
 def to_html(ranking: Ranking) -> str:
@@ -47,6 +47,32 @@ def explain_html(explanation: Explanation) -> str:
         )
         for host in rows(explanation.hosts.head(SHOWN_HOSTS))
     ]
+    columns = ("hostname", "seen", "ordinary", "connections", "proposed")
+    return _explained(explanation, columns, hosts, explanation.origins, explanation.changes())
+
+
+def explain_sweep_html(explanation: SurveyExplanation) -> str:
+    """Rank and entries, each term with its points, and who refused which host: the first twenty."""
+    zone = explanation.survey.zone
+    hosts = [
+        (
+            host.hostname,
+            host.name or say("device_unknown"),
+            f"{host.count:,}",
+            *(f"{moment.tz_convert(zone):%m-%d %H:%M}" for moment in (host.first, host.last)),
+        )
+        for host in rows(explanation.hosts().head(SHOWN_LOOKUPS))
+    ]
+    return _explained(explanation, ("hostname", "device", "refused", "first", "last"), hosts)
+
+
+def _explained(
+    explanation: Explanation | SurveyExplanation,
+    columns: Iterable[str],
+    hosts: Sequence[Sequence[object]],
+    origins: Iterable[str] = (),
+    changes: Sequence[str] = (),
+) -> str:
     return fill(
         "explanation.html.jinja",
         style=_style(),
@@ -54,9 +80,10 @@ def explain_html(explanation: Explanation) -> str:
         head=head_line(explanation),
         entries=entries_line(explanation),
         terms=terms_of(explanation.terms),
-        headings=[say(f"column_{column}") for column in _HOST_COLUMNS],
+        origins=list(origins),
+        headings=[say(f"column_{column}") for column in columns],
         hosts=hosts,
-        changes=explanation.changes(),
+        changes=changes,
     )
 
 

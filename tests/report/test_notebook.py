@@ -20,7 +20,19 @@ def test_an_answer_shows_all_that_the_command_prints(name):
 def test_an_explanation_shows_its_terms_hosts_and_what_would_change_it():
     explanation = answer_of("platform-service").explain("torica-transit.jp")
     shown = html.unescape(explanation._repr_html_())
-    for text in [*explanation.in_words()["text"], *explanation.hosts["hostname"].head(10), *explanation.changes()]:
+    for text in [
+        *explanation.in_words()["text"],
+        *explanation.hosts["hostname"].head(10),
+        *explanation.changes(),
+        *explanation.origins,
+    ]:
+        assert text in shown
+
+
+def test_an_explanation_of_a_sweep_shows_its_terms_and_who_refused_which_host():
+    explanation = answer_of("archive-day").explain("hibari-bank.jp")
+    shown = html.unescape(explanation._repr_html_())
+    for text in [*explanation.in_words()["text"], *explanation.hosts()["hostname"], *explanation.hosts()["name"]]:
         assert text in shown
 
 
