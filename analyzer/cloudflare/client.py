@@ -29,6 +29,8 @@ TIMEOUT_VARIABLE, QUERIES_VARIABLE = "PINSCOUT_TIMEOUT_S", "PINSCOUT_QUERIES_PER
 TIMEOUT_S = 60.0
 ANSWER_TIMEOUTS = 5
 """A whole answer may take so many times as long as Cloudflare may be silent."""
+_FAILURES_TOLD = 2
+"""The first time that a read fails may be a hiccup; the second is told, once."""
 ATTEMPTS = 6
 MOST_PAGES = 2000
 TOO_MUCH = "cf_too_much"
@@ -56,7 +58,7 @@ class Cloudflare:
         url = _parse_base_url(base_url)
         self.base_url = str(url.copy_with(userinfo=b"")).rstrip("/")
         self.budget = Budget(max(int(read_number(QUERIES_VARIABLE, QUERIES)), 1), talk=talk)
-        self._told_until = 0.0
+        self._told_until, self._failures = 0.0, 0
         self._token_hints = (fact("cf_global_key"), *_TOKEN_HINTS) if _GLOBAL_KEY.fullmatch(token) else _TOKEN_HINTS
         self._clock = Clock()
         headers = {"Authorization": f"Bearer {token}", "Accept": "application/json", "User-Agent": "pinscout"}
@@ -204,7 +206,11 @@ class Cloudflare:
         if not isinstance(error, CloudflareError):
             return False
         if error.status != httpx.codes.TOO_MANY_REQUESTS:
-            return error.status >= httpx.codes.INTERNAL_SERVER_ERROR and error.fact.key != TOO_MUCH
+            is_worth = error.status >= httpx.codes.INTERNAL_SERVER_ERROR and error.fact.key != TOO_MUCH
+            self._failures += is_worth
+            if is_worth and self._failures == _FAILURES_TOLD:
+                self._talk.say(fact("cf_trying_again", said=error.fact))
+            return is_worth
         seconds = LONGEST_WAIT_S if error.retry_after is None else min(error.retry_after, LONGEST_WAIT_S)
         self._tell_wait(seconds)
         return seconds

@@ -205,3 +205,11 @@ class TestQueries:
         error, _ = unanswered({"data": data, "errors": None})
         assert str(error) == "Cloudflare shows no such account to this token."
         assert error.hint == "Check CLOUDFLARE_ACCOUNT_ID."
+
+
+def test_that_it_tries_again_is_said_once():
+    listener = Listener()
+    error, asked = refused((503, {}, envelope(WRONG)), talk=listener)
+    assert (error.status, asked) == (503, ATTEMPTS)
+    assert len(listener.told) == 1
+    assert listener.told[0].endswith("Trying again, for a quarter of a minute at most.")

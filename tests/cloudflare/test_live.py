@@ -164,7 +164,10 @@ def test_a_rate_limit_is_waited_for_as_told(standin):
 def test_a_server_that_never_answers_is_told_in_a_sentence(standin, misbehave, said):
     done = Phone(standin, misbehave=misbehave).find(check=1)
     assert re.search(said, done.stderr), done.stderr
-    assert len(done.stderr.strip().splitlines()) == 2
+    again, error, hint = done.stderr.strip().splitlines()
+    assert again.endswith("Trying again, for a quarter of a minute at most.")
+    assert error.startswith("Error: ")
+    assert hint
 
 
 @pytest.mark.parametrize(
