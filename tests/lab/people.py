@@ -6,6 +6,7 @@ import contextlib
 import datetime as dt
 import itertools
 import json
+import time
 import uuid
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -16,6 +17,7 @@ from tests.cloudflare.phone import Done, run
 from tests.lab.clients import ORDINARY, Client
 from tests.lab.lab import Lab, Step
 from tests.standin.fixture import Standin
+from tests.terminal import at_terminal
 
 APP = "Sunny Pay"
 NOISE = (
@@ -27,6 +29,8 @@ NOISE = (
 _HOURS_AGO, _BETWEEN_S = 8, 600
 
 
+_SOON, _A_MOMENT_S = ("--after", "1s"), 0.7
+"""Nobody waits here for what is late, and keys that come at once are taken for a slip."""
 _SELECTED = {"domain": "any(http.conn.domains[*] in ${})", "host": "http.conn.hostname in ${}"}
 
 
@@ -82,6 +86,48 @@ class Person:
         self.told = " ".join([answer["summary"], *answer["plan"]])
         found = answer["candidates"]
         return [(row["match"], entry) for row in found if row["band"] == "exclude" for entry in row["exclude"]]
+
+    def records(self, tries: int) -> str:
+        """What `record` shows at a terminal, with the keys pressed as the app starts and fails: now, by the real clock."""
+        about = ("--app", self.app_name, "--device", self.device["DeviceID"], *_SOON)
+        with at_terminal("record", *about, environment=self._live()) as terminal:
+            for _ in range(tries):
+                terminal.wait_for("Enter when you start it")
+                terminal.type("\n")
+                terminal.wait_for("Enter when it has failed")
+                assert not self.starts()
+                time.sleep(_A_MOMENT_S)
+                terminal.type("\n")
+                terminal.wait_for("failed ")
+            terminal.wait_for("Enter when you start it")
+            self._goes_on()
+            terminal.type("d\n")
+            assert terminal.end() == 0, terminal.shown
+        return " ".join(terminal.shown.split())
+
+    def verifies_at_once(self) -> str:
+        """What `verify --record` shows of a run in which the app works."""
+        with at_terminal("verify", "--record", *_SOON, environment=self._live()) as terminal:
+            terminal.wait_for("when you start it")
+            terminal.type("\n")
+            terminal.wait_for("w when it has worked")
+            assert self.starts()
+            time.sleep(_A_MOMENT_S)
+            self._goes_on()
+            terminal.type("w\n")
+            assert terminal.end() == 0, terminal.shown
+        return " ".join(terminal.shown.split())
+
+    def starts(self) -> bool:
+        """Whether the app works, started now by the real clock."""
+        return self.lab.start([Step(NOISE[0]), *self.app], self.device, time.time(), self.logs)
+
+    def _goes_on(self) -> None:
+        """The device asks for something a moment after the app, so that the log is known to have caught up."""
+        self.lab.start([Step(NOISE[-1])], self.device, time.time() + 4, self.logs)
+
+    def _live(self) -> dict[str, str]:
+        return self.lab.account.environment() | {"PINSCOUT_POLL_S": "0.2"}
 
     def excludes(self) -> None:
         """What was proposed goes into the account."""

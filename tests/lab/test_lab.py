@@ -97,6 +97,20 @@ def test_the_live_account_tells_the_same_story_of_a_client_that_checks_after_the
     assert someone.verifies().startswith("No change: ")
 
 
+def test_with_the_stopwatch_at_a_terminal_from_failing_to_fixed_and_back(lab, person):
+    (client,) = (client for client in PINNED if client.name.startswith("urllib3"))
+    before = lab.origins.requests[API]
+    someone = person([Step("www.example1.jp"), Step(API, client)], live=True)
+    assert "Exclude first: example2.jp." in someone.records(tries=2)
+    assert lab.origins.requests[API] == before
+    someone.excludes()
+    assert "Fixed: what the app asked of api.example2.jp is no longer decrypted" in someone.verifies_at_once()
+    assert lab.origins.requests[API] == before + 1
+    someone.restores()
+    assert not someone.starts()
+    assert lab.origins.requests[API] == before + 1
+
+
 def test_a_device_without_the_gateways_root_gets_the_certificate_and_no_exclusion(person):
     someone = person([Step("www.example1.jp", OWN_STORE), Step(API, OWN_STORE)], client=OWN_STORE)
     assert fails(someone)

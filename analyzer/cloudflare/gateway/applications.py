@@ -39,6 +39,8 @@ class Catalogue:
         The catalogue of hostnames has applications under their plain names; the one that leaves them uninspected has
         the same id, or the same name with the type behind it.
         """
+        if not self.uninspected:
+            return None
         if hostname not in self._found:
             path = f"/accounts/{self.account}/resource-library/applications"
             records = self.client.get(path, _RECORDS, filter=f"hostname:{hostname}", fields=_FIELDS) or []

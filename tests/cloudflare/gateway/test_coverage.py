@@ -120,3 +120,22 @@ class TestWhatTheTokenIsNotTold:
         hidden = "any(http.conn.domains[*] in $7d1f0c629c1b4e0e8a5e2f6b8f1d4c3a)"
         kind, _, notes = cover("pay.jp", rules=[rule(hidden)])
         assert (kind, notes) == ("unreadable", ["cover_no_lists"])
+
+
+def test_nothing_is_asked_twice_and_no_list_that_no_rule_excludes_by(standin):
+    lists = [{"id": f"7d1f0c62-9c1b-4e0e-8a5e-2f6b8f1d4c3{number}", "items": ["a.jp"]} for number in range(4)]
+    by_list = [rule(f"any(http.conn.domains[*] in ${each['id']})") for each in (lists[0], lists[0], lists[1])]
+    blocking = rule(f"any(http.request.domains[*] in ${lists[2]['id']})", action="block")
+    server = standin(lists=lists, rules=[*by_list, blocking])
+    with Cloudflare("standin-full", server.base_url) as client:
+        coverage = read_coverage(client, ACCOUNT)
+        for _ in range(2):
+            for entry in ("pay.jp", "shop.jp"):
+                coverage.of([entry], "domain")
+    paths = [each.path.partition(f"{ACCOUNT}/")[2].replace(lists[0]["id"], "first") for each in server.requests]
+    assert len(paths) == 7
+    assert {path for path in paths if path.endswith("/items")} == {
+        "gateway/lists/first/items",
+        f"gateway/lists/{lists[1]['id']}/items",
+    }
+    assert paths.count("resource-library/applications") == 2
