@@ -8,6 +8,13 @@ from analyzer.facts import Fact, fact
 from analyzer.knowledge import is_shared_platform
 
 
+def cost_in_sweep(row: Any) -> Fact:
+    """What excluding the entries of a refused domain costs, as far as a log of refusals tells."""
+    if row.match == "host":
+        return fact("cost_host", count=len(row.exclude.split()))
+    return fact("cost_domain_none", domain=row.registrable_domain)
+
+
 def cost(row: Any, baseline_lookup_count: int) -> Fact:
     """What excluding the entries of a candidate costs, of all lookups that its device made outside the windows."""
     if row.match == "host":

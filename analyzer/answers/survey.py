@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from analyzer.answers.costs import cost_in_sweep
 from analyzer.answers.entries import entries_of, gate
 from analyzer.answers.plan import entry_list, exclude_step
 from analyzer.answers.ranking import candidate_of, candidates_to_dict, head, in_words, terms_of
@@ -94,8 +95,7 @@ class Survey:
         """Who refused it, and what inspection loses by its exclusion."""
         facts = [*self._who(row.registrable_domain), *self._later(row)]
         if row.band == "exclude":
-            cost = fact("cost_domain_none", domain=row.registrable_domain)
-            facts.append(fact("cost_host", count=len(row.exclude.split())) if row.match == "host" else cost)
+            facts.append(cost_in_sweep(row))
         return list(map(str, facts))
 
     def _refusals_of(self, domain: str) -> pd.DataFrame:

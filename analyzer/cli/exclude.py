@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 import click
 
 from analyzer.cli._completion import domains
-from analyzer.cli._options import finding_option, never_names, never_option, open_finding
+from analyzer.cli._options import finding_option, never_names, never_option, only_one_of, open_finding
 from analyzer.cli._terminal import echo, page, tell
 
 if TYPE_CHECKING:
     from analyzer.answers.finding import Finding
+    from analyzer.answers.survey import Survey
     from analyzer.exclusions.exclude import Terms
 
 REVIEW = "90d"
@@ -20,6 +21,7 @@ REVIEW = "90d"
 @click.command()
 @click.argument("names", nargs=-1, metavar="[DOMAIN]...", shell_complete=domains)
 @finding_option
+@click.option("--sweep", "is_sweep", is_flag=True, help="What the last sweep proposes instead of the last finding.")
 @never_option
 @click.option("--user", "users", multiple=True, metavar="EMAIL", help="A trial: for this user only. May be repeated.")
 @click.option("--group", "groups", multiple=True, metavar="NAME", help="A trial: for this group of users only.")
@@ -32,6 +34,7 @@ REVIEW = "90d"
 def command(
     names: tuple[str, ...],
     finding_file: str | None,
+    is_sweep: bool,
     never_exclude_file: str | None,
     users: tuple[str, ...],
     groups: tuple[str, ...],
@@ -42,7 +45,7 @@ def command(
     dry_run: bool,
     yes: bool,
 ) -> None:
-    """Exclude what the last finding proposes from TLS inspection, in the live account.
+    """Exclude what the last finding or sweep proposes from TLS inspection, in the live account.
 
     Puts the band `exclude`, or the candidates and hosts that are named, into a Gateway list and a Do Not Inspect rule
     of pinscout's own. Shows the change and asks first; what others made is never touched. Needs a token with
@@ -52,12 +55,15 @@ def command(
         pinscout exclude
         pinscout exclude paypay.ne.jp --user aoi@example.jp
         pinscout exclude --dry-run
+        pinscout exclude --sweep hibari-bank.jp
         pinscout exclude --disabled, and later: pinscout exclude --enable
 
     Run it again if it was cut off: it goes on, and makes nothing twice. `pinscout restore` takes it back.
     """
     import dataclasses
 
+    from analyzer.answers import saved
+    from analyzer.answers.finding import Finding
     from analyzer.errors import OptionsConflictError
     from analyzer.exclusions.exclude import Terms
     from analyzer.exclusions.scope import Scope
@@ -65,17 +71,27 @@ def command(
 
     scope, until = Scope.of(users, groups, postures), parse_duration(review)
     if enable:
-        others = {"--disabled": disabled, "--user": users, "--group": groups, "--posture": postures}
+        others = {
+            "--finding": finding_file,
+            "--sweep": is_sweep,
+            "--disabled": disabled,
+            "--user": users,
+            "--group": groups,
+            "--posture": postures,
+        }
         if given := [name for name, value in others.items() if value]:
             raise OptionsConflictError("ex_enable_alone", options=given)
         _switch_on(names, dry_run=dry_run, yes=yes)
         return
-    finding = open_finding(finding_file)
-    finding = dataclasses.replace(finding, never=finding.never + never_names(never_exclude_file))
-    _exclude(finding, names, Terms(finding.incident.app, until, scope, not disabled), dry_run=dry_run, yes=yes)
+    only_one_of({"--finding": finding_file, "--sweep": is_sweep})
+    answer = saved.load_last_sweep() if is_sweep else open_finding(finding_file)
+    answer = dataclasses.replace(answer, never=answer.never + never_names(never_exclude_file))
+    app = answer.incident.app if isinstance(answer, Finding) else ""
+    _exclude(answer, names, Terms(app, until, scope, not disabled), dry_run=dry_run, yes=yes)
 
 
-def _exclude(finding: Finding, names: tuple[str, ...], terms: Terms, *, dry_run: bool, yes: bool) -> None:
+def _exclude(answer: Finding | Survey, names: tuple[str, ...], terms: Terms, *, dry_run: bool, yes: bool) -> None:
+    from analyzer.answers.finding import Finding
     from analyzer.cli._changes import ask, print_requests, tell_steps
     from analyzer.cloudflare.account import find_account
     from analyzer.cloudflare.client import Cloudflare
@@ -84,10 +100,11 @@ def _exclude(finding: Finding, names: tuple[str, ...], terms: Terms, *, dry_run:
     from analyzer.exclusions.journal import Journal
     from analyzer.messages import say
 
-    choices = choose(finding, names)
-    if finding.situation.program or finding.situation.blocked:
-        tell(finding.summary())
-    tell(*applications_instead(finding, choices))
+    choices = choose(answer, names)
+    if isinstance(answer, Finding):
+        if answer.situation.program or answer.situation.blocked:
+            tell(answer.summary())
+        tell(*applications_instead(answer, choices))
     with Cloudflare.from_environment() as client, Journal.reading() if dry_run else Journal.writing() as journal:
         account = find_account(client)
         proposal = propose(client, account, journal, choices, terms)
@@ -105,7 +122,8 @@ def _exclude(finding: Finding, names: tuple[str, ...], terms: Terms, *, dry_run:
     if not proposal.steps:
         tell(say("ex_nothing_to_do"))
         return
-    follows = say("plan_restart" if terms.enabled else "ex_still_off")
+    again = "plan_restart" if isinstance(answer, Finding) else "sweep_check"
+    follows = say(again if terms.enabled else "ex_still_off")
     tell(say("ex_done", count=len(proposal.steps)), follows, say("ex_way_back", change=proposal.change.mark))
 
 

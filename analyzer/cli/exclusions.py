@@ -65,10 +65,10 @@ def _written(overview: Overview, where: Page) -> str:
     from analyzer.text import wrap
 
     parts = [_table(overview, where)] if overview.standings else []
-    parts += [
-        f"{wrap(one.line.value, where.prose)}\n{wrap(one.line.description, where.prose, '  ')}"
-        for one in overview.standings
-    ]
+    for one in overview.standings:
+        trial = [str(one.change.scope.whom)] if one.change.scope.names else []
+        texts = [one.line.description, *trial]
+        parts.append("\n".join([wrap(one.line.value, where.prose), *(wrap(text, where.prose, "  ") for text in texts)]))
     if overview.differences:
         told = [wrap(str(difference), where.prose, "  - ") for difference in overview.differences]
         parts.append("\n".join([where.ink(say("ex_differences"), "bold"), *told]))

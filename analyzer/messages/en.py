@@ -881,6 +881,7 @@ SENTENCES = {
     "ex_line": "{why}. Review by {review}.",
     "ex_why": "{app} {day}: {chance:chance_plain} likely and asked in {seen} of {windows} failures",
     "ex_why_refused": "{app} {day}: {chance:chance_plain} likely and refused in {count:broken_handshakes}",
+    "ex_why_sweep": "sweep {day}: refused in {count:broken_handshakes} by {devices:devices}",
     "ex_new_id": "<id of the new list>",
     "ex_in_account": "In the account {account}:",
     "ex_new_list": "a new list, '{name}', with {count:entries}:",
@@ -956,6 +957,8 @@ SENTENCES = {
     "ex_nothing_clear": "{summary}",
     "ex_nothing_clear_hint": "Name what you want excluded all the same: pinscout exclude DOMAIN.",
     "ex_not_found": "{name} was not asked in the failure windows of the finding.",
+    "ex_not_refused": "{name} was refused by nobody in the sweep.",
+    "ex_not_refused_hint": "Its candidates are: {candidates:list_or_none}",
     "ex_not_found_hint": "Its candidates are: {candidates:list_or_none}",
     "ex_not_allowed": (
         "{name} is never excluded: too much else would go uninspected with it, or --never-exclude names it."

@@ -331,6 +331,10 @@ class TestExclusions:
         (one, other) = json.loads(admin.run("exclusions", "--format", "json").stdout)["exclusions"]
         assert (one["value"], other["value"], one["state"], one["is_due"]) == (APP, HOST, "in_force", False)
 
+    def test_says_for_whom_a_trial_is(self, admin):
+        admin.exclude(APP, "--user", "aoi@example.jp")
+        assert "\n  aoi@example.jp only\n" in admin.run("exclusions").stdout
+
     def test_says_what_is_due_for_review(self, admin):
         admin.exclude(APP, "--review", "0s")
         assert re.search(r"\d{4}-\d\d-\d\d due", admin.run("exclusions").stdout)
