@@ -31,6 +31,7 @@ _APP = "The app's name as it stands under its icon, or its bundle id. Worth a lo
 _DEVICE = "Id, name or user of the device, or a part of its name."
 _BASELINE = "How far back the device's ordinary traffic is read for comparison."
 _JOBS = "Processes that read the files.  [default: one a processor where there is much to read]"
+_DASK = "A Dask cluster reads the files: its scheduler's address, or `local` for one of this machine's processes."
 _ALL_FILES = "Read files, too, whose names tell of another time."
 
 
@@ -117,6 +118,10 @@ _RUN = (
     click.option("--jobs", type=click.IntRange(0), default=0, metavar="N", help=_JOBS),
     click.option("--all-files", is_flag=True, help=_ALL_FILES),
 )
+
+
+dask_option: Callable[[F], F] = click.option("--dask", default=None, metavar="ADDRESS", help=_DASK)
+"""A cluster that reads the files."""
 
 
 def run_options(command: F) -> F:

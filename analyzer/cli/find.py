@@ -11,6 +11,7 @@ from analyzer.cli._options import (
     ago,
     color_option,
     csv_option,
+    dask_option,
     file_option,
     format_option,
     incident_options,
@@ -28,6 +29,7 @@ from analyzer.cli._options import (
     save_option,
     sources_argument,
 )
+from analyzer.cli._running import running
 from analyzer.cli._terminal import talking
 
 
@@ -39,6 +41,7 @@ from analyzer.cli._terminal import talking
 @click.option("--wait", is_flag=True, help="Live: wait until the newest rows of the log have arrived.")
 @location_option
 @run_options
+@dask_option
 @never_option
 @format_option("table")
 @match_option
@@ -55,6 +58,7 @@ def command(
     wait: bool,
     location: str,
     jobs: int,
+    dask: str | None,
     all_files: bool,
     never_exclude_file: str | None,
     format_: str,
@@ -84,7 +88,6 @@ def command(
     """
     from analyzer.messages import say
     from analyzer.pipelines.find import find_incident, incident_of
-    from analyzer.reading.workers import Run
     from analyzer.report.plots import check_plot
 
     if plot_file:
@@ -98,8 +101,7 @@ def command(
     if incident_file is None:
         incident.refuse_future(dt.datetime.now(dt.UTC))
     never = never_names(never_exclude_file)
-    with talking("reading" if sources else "fetching") as talk:
-        run = Run(jobs, talk=talk)
+    with talking("reading" if sources else "fetching") as talk, running(jobs, dask, talk) as run:
         finding = find_incident(
             sources, incident, run=run, all_files=all_files, location=location, wait=wait, never_exclude=never
         )

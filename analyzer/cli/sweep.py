@@ -9,6 +9,7 @@ from analyzer.cli._options import (
     ago,
     color_option,
     csv_option,
+    dask_option,
     format_option,
     match_option,
     never_names,
@@ -23,6 +24,7 @@ from analyzer.cli._options import (
     time_option,
     zone_option,
 )
+from analyzer.cli._running import running
 from analyzer.cli._terminal import csv_copy, deliver, page, report_copy, talking, tell, tell_of_rest
 
 
@@ -33,6 +35,7 @@ from analyzer.cli._terminal import csv_copy, deliver, page, report_copy, talking
 @click.option("--last", metavar="LENGTH", help="Instead of --since: the last 24h, say.")
 @zone_option("Zone of the times.  [default: the machine's]")
 @run_options
+@dask_option
 @never_option
 @format_option("table")
 @match_option
@@ -47,6 +50,7 @@ def command(
     last: str | None,
     tz: str | None,
     jobs: int,
+    dask: str | None,
     all_files: bool,
     never_exclude_file: str | None,
     format_: str,
@@ -72,15 +76,14 @@ def command(
     from analyzer.answers import saved
     from analyzer.exports import render
     from analyzer.pipelines.sweep import sweep_files
-    from analyzer.reading.workers import Run
     from analyzer.sweeps.period import Period
 
     refuse_match(format_, match)
     only_one_of({"--since": since, "--last": last})
     period = Period.of(ago(last) if last else since, until, tz)
     never = never_names(never_exclude_file)
-    with talking("reading" if sources else "fetching") as talk:
-        survey = sweep_files(sources, period, run=Run(jobs, talk=talk), all_files=all_files, never_exclude=never)
+    with talking("reading" if sources else "fetching") as talk, running(jobs, dask, talk) as run:
+        survey = sweep_files(sources, period, run=run, all_files=all_files, never_exclude=never)
     shown = redacted(survey, redact=redact)
     tell(*shown.notes(), "")
     tell_of_rest(shown, format_, match)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from analyzer.cli import CHANGED_EXIT
-from analyzer.cli._options import file_option, never_names, never_option
+from analyzer.cli._options import dask_option, file_option, never_names, never_option
+from analyzer.cli._running import running
 from analyzer.cli._terminal import echo, talking, tell
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 @never_option
 @file_option("--state", "Where to keep what was seen.  [default: the state folder, by the sources]")
 @click.option("--jobs", type=click.IntRange(0), default=0, metavar="N", help="Processes that read the files.")
+@dask_option
 @click.option("--tz", default=None, metavar="ZONE", help="Zone of the times.  [default: the machine's]")
 @click.option(
     "--format",
@@ -41,6 +43,7 @@ def command(
     never_exclude_file: str | None,
     state_file: str | None,
     jobs: int,
+    dask: str | None,
     tz: str | None,
     format_: str,
 ) -> None:
@@ -61,14 +64,12 @@ def command(
     from pathlib import Path
 
     from analyzer.pipelines.watch import Watch, sources_of, watch
-    from analyzer.reading.workers import Run
     from analyzer.times import parse_duration, parse_zone
 
     known, never = never_names(known_file), never_names(never_exclude_file)
     zone = parse_zone(tz)
     what = Watch(sources_of(sources), parse_duration(keep), parse_duration(gone_after), known, never, zone)
-    with talking("reading") as talk:
-        run = Run(jobs, talk=talk)
+    with talking("reading") as talk, running(jobs, dask, talk) as run:
         path = Path(state_file) if state_file else None
         report = watch(
             what,

@@ -1118,6 +1118,12 @@ SENTENCES = {
     ),
     "worker_ended": "A process that read {name:input} was ended {tries} times, perhaps for want of memory.",
     "worker_ended_hint": "Try --jobs 1.",
+    "no_dask": "A cluster needs Dask, which is not installed.",
+    "no_dask_hint": "Install it here and on the cluster: pip install 'pinscout[dask]'.",
+    "no_cluster": "No Dask scheduler answers at {address}.",
+    "no_cluster_hint": "Give its address, such as tcp://scheduler:8786, or `local`.",
+    "cluster_ended": "The cluster lost its processes over the same file again and again, perhaps for want of memory.",
+    "cluster_ended_hint": "Give its workers more memory, or fewer threads each.",
     "files_done": "{done:,} of {total:,} files",
     # files elsewhere
     "no_stores": "Reading {source} needs a library that is not installed.",

@@ -1,5 +1,7 @@
 """From a bucket or a web address the same answer as from disk, whatever the line does; and errors by their right name."""
 
+import datetime as dt
+import gzip
 import itertools
 import logging
 import random
@@ -17,6 +19,7 @@ import analyzer
 from analyzer.cli import main
 from analyzer.errors import AnalyzerError, NoRecordsError
 from analyzer.pipelines.find import find_incident
+from analyzer.pipelines.watch import Watch, watch
 from analyzer.reading import stores
 from analyzer.reading.files import find_files
 from analyzer.reading.workers import Run
@@ -264,6 +267,26 @@ def test_few_objects_are_on_the_way_at_a_time_and_little_of_each(line):
     assert len(line.keys_opened(name)) <= stores.AT_ONCE
     for each in names[: stores.AT_ONCE]:
         stores.chunks_of(each).close()
+
+
+def test_a_watch_opens_new_and_replaced_objects_only(line, tmp_path):
+    name = next(buckets)
+    line.put_folder(name, HERE / "archive-day" / "sessions", "sessions/")
+    what = Watch([f"s3://{name}/sessions"])
+
+    def opened():
+        line.opened.clear()
+        watch(what, lambda report: None, now=dt.datetime(2026, 11, 25, tzinfo=dt.UTC), path=tmp_path / "watch.zip")
+        return line.keys_opened(name)
+
+    every = opened()
+    assert len(every) == 5
+    assert opened() == set()
+    again, new = min(every), "sessions/20261124/20261124T180000Z_20261125T000000Z_0badcafe.log.gz"
+    body = (HERE / "archive-day" / again).read_bytes()
+    line.put(name, new, body)
+    line.put(name, again, gzip.compress(gzip.decompress(body), 1))
+    assert opened() == {again, new}
 
 
 def test_devices_sweeps_and_bytes_told_work_from_a_bucket(bucket):
