@@ -15,7 +15,11 @@ from analyzer.pipelines.report import report
 from tests.report.pages import INCIDENTS, SWEEPS, answer_of
 
 CHROMIUM = os.environ.get("PINSCOUT_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium: apt-get install chromium")
+pytestmark = [
+    pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium: apt-get install chromium"),
+    pytest.mark.no_cover,
+    pytest.mark.long,
+]
 DESKTOP, PHONE = {"width": 1200, "height": 900}, {"width": 360, "height": 740}
 
 
@@ -96,9 +100,7 @@ def test_a_page_opens_without_a_fault_and_anybody_can_use_it(visit, name):
     assert violations(page) == []
 
 
-@pytest.mark.parametrize(
-    "options", [{"color_scheme": "dark"}, {"viewport": PHONE}, {"viewport": PHONE, "color_scheme": "dark"}]
-)
+@pytest.mark.parametrize("options", [{"color_scheme": "dark"}, {"viewport": PHONE, "color_scheme": "dark"}])
 @pytest.mark.parametrize("name", ["platform-service", "archive-day"])
 def test_a_page_can_be_used_in_the_dark_and_on_a_phone_with_everything_unfolded(visit, name, options):
     page = visit(name, **options)

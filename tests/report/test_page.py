@@ -71,6 +71,8 @@ def test_hostile_names_are_text():
     assert "ペイペイ銀行.jp" in page
 
 
+@pytest.mark.no_cover
+@pytest.mark.long
 def test_a_sweep_of_500_devices_and_2000_domains_is_below_3_mb(tmp_path):
     survey = large_sweep(tmp_path)
     page = report(survey)
