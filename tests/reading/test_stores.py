@@ -178,6 +178,12 @@ def test_without_keys_or_account_the_variables_are_named(line, monkeypatch):
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
     with pytest.raises(AnalyzerError, match=r"no keys .*: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY are not set"):
         find_files(["s3://logs"])
+    monkeypatch.delenv("AWS_EC2_METADATA_DISABLED")
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        nobody = f"http://127.0.0.1:{closed.getsockname()[1]}"
+    monkeypatch.setenv("AWS_METADATA_ENDPOINT", nobody)
+    with pytest.raises(AnalyzerError, match="no keys"):
+        find_files(["s3://logs"])
     with pytest.raises(AnalyzerError, match=r"no keys .*: R2_ACCESS_KEY_ID, R2_SECRET_ACCESS_KEY are not set"):
         find_files(["r2://logs"])
     monkeypatch.delenv("AWS_ENDPOINT_URL_S3")

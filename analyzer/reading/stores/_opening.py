@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import socket
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -34,6 +35,7 @@ _OTHER_KEYS = (
     "AWS_SKIP_SIGNATURE",
 )
 _NO_MACHINE_ROLE = "AWS_EC2_METADATA_DISABLED"
+_ROLE_ENDPOINT, _ROLE_SERVICE = "AWS_METADATA_ENDPOINT", "http://169.254.169.254"
 
 
 def need_library(source: str) -> None:
@@ -78,9 +80,22 @@ def get(store: Store, path: str, offset: int, mark: str) -> GetResult:
 def _s3(bucket: str) -> S3Store:
     from obstore.store import S3Store
 
-    if not _is_set(KEY, *_OTHER_KEYS) and os.environ.get(_NO_MACHINE_ROLE, "").lower() == "true":
+    if not (_is_set(KEY, *_OTHER_KEYS) or _has_role()):
         raise AnalyzerError("store_no_keys", variables=[KEY, SECRET])
     return S3Store(bucket, **_line(_endpoint()))
+
+
+def _has_role() -> bool:
+    """Whether the machine may have keys of its own: where nothing tells, asking for them takes a minute to fail."""
+    if os.environ.get(_NO_MACHINE_ROLE, "").lower() == "true":
+        return False
+    named = os.environ.get(_ROLE_ENDPOINT, "").strip()
+    parts = urlsplit(named or _ROLE_SERVICE)
+    try:
+        with socket.create_connection((parts.hostname or "", parts.port or 80), timeout=1):
+            return True
+    except OSError:
+        return False
 
 
 def _r2(bucket: str) -> S3Store:
