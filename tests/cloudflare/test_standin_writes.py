@@ -359,6 +359,13 @@ def test_a_second_pinned_host_is_met_when_the_first_is_free(server, account):
     assert met() == {host.name for host in APP}
 
 
+def test_who_refuses_after_the_handshake_leaves_a_row_without_a_request(server):
+    server.start_app([Host("pay.example.com", "after")], FAILED_AT.timestamp(), PHONE)
+    told = [(row["Action"], row["HTTPStatusCode"], row["SessionID"]) for row in server.rows("gateway_http")]
+    sessions = [row["SessionID"] for row in server.rows("zero_trust_network_sessions")]
+    assert told == [("unknown", 0, session_id) for session_id in sessions]
+
+
 def test_hosts_that_are_left_alone_are_bypassed_in_the_log_and_others_inspected(server, account):
     account.result("POST", RULES, account.rule('any(http.conn.domains[*] in {"example.com" "api.example.jp"})'))
     server.start_app(APP, FAILED_AT.timestamp(), PHONE)

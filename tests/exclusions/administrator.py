@@ -43,6 +43,9 @@ class Administrator:
     def exclude(self, *names, **more):
         return self.run("exclude", "--finding", self.file, "--yes", *names, **more)
 
+    def enable(self, *names, **more):
+        return self.run("exclude", "--enable", "--yes", *names, **more)
+
     def restore(self, *names, **more):
         return self.run("restore", "--yes", *names, **more)
 

@@ -188,18 +188,18 @@ class TestEnable:
         admin.exclude(APP, "--disabled")
         admin.rules[0].update(rule_settings={"untrusted_cert": {"action": "block"}}, precedence=4711)
         before = dict(admin.rules[0])
-        done = admin.run("exclude", "--enable", "--yes")
+        done = admin.enable()
         assert f"switch on the rule '{DOMAINS}', for everybody; its list holds:\n    + {APP}" in done.stdout
         changed = {"enabled", "updated_at", "version"}
         assert all(admin.rules[0][key] == value for key, value in before.items() if key not in changed)
         assert admin.server.uninspected("api.paypay.ne.jp")
-        assert "Nothing to do" in admin.run("exclude", "--enable", "--yes").stderr
+        assert "Nothing to do" in admin.enable().stderr
         admin.restore()
         assert admin.lists == admin.rules == []
 
     def test_is_for_the_rules_of_the_named_entries_alone(self, admin):
         admin.exclude(APP, HOST, "--disabled")
-        admin.run("exclude", "--enable", "--yes", f"{HOST.upper()}.")
+        admin.enable(f"{HOST.upper()}.")
         assert [rule["enabled"] for rule in admin.rules] == [False, True]
         assert "is no change and no entry" in admin.run("exclude", "--enable", OTHER, check=1).stderr
 
@@ -214,13 +214,13 @@ class TestEnable:
     def test_leaves_a_rule_that_somebody_changed(self, admin):
         admin.exclude(APP, "--disabled")
         admin.rules[0]["traffic"] = "any(http.conn.content_category[*] in {2})"
-        assert "was changed by somebody" in admin.run("exclude", "--enable", "--yes", check=1).stderr
+        assert "was changed by somebody" in admin.enable(check=1).stderr
         assert not admin.rules[0]["enabled"]
 
     def test_leaves_a_rule_that_somebody_changes_meanwhile(self, admin):
         admin.exclude(APP, "--disabled")
         admin.server.meanwhile("gateway/rules/", lambda gateway: gateway.rules[0].update(name="mine"))
-        assert "was changed by somebody" in admin.run("exclude", "--enable", "--yes", check=1).stderr
+        assert "was changed by somebody" in admin.enable(check=1).stderr
         assert not admin.rules[0]["enabled"]
 
     @pytest.mark.parametrize("more", [["--disabled"], ["--user", "aoi@example.jp"]])

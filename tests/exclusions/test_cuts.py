@@ -23,7 +23,7 @@ STORIES = {
     "a first exclusion": ([], ("exclude", APP, HOST)),
     "one more": ([("exclude", APP)], ("exclude", OTHER, HOST)),
     "a part taken back": ([("exclude", APP, HOST), ("exclude", OTHER)], ("restore", OTHER, HOST)),
-    "switched on": ([("exclude", APP, HOST, "--disabled")], ("exclude", "--enable")),
+    "switched on": ([("exclude", APP, HOST, "--disabled")], ("enable",)),
     "all taken back": ([("exclude", APP, HOST), ("exclude", OTHER)], ("restore", "--all")),
 }
 

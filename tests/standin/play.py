@@ -57,7 +57,10 @@ def _connection(host: Host, at: float, device: Mapping[str, str], *, passed_on: 
     if passed_on:
         return [session(CLIENT_CLOSED, 9, "", _TALK), http_row(host.name, at, device, session_id, "bypass")]
     if host.refuses == "after":
-        return [session(CLIENT_CLOSED, 0.2, "TLSv1.3", _HANDSHAKE)]
+        # "If a connection closes before Gateway inspects and filters the traffic, Gateway logs the event with an Unknown
+        # action": so says Cloudflare's page on the log of requests.
+        unknown = http_row(host.name, at, device, session_id, "unknown")
+        return [session(CLIENT_CLOSED, 0.2, "TLSv1.3", _HANDSHAKE), unknown]
     if host.refuses:
         return [session(CLIENT_TLS_ERROR, 0.1, "", {"sent": 2_040, "received": 700})]
     return [session(CLIENT_CLOSED, 9, "TLSv1.3", _TALK), http_row(host.name, at, device, session_id, "allow", 200)]
