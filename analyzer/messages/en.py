@@ -1110,6 +1110,8 @@ SENTENCES = {
     "empty_folder_hint": "Name the folder with the log files.",
     "no_lookup_of_file": "{source} can't be looked up: {error}",
     "unreadable": "{name:input} can't be read: {error}",
+    "live_nothing_usable": "{facts:sentences}.",
+    "live_nothing_usable_hint": "Check the time and its zone (--tz); `pinscout doctor` shows how far back each log reaches.",
     "nothing_usable": "{facts:sentences}.",
     "nothing_usable_hint": (
         "pinscout reads rows of Gateway's logs: Logpush's NDJSON, CSV or TSV, Log Explorer's answers, and what a SIEM or"

@@ -192,7 +192,8 @@ def read_incident(
     """The rows of an incident, and what became of all that was read: the half of `find_incident` that is not pure."""
     every: Iterable[Source | Iterable[Source]] = list(files)
     notes: Iterable[Fact] = ()
-    if not every:
+    is_live = not every
+    if is_live:
         fetched = fetch(incident, run.talk, location=location, wait=wait)
         every, notes = fetched.files, fetched.notes
     try:
@@ -202,7 +203,7 @@ def read_incident(
         raise error.with_hints(*_near_time(incident, *named), *error.all_hints) from None
     read = read.with_notes(*notes)
     with _notes_as_hints(read, incident):
-        return _tally_files(names, incident, read, run)
+        return _tally_files(names, incident, read, run, is_live=is_live)
 
 
 @contextlib.contextmanager
@@ -229,12 +230,14 @@ def _near_time(incident: Incident, since: dt.datetime, until: dt.datetime) -> It
         yield fact("near_time", time=time)
 
 
-def _tally_files(names: list[str], incident: Incident, read: Input, run: Run) -> tuple[Tally, Input]:
+def _tally_files(
+    names: list[str], incident: Incident, read: Input, run: Run, *, is_live: bool = False
+) -> tuple[Tally, Input]:
     """The merged tally of files, folded as they come, and what became of their rows."""
     total, readings = run.fold(functools.partial(tally_file, incident=incident), names, merge)
     read = functools.reduce(Input.plus, readings, read)
     if not read.used:
-        raise read.nothing()
+        raise read.nothing(is_live=is_live)
     return total, read
 
 

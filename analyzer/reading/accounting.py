@@ -100,8 +100,10 @@ class Input:
         """What was left out, by reason; nothing if nothing was."""
         return [fact("dropped", reasons=dict(self.dropped))] if self.dropped else []
 
-    def nothing(self) -> NoRecordsError:
-        """The error for an input in which nothing could be used."""
+    def nothing(self, *, is_live: bool = False) -> NoRecordsError:
+        """The error for an input in which nothing could be used; of a live log, whose files are ours, by its notes."""
+        if is_live and self.notes:
+            return NoRecordsError("live_nothing_usable", facts=[*self.notes, *self.losses()])
         return NoRecordsError("nothing_usable", facts=[*self.notes, *self.empty[:3], *self.losses()])
 
     def to_dict(self) -> dict[str, Any]:

@@ -5,6 +5,8 @@ from collections import Counter
 
 import pytest
 
+from analyzer.facts import fact
+from analyzer.reading.accounting import EMPTY, Input, Reading
 from tests.builders import LAPTOP, PHONE, dns_row, read_file, request, session
 from tests.packing import ARRANGEMENTS, as_csv, packed_somehow
 
@@ -108,3 +110,12 @@ def test_what_damage_takes_away_is_told(tmp_path, seed):
     (tmp_path / "a").write_bytes(data)
     reading = read_file(tmp_path / "a")
     assert reading.used >= made.used or reading.dropped.total() > made.dropped.total() or reading.facts
+
+
+def test_where_a_live_log_holds_nothing_its_notes_are_told_and_not_the_files_it_was_put_into():
+    empty = Reading("state/log/a.log.gz", facts=[fact("unused_file", name="state/log/a.log.gz", looks_like=EMPTY)])
+    read = Input().with_notes(fact("live_nothing")).plus(empty)
+    assert "state/log" in str(read.nothing())
+    error = read.nothing(is_live=True)
+    assert str(error) == f"{fact('live_nothing')}."
+    assert "Logpush" not in error.hint
