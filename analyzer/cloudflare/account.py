@@ -6,7 +6,7 @@ import datetime as dt
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 import msgspec
 
@@ -66,6 +66,8 @@ class Account:
     client: Cloudflare
     id: str
     settings: Mapping[str, Settings]
+    is_reached: ClassVar[bool] = True
+    """Whether Cloudflare answers; else it is known from an earlier time."""
 
     @classmethod
     def open(cls, client: Cloudflare) -> Account:

@@ -170,7 +170,8 @@ def find_incident(
     total, read = read_incident(every, incident, run=run, all_files=all_files, location=location, wait=wait)
     with _notes_as_hints(read, incident):
         finding = rank_tally(total, incident, weights, read, tuple(never_exclude))
-    return finding if every else cover(finding, run.talk)
+    is_offline = any(note.key == "live_offline" for note in read.notes)
+    return finding if every or is_offline else cover(finding, run.talk)
 
 
 def cover(finding: Finding, talk: Talk = QUIET) -> Finding:

@@ -24,6 +24,7 @@ from analyzer.private_files import is_own
 from analyzer.settings import state_folder
 
 _UNREADABLE = (AnalyzerError, OSError, ValueError, KeyError, TypeError, RuntimeError, zipfile.BadZipFile)
+_OTHERS = {"kept_account": "log/account-*.json", "kept_watch": "watches/*.[zt]*", "kept_stand_ins": "stand-ins.key"}
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ class Thing:
 
 def things() -> list[Thing]:
     """All that is kept, logs first."""
-    return [*_logs(), *_answers(), *_incidents(), *_names()]
+    return [*_logs(), *_answers(), *_incidents(), *_names(), *_others()]
 
 
 def choose(
@@ -139,6 +140,14 @@ def _names() -> Iterator[Thing]:
             yield Thing(fact("kept_names"), (path,), owners=owners)
             return
         yield Thing(fact("kept_names"), (path,), of_all=True)
+
+
+def _others() -> Iterator[Thing]:
+    """What is kept beside: accounts as they were seen, watches, the key of stand-ins."""
+    for key, pattern in _OTHERS.items():
+        for path in sorted(state_folder().glob(pattern)):
+            if is_own(state_folder(), path):
+                yield Thing(fact(key), (path,), of_all=key != "kept_stand_ins")
 
 
 def _about(what: Fact, path: Path, incident: Incident | None) -> Thing:

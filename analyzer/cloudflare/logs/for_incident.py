@@ -14,11 +14,12 @@ import pandas as pd
 
 from analyzer.cloudflare.account import Account, Device, as_named, device_filter
 from analyzer.cloudflare.client import Cloudflare
+from analyzer.cloudflare.logs import offline
 from analyzer.cloudflare.logs.log import GRAIN, HOUR, MANY_REQUESTS, Fetched, Log
 from analyzer.cloudflare.logs.nodes import NODES, Node
 from analyzer.cloudflare.logs.reader import ceil, cut, floor, read_time, write_time
 from analyzer.cloudflare.logs.store import LATE, Span, records
-from analyzer.errors import AmbiguousDeviceError, FieldRefusedError, NodeRefusedError
+from analyzer.errors import AmbiguousDeviceError, CloudflareError, FieldRefusedError, NodeRefusedError
 from analyzer.facts import Fact, fact
 from analyzer.incidents.incident import Incident
 from analyzer.settings import read_number
@@ -47,8 +48,11 @@ def fetch_from_environment(
 ) -> Fetched:
     """As `fetch_incident`, for the token in the environment; with `wait`, first waits for the log to catch up."""
     with Cloudflare.from_environment(talk) as client:
-        account = Account.open(client)
-        is_there = wait and wait_for(account, incident, talk)
+        try:
+            account = Account.open(client)
+        except CloudflareError as error:
+            account = offline.open_kept(client, folder, error)
+        is_there = wait and account.is_reached and wait_for(account, incident, talk)
         return fetch_incident(account, incident, folder, talk, location, is_there=is_there)
 
 
@@ -72,6 +76,9 @@ def fetch_incident(
     if not dns.device:
         fetched.note(fact("live_no_device"))
     devices = account.devices()
+    if isinstance(account, offline.KeptAccount):
+        fetched.note(fact("live_offline", at=account.seen_at and account.seen_at.astimezone(incident.zone).isoformat()))
+    offline.keep(account, devices, folder)
     named = as_named(devices, incident.device_names)
     everyone: dict[str, object] = {} if dns.device or not location else {"locationName": location}
     windows = _pieces_of_windows(incident)

@@ -103,6 +103,9 @@ class Log:
         kept: list[Span] = []
         missing: list[Span] = []
         for piece in pieces:
+            if not self.account.is_reached and (parts := store.parts_of(piece)):
+                kept += parts
+                continue
             gone = oldest is not None and piece[0] < oldest and store.is_there(piece)
             (kept if gone or store.is_final(piece) else missing).append(piece)
         return kept, list(self._within_reach(missing))

@@ -99,6 +99,14 @@ class Store:
         except DAMAGED:
             return False
 
+    def parts_of(self, span: Span) -> list[Span]:
+        """What is there of a span, whole: the piece itself, or pieces within it, as the log's reach may have cut it."""
+        if self.is_there(span):
+            return [span]
+        spans = (_span_of(path) for path in sorted(self.folder.glob("*/*.log.gz")))
+        within = [part for part in spans if part and span[0] <= part[0] and part[1] <= span[1]]
+        return [part for part in within if self.is_there(part)]
+
     @property
     def _root(self) -> Path:
         return self.folder.parent
@@ -128,6 +136,15 @@ class Store:
             return record
         named = {"DeviceID": device.id, "DeviceName": device.name}
         return record | named | ({} if record.get("Email") else {"Email": device.user})
+
+
+def _span_of(path: Path) -> Span | None:
+    """The span in a piece's name."""
+    try:
+        start, end = (dt.datetime.strptime(f"{part}+0000", f"{_STAMP}%z") for part in path.name.split("_")[:2])
+    except ValueError:
+        return None
+    return start, end
 
 
 def _read_plan(file: Path) -> list[Span]:
