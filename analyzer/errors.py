@@ -42,9 +42,14 @@ class AnalyzerError(Exception):
         return "\n".join(filter(None, map(str, self.all_hints)))
 
     @property
-    def __notes__(self) -> list[str]:  # type: ignore[override]  # made anew, since the hints may change
+    def __notes__(self) -> list[str]:  # made anew, since the hints may change
         """What a traceback and a notebook print below the error: the hint, then notes that were added."""
         return [*filter(None, self.hint.split("\n")), *self._notes]
+
+    @__notes__.setter
+    def __notes__(self, notes: list[str]) -> None:
+        """What a cluster sends along with an error: the notes as they were, hint and all."""
+        self._notes = [note for note in notes if note not in self.hint.split("\n")]
 
     def add_note(self, note: str) -> None:
         """As for every exception."""

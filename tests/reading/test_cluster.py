@@ -1,6 +1,7 @@
 """A Dask cluster gives the answer that one process gives, also where one of its processes is killed."""
 
 import os
+import pickle
 import signal
 import sys
 
@@ -10,7 +11,8 @@ from click.testing import CliRunner
 
 import analyzer
 from analyzer.cli import main
-from analyzer.errors import AnalyzerError
+from analyzer.errors import AnalyzerError, CloudflareError
+from analyzer.facts import fact
 from analyzer.pipelines.find import find_incident
 from analyzer.pipelines.sweep import sweep_files
 from analyzer.reading.cluster import cluster
@@ -70,6 +72,14 @@ def test_the_command_takes_the_address_of_a_scheduler(logs):
         result = CliRunner().invoke(main, ["sweep", str(logs), "--dask", here.scheduler_address, "--format", "short"])
     assert result.exit_code == 0
     assert "paypay.ne.jp" in result.stdout
+
+
+def test_an_error_survives_the_way_that_a_cluster_sends_it():
+    error = CloudflareError("unreadable", fact("worker_ended_hint"), status=7, name="a.log", error="odd")
+    error.add_note("on worker 1")
+    sent = pickle.loads(pickle.dumps(error))
+    assert (str(sent), sent.hint, sent.status) == (str(error), error.hint, 7)
+    assert sent.__notes__ == ["Try --jobs 1.", "on worker 1"]
 
 
 def test_without_dask_or_a_scheduler_the_way_out_is_told(monkeypatch):
