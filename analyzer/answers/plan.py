@@ -9,6 +9,7 @@ from analyzer.answers.later import Try, later
 from analyzer.answers.situation import Situation
 from analyzer.facts import Fact, fact
 from analyzer.frames import rows
+from analyzer.incidents.device_kinds import PHONE
 
 _NAMED_HOSTS = 5
 
@@ -46,7 +47,7 @@ def _trial_steps(situation: Situation) -> list[Fact]:
     groups = to_list(first).groupby("match", sort=True)
     steps = [*cover_steps(first), *(exclude_step(str(match), entries_of(group)) for match, group in groups)]
     steps = [fact("plan_fallback", step=step) for step in steps] if program else steps
-    steps.append(fact("plan_restart"))
+    steps += [fact("plan_restart"), *_own_store_steps(situation)]
     likely = [*_further(situation), *([] if program else later(situation))]
     steps += _next_steps(likely, situation)
     if not program:
@@ -54,6 +55,14 @@ def _trial_steps(situation: Situation) -> list[Fact]:
         steps += [] if first["tls_error_count"].all() else [_closer_step(situation)]
     steps += [] if situation.app or program else [fact("plan_name")]
     return steps + ([fact("one_failure")] if situation.failure_count < 2 else [])
+
+
+def _own_store_steps(situation: Situation) -> list[Fact]:
+    """Where a program that we do not know may have roots of its own: its refusals in the handshake look like pins."""
+    refused = situation.first[situation.first["tls_error_count"] > 0]
+    if situation.program or situation.device_kind == PHONE or refused.empty:
+        return []
+    return [fact("plan_own_store")]
 
 
 def _further(situation: Situation) -> list[Try]:

@@ -323,6 +323,11 @@ SENTENCES = {
         "Select the application {application} in a Do Not Inspect rule (selector Application, operator in) instead of"
         " putting {domains:list} into a list: Cloudflare keeps its hosts up to date."
     ),
+    "plan_own_store": (
+        "A program of a computer? One with its own list of certificates (Java, Python, Firefox, Electron) refuses in the"
+        " same way. If it fails at every host, while a browser on the same device opens them, give it Cloudflare's"
+        " certificate and exclude nothing."
+    ),
     "plan_restart": "Quit the app completely, start it again, and repeat what failed: only new connections are exempt.",
     "plan_next": "Still failing? Add {entries} ({reason}) and try again: {cost}.",
     "plan_shrink": (

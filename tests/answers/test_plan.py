@@ -256,3 +256,11 @@ def test_the_cache_is_emptied_as_it_is_on_the_device(tmp_path, device, told, unt
     (step,) = steps(found, "Make it fail again")
     assert all(word in step for word in told)
     assert not any(word in step for word in untold)
+
+
+@pytest.mark.parametrize(("device", "is_told"), [(DESK, True), (UNKNOWN, True), (PHONE, False)])
+def test_a_program_that_may_have_roots_of_its_own_is_given_a_thought(tmp_path, device, is_told):
+    refusals = refused("api.acme.jp", *(at - 1 for at in FAILURES), device=device)
+    finding = find(tmp_path, asked("api.acme.jp", device=device), refusals, app="Acme", device=device)
+    assert finding.candidates["band"].iloc[0] == "exclude"
+    assert bool(steps(finding, "A program of a computer?")) == is_told
