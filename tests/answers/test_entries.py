@@ -129,7 +129,7 @@ def test_a_finding_edited_by_hand_is_exported_without_them(tmp_path):
     state.save(found(tmp_path, "api.koharu-pay.jp"), file)
     with zipfile.ZipFile(file) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
-    edited = read_frame(parts["candidates.json"]).assign(exclude="com co.jp evil.com", band="exclude")
+    edited = read_frame(json.loads(parts["candidates.json"])).assign(exclude="com co.jp evil.com", band="exclude")
     edited = edited.astype({"exclude": "str", "band": "str"})
     with zipfile.ZipFile(file, "w") as archive:
         for name, content in (parts | {"candidates.json": write_frame(edited)}).items():

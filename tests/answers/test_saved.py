@@ -79,7 +79,10 @@ def tour(answer):
         render(answer, format_)
     if hasattr(answer, "explain"):
         for domain in answer.candidates["registrable_domain"]:
-            str(answer.explain(domain)), answer.explain(domain).changes()
+            explanation = answer.explain(domain)
+            str(explanation)
+            if hasattr(explanation, "changes"):
+                explanation.changes()
 
 
 def read(path, folder):
