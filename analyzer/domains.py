@@ -5,10 +5,14 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable
-from typing import NamedTuple
+from importlib import resources
+from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
-from publicsuffixlist import PublicSuffixList
+
+if TYPE_CHECKING:
+    import requests
+    import tldextract
 
 _STRANGE = re.compile(r"[^\w.-]")
 _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?", re.ASCII)
@@ -36,15 +40,37 @@ def registrable(hostname: str) -> Registrable:
     >>> registrable("s3.amazonaws.com").domain
     's3.amazonaws.com'
     """
-    if _STRANGE.search(hostname):  # an address of IPv6, a path: its last part must not be taken for a suffix
+    if _STRANGE.search(hostname):  # tldextract is made for URLs and would read ":" and "/" as parts of one
         return Registrable(hostname, "", stands_alone=True)
-    suffix, domain = _suffixes().publicsuffix(hostname) or "", _suffixes().privatesuffix(hostname)
-    return Registrable(domain or hostname, suffix, stands_alone=domain is None)
+    parts = _extractor()(hostname)
+    if parts.domain and parts.suffix:
+        return Registrable(f"{parts.domain}.{parts.suffix}", parts.suffix, stands_alone=False)
+    return Registrable(hostname, parts.suffix, stands_alone=True)
 
 
 @functools.cache
-def _suffixes() -> PublicSuffixList:
-    return PublicSuffixList(accept_unknown=False)
+def _extractor() -> tldextract.TLDExtract:
+    """The extractor; its library takes an HTTP client along, and is loaded only where a name is looked at."""
+    import requests
+    import tldextract
+    from requests_file import FileAdapter
+
+    # tldextract's own copy of the list is older than the one that publicsuffixlist releases each week.
+    newest = resources.files("publicsuffixlist") / "public_suffix_list.dat"
+    with resources.as_file(newest) as path, requests.Session() as session:
+        session.mount("file://", FileAdapter())
+        session.hooks["response"].append(_close)
+        extractor = tldextract.TLDExtract(
+            suffix_list_urls=(path.resolve().as_uri(),), cache_dir=None, include_psl_private_domains=True
+        )
+        extractor("example.com", session=session)
+    return extractor
+
+
+def _close(response: requests.Response, **_: object) -> None:
+    """Close the list once it is read, which is else left to the collector of garbage."""
+    response.content  # noqa: B018 - reads it to its end
+    response.raw.close()
 
 
 def registrable_domains(hostnames: Iterable[str]) -> pd.DataFrame:

@@ -216,7 +216,7 @@ def test_help_loads_neither_pandas_nor_the_sources():
     )
     loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout
     assert "click" in loaded
-    for module in ("pandas", "pyarrow", "publicsuffixlist", "httpx", "tabulate"):
+    for module in ("pandas", "pyarrow", "tldextract", "httpx", "tabulate"):
         assert f"'{module}'" not in loaded
 
 
