@@ -60,7 +60,7 @@ def json_in(text: str) -> object | None:
     if at < 0 or end <= at:
         return None
     try:
-        value: object = msgspec.json.decode(text[at:end])
+        value: object = msgspec.json.decode(text[at:end].encode("utf-8", "replace"))  # JSON can escape half a character
     except _BAD_JSON:
         return None
     return value

@@ -43,6 +43,13 @@ def test_text_without_an_object_near_its_beginning_holds_no_json(text):
     assert json_in(text) is None
 
 
+def test_a_wrapped_row_with_half_a_character_is_read(tmp_path):
+    text = json.dumps(dns_row("a.jp")).replace("iPhone", "iPhone \ud800")
+    path = tmp_path / "raw.ndjson"
+    path.write_text(json.dumps({"_raw": text}) + "\n")
+    assert (read_file(path).used, read_file(path).rows) == (1, 1)
+
+
 def test_what_rows_were_taken_out_of_is_told_and_whose_names_their_keys_have(tmp_path):
     path = tmp_path / "hec.ndjson"
     path.write_text("".join(json.dumps({"time": 1, "event": dns_row("a.jp", second)}) + "\n" for second in range(3)))
