@@ -53,20 +53,29 @@ def live(*commands: str, lines: int = 26) -> str:
 
 
 def excluded(*commands: str) -> str:
-    """The whole output of these commands, which say the mark of one change. Which it is, chance decides: so it is planned."""
-    shown, planned = live(*commands, lines=60), ["4f1d09c2a7be"]
-    marks = dict(zip(dict.fromkeys(_MARK.findall(shown)), planned, strict=True))
-    return _MARK.sub(lambda found: marks[found[0]], shown)
+    """The whole output of these commands, which say the mark of one change."""
+    return _planned(live(*commands, lines=60), "4f1d09c2a7be")
 
 
-def after_exclusion(find: str, *, hosts: Iterable[Host], at: dt.datetime, verify: str) -> str:
-    """What `verify` says of a run of these hosts at that time, after `find` and `exclude`."""
+def _planned(shown: str, mark: str) -> str:
+    """With this mark in place of the one that chance decided."""
+    (told,) = set(_MARK.findall(shown))
+    return shown.replace(told, mark)
+
+
+def after_exclusion(find: str, *steps: tuple[str, dt.datetime | None], hosts: Iterable[Host]) -> str:
+    """What these commands say after `find` and `exclude`; where a time stands beside one, the app runs then before it."""
+    told, pinned = [], tuple(hosts)
     with _evening() as (server, environment):
         for command in (find, "exclude --yes"):
             run(*shlex.split(command), **environment)
         row = next(row for row in server.rows("gateway_dns") if row["DeviceName"] == "iPhone")
-        server.start_app(hosts, at.timestamp(), {key: row[key] for key in ("DeviceID", "DeviceName", "Email")})
-        return run(*shlex.split(verify), **environment)
+        device = {key: row[key] for key in ("DeviceID", "DeviceName", "Email")}
+        for command, at in steps:
+            if at is not None:
+                server.start_app(pinned, at.timestamp(), device)
+            told.append(run(*shlex.split(command), **environment))
+    return _planned("\n\n".join(told), "9b30d5e81c64")
 
 
 @contextlib.contextmanager
@@ -86,7 +95,8 @@ def recorded(lines: int) -> str:
         running(ROOT / "fixtures" / "paypay" / "dns", now=EVENING, misbehave=[_skew(started)]) as server,
         tempfile.TemporaryDirectory() as state,
         at_terminal(
-            *command, environment=server.environment() | {"PINSCOUT_STATE_DIR": state, "TZ": "Asia/Tokyo"}
+            *command,
+            environment=server.environment() | {"PINSCOUT_STATE_DIR": state, "TZ": "Asia/Tokyo", "NO_COLOR": "1"},
         ) as terminal,
     ):
         for asked in ("when you start it", "when it has failed"):
