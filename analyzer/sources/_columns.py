@@ -26,10 +26,10 @@ class Columns:
 
     def add(self, records: Sequence[msgspec.Struct]) -> None:
         """Take the values of records that `row_type` decodes. None of the bytes that they came from is held."""
-        for (name, column), values in zip(
-            self._values.items(), zip(*map(self._values_of, records), strict=True), strict=bool(records)
-        ):
-            column.extend(map(bytes, values) if name in self._lists else values)
+        if not records:
+            return
+        for name, values in zip(self._values, zip(*map(self._values_of, records), strict=True), strict=True):
+            self._values[name].extend(map(bytes, values) if name in self._lists else values)
 
     def take(self) -> Columns:
         """The columns as they are; from here on it is empty."""
