@@ -10,6 +10,8 @@ import json
 import re
 from typing import Any
 
+from analyzer import line_breaks
+
 _BLANKS = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 """Blanks of other widths than the usual; no line ends and no marks."""
 _MARKDOWN = re.compile(r"([\\`*_\[\]|~])")
@@ -59,10 +61,36 @@ def wrap(text: str, columns: int, lead: str = "", next_lead: str | None = None) 
     import wcwidth
 
     indent = " " * len(lead) if next_lead is None else next_lead
-    lines = wcwidth.wrap(
-        printable(text), columns, initial_indent=lead, subsequent_indent=indent, break_on_hyphens=False
-    )
+    text = printable(text)
+    if line_breaks.WIDE.search(text):
+        return "\n".join(_filled(text, columns, lead, indent))
+    lines = wcwidth.wrap(text, columns, initial_indent=lead, subsequent_indent=indent, break_on_hyphens=False)
     return "\n".join(lines)
+
+
+def _filled(text: str, columns: int, line: str, indent: str) -> list[str]:
+    """Lines of text that may break without a blank, the first of which begins with `line`."""
+    lines: list[str] = []
+    start = line
+    for piece, has_blank in line_breaks.pieces(text):
+        blank = " " if has_blank and line != start else ""
+        if line != start and width(line + blank + piece) > columns:
+            lines.append(line)
+            line, start, blank = indent, indent, ""
+        line += blank + piece
+        while width(line) > columns and len(line) > len(start) + 1:  # a name that is longer than a line
+            kept = _head(line, columns, len(start) + 1)
+            lines.append(kept)
+            line, start = indent + line[len(kept) :], indent
+    return [*lines, line]
+
+
+def _head(text: str, columns: int, least: int) -> str:
+    """As much of its beginning as fits, and so many characters at least."""
+    end = least
+    while end < len(text) and width(text[: end + 1]) <= columns:
+        end += 1
+    return text[:end]
 
 
 def csv_cell(value: object) -> object:

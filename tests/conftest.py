@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import gc
 import ipaddress
+import os
 import signal
 import sys
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+os.environ["PINSCOUT_LANG"] = "en"  # whatever the locale of the person who runs the tests
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")
 # All that tests import makes a million objects that stay: to search them for garbage all the time takes a tenth of a run.

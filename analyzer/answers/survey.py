@@ -16,7 +16,7 @@ from analyzer.answers.plan import entry_list, exclude_step
 from analyzer.answers.ranking import candidate_of, candidates_to_dict, head, in_words, terms_of
 from analyzer.answers.refused import SurveyExplanation
 from analyzer.facts import Fact, fact
-from analyzer.messages import say
+from analyzer.messages import say, word
 from analyzer.reading.accounting import Input
 from analyzer.schema import UNUSED
 
@@ -84,7 +84,7 @@ class Survey:
         return {
             "column_devices": [f"{count:,}" if count else "?" for count in shown["device_count"]],
             "column_refused": [f"{refused:,}/{sessions:,}" for refused, sessions in counts],
-            "column_trend": list(shown["trend"]),
+            "column_trend": [word("trend", trend) for trend in shown["trend"]],
         }
 
     def in_words(self) -> pd.DataFrame:

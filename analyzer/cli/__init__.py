@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import gc
 import logging
+import os
 import sys
 from typing import IO, Any
 
@@ -13,7 +14,7 @@ import click
 from analyzer import __version__, _plugins
 from analyzer.cli._streams import mention, prepared
 from analyzer.errors import AmbiguousDeviceError, AnalyzerError, OptionsConflictError, TimeFormatError
-from analyzer.messages import say
+from analyzer.messages import choose, language_of, languages, say, speaking
 from analyzer.page import PROSE_COLUMNS
 from analyzer.text import printable_lines
 
@@ -22,6 +23,19 @@ _USAGE = (AmbiguousDeviceError, OptionsConflictError, TimeFormatError)
 """Errors that are wrong usage: the command was not put as it must be."""
 GARBAGE_AFTER = 500_000
 """New objects after which the first search for garbage begins."""
+
+
+def _choose(_: click.Context, __: click.Parameter, language: str | None) -> None:
+    if language:
+        choose(language)
+
+
+def _language_option() -> click.Option:
+    """--lang, before the command or behind it; it is read ahead of all else, since what is wrong is said in it."""
+    return click.Option(
+        ["--lang"], type=click.Choice(languages()), is_eager=True, expose_value=False, callback=_choose,
+        help="Language of what is said.  [default: PINSCOUT_LANG, or the locale's]",
+    )  # fmt: skip
 
 
 class _Commands(click.Group):
@@ -34,6 +48,8 @@ class _Commands(click.Group):
         if name not in self.list_commands(ctx):
             return None
         command: click.Command = _plugins.load_plugin(sys.modules[__name__], name).command
+        if all(param.name != "lang" for param in command.params):
+            command.params.append(_language_option())
         return command
 
     def resolve_command(
@@ -47,7 +63,7 @@ class _Commands(click.Group):
             raise
 
     def main(self, *args: Any, **more: Any) -> Any:
-        with prepared():
+        with prepared(), speaking(language_of(os.environ)):
             return super().main(*args, **more)
 
     def invoke(self, ctx: click.Context) -> object:
@@ -79,7 +95,7 @@ class _Failure(click.ClickException):
     """What went wrong, told as all else is."""
 
     def show(self, file: IO[Any] | None = None) -> None:  # noqa: ARG002, RUF100 - click's signature
-        mention(f"Error: {self.format_message()}")
+        mention(say("error", message=self.format_message()))
 
 
 class _WrongUsage(_Failure):
@@ -101,3 +117,6 @@ def main() -> None:
     Exit codes: 0 done, 1 an error with a way out, 2 wrong usage, a time that is none or a device to be named,
     3 no clear candidate, or not fixed, 4 a watch found something new, 130 stopped by Ctrl-C.
     """
+
+
+main.params.append(_language_option())

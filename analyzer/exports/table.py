@@ -47,7 +47,7 @@ def _table(ranking: Ranking, page: Page) -> str:
     columns = [
         Column("rank", list(shown["rank"].map(str)), is_number=True),
         Column("registrable_domain", list(shown["registrable_domain"]), least=_DOMAIN[0], usual=_DOMAIN[1]),
-        Column("band", bands, inks=[BAND_INKS[band] for band in bands]),
+        Column("band", [word("band_cell", band) for band in bands], inks=[BAND_INKS[band] for band in bands]),
         Column("likelihood", [word("chance", chance) for chance in shown["likelihood"]], is_number=True),
         Column("exclude", list(shown["exclude"]), least=_EXCLUDE[0], usual=_EXCLUDE[1], is_list=True),
         Column(first[0], list(first[1]), is_number=True, worth=3),

@@ -2,48 +2,96 @@
 
 A sentence is a template. Its values are plain facts, and the word behind a value's colon says how the language writes
 it: `{count:lookups}` is "1 lookup" or "1,200 lookups", `{share:percent}` is "under 1%". Those words are `FORMS`.
+
+What a language lacks is said in English. English is spoken, too, outside of `speaking`.
 """
 
 from __future__ import annotations
 
+import contextlib
+import contextvars
+import functools
+import importlib
+import pkgutil
 import string
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from analyzer.messages import en
 
 
 class _Language(string.Formatter):
-    """Fills in the templates of one table of sentences."""
+    """Fills in the templates of one table of sentences; what the table lacks, as another language does."""
 
-    def __init__(self, table: Any) -> None:
+    def __init__(self, table: Any, other: _Language | None = None) -> None:
         self.sentences: dict[str, str] = table.SENTENCES
         self._forms = table.FORMS
+        self._other = other
 
     def say(self, key: str, values: dict[str, Any]) -> str:
+        if key not in self.sentences and self._other:
+            return self._other.say(key, values)
         return self.vformat(self.sentences[key], (), values)
 
     def format_field(self, value: Any, form: str) -> str:
         if form in self._forms:
             return str(self._forms[form](value))
+        if self._other:
+            return self._other.format_field(value, form)
         return str(super().format_field(value, form))
 
 
-_LANGUAGE = _Language(en)
+ENGLISH = "en"
+_ENGLISH = _Language(en)
+_spoken: contextvars.ContextVar[str] = contextvars.ContextVar("spoken", default=ENGLISH)
+
+
+@functools.cache
+def languages() -> tuple[str, ...]:
+    """The languages that there are, by their codes, sorted: one file in this folder each."""
+    return tuple(sorted(module.name for module in pkgutil.iter_modules(__path__)))
+
+
+@contextlib.contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Within it sentences are of this language, or of the one that is chosen there; afterwards of the former."""
+    before = _spoken.set(language)
+    try:
+        yield
+    finally:
+        _spoken.reset(before)
+
+
+def choose(language: str) -> None:
+    """Speak this language until `speaking`, within which this is called, ends."""
+    _spoken.set(language)
+
+
+def language_of(environment: Mapping[str, str]) -> str:
+    """The language of a locale's environment: what it asks for if there is such a language, else English."""
+    asked = next(filter(None, (environment.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    code = asked.partition(".")[0].partition("_")[0].partition("-")[0].lower()
+    return code if code in languages() else ENGLISH
+
+
+@functools.cache
+def _language(code: str) -> _Language:
+    return _ENGLISH if code == ENGLISH else _Language(importlib.import_module(f"{__name__}.{code}"), _ENGLISH)
 
 
 def say(key: str, **values: Any) -> str:
     """The sentence of that key, filled in. A missing value is a KeyError; more values than it needs are none."""
-    return _LANGUAGE.say(key, values)
+    return _language(_spoken.get()).say(key, values)
 
 
 def is_known(key: str) -> bool:
     """Whether there is a sentence of that key."""
-    return key in _LANGUAGE.sentences
+    return key in _ENGLISH.sentences
 
 
 def word(form: str, value: Any) -> str:
     """One value as the language writes it in that form, such as `label` or `reason`."""
-    return _LANGUAGE.format_field(value, form)
+    return _language(_spoken.get()).format_field(value, form)
 
 
-__all__ = ["is_known", "say", "word"]
+__all__ = ["choose", "is_known", "language_of", "languages", "say", "speaking", "word"]

@@ -1334,6 +1334,7 @@ SENTENCES = {
     "bad_setting": "{name}={value!r} is not a number above zero.",
     "bad_setting_hint": "Leave {name} away, or set it to such a number.",
     # what the commands say
+    "error": "Error: {message}",
     "did_you_mean": "{message} Did you mean {near}?",
     "say_when": "Say when the app failed: --at TIME, once for each failure.",
     "list_rest": "{count:entries} of match {match} left out, which need a list of their own: --match {match}",
@@ -1656,6 +1657,9 @@ FORMS: dict[str, Callable[[Any], str]] = {f"{noun.replace(' ', '_')}s": _counted
     "reasons": _dropped,
     "sentences": lambda facts: "; ".join(map(str, facts)),
     "band": lambda band: BANDS[band],
+    "band_cell": str,
+    "match": str,
+    "trend": str,
     "failures_heading": lambda count: "Failed at" if count == 1 else f"Failed {count} times",
     "list_match": lambda match: {"domain": "domains", "host": "hosts", "": ""}[match],
     "signed_seconds": _signed_seconds,
