@@ -1,4 +1,22 @@
-"""Japanese: the sentences of `en` by the same keys, and how Japanese writes a value. Its words are in WORDS.md."""
+"""Japanese: the sentences of `en` by the same keys, and how Japanese writes a value.
+
+Running sentences end in です・ます, headings and table cells in a noun; names from Cloudflare's dashboard, commands and
+options stay as they are. A half-width blank stands between Japanese and Latin letters or figures. One word for one thing:
+
+    inspection, decryption       検査、復号         registrable domain      登録可能ドメイン
+    exclude, exclusion           除外する、除外     hostname, host          ホスト名、ホスト
+    exempt from inspection       復号の対象外       lookup, to ask for      名前解決
+    pinning, pinned              ピンニング         device; a phone         デバイス; 端末
+    to refuse, refusal           拒否する、拒否     entry, list, rule       エントリ、リスト、ルール
+    failure, failure window      失敗、失敗の時間帯 account, token          アカウント、トークン
+    ordinary, baseline           平常時             permission, plan        権限、プラン
+    candidate; likely; points    候補; 可能性; 点   row, record             行、レコード
+    finding; survey              調査結果; 集計結果 trust store             証明書ストア
+    the period of a sweep        対象期間           root certificate        ルート証明書
+    run, trial (after excluding) 実行、試行         query; request          クエリ; リクエスト
+    to review an exclusion       見直し             to redact; stand-in     匿名化; 仮名
+    to take back, restore        元に戻す           bundle (certificates)   証明書バンドル
+"""
 
 from __future__ import annotations
 
@@ -24,7 +42,7 @@ _SAY_WHAT = "結果を --works (動いた) か --fails (失敗した) で指定�
 _ENOUGH = "これ以上の除外は不要です。"
 
 SENTENCES = {
-    # terms
+    # terms: why a candidate has the points it has
     "base": "失敗の時間帯に現れた {count:,} ドメインのうちの 1 つ",
     "lift": "失敗の時間帯に{inside:lookups} (通常は {usual:rate})",
     "lift_usual": "失敗の時間帯に{inside:lookups}で、通常 ({usual:rate}) より多くない",
@@ -78,7 +96,7 @@ SENTENCES = {
     "other_devices": "同じ時間帯に、{active:other_devices}のうち {asked:,} 台も名前解決",
     "other_devices_none": "同じ時間帯に、{active:other_devices}はどれも名前解決せず",
     "label": "{label:label}",
-    # cautions
+    # what keeps a domain from being excluded first
     "caution_risk": "Cloudflare がセキュリティカテゴリ {risk} に分類: 除外の対象外",
     "caution_distrust": "デバイスがほぼすべてを拒否: ゲートウェイの証明書が未導入であり、ピンニングではない",
     "caution_went_well": "名前解決されたホストはすべて正常で、拒否なし",
@@ -112,7 +130,7 @@ SENTENCES = {
     "verdict_fault": "{domains:list} は復号ではなく、サイト自身の証明書またはサーバーが原因で失敗しています。",
     "verdict_empty": "候補なし: 失敗の前後に、このデバイスの名前解決がログにありません。",
     "verdict_none": "明確な候補なし: {count:,} ドメインのうち、除外すべきと言えるものはありません。順位は以下のとおりです。",
-    # plan
+    # the trial plan
     "plan_exclude_domain": (
         "{entries} を TLS 復号から除外します。Gateway のリストに登録し、Do Not Inspect ルールで参照してください"
         f" ({_RULE_PLACE}、Selector は Domain、Operator は in list)。"
@@ -199,7 +217,9 @@ SENTENCES = {
     ),
     "only_in_failures": "失敗 {windows} 回中 {seen} 回で名前解決。それ以外の時間にはなし",
     "same_owner": "{domain} と同じ所有者",
-    # cover and cost
+    # the stopwatch
+    # after the exclusion: what a new run says, and what to do then
+    # what covers a candidate already
     "cover_named": "同名のアプリケーションが Cloudflare にあり: {application}",
     "plan_application_named": (
         "Do Not Inspect ルールでアプリケーション {application} を選択してください (Selector は Application、Operator は in)。"
@@ -215,6 +235,7 @@ SENTENCES = {
     "cover_no_rules": "既存のルールで何が除外されているかは不明: {reason:continued}",
     "cover_no_catalogue": "候補に対応するアプリケーションが Cloudflare にあるかは不明: {reason:continued}",
     "cover_no_lists": "Do Not Inspect ルールが使うリストのうち {count} 件が読めないため、その除外内容は不明",
+    # what inspection loses
     "cost_host": "復号されなくなるのは {count:hosts}のみ",
     "cost_host_shared": "復号されなくなるのは {count:hosts}のみ。ただし、ほかのアプリも使用",
     "cost_domain_none": "{domain} のほかの利用は見られず、検査への影響は小さい",
@@ -222,6 +243,7 @@ SENTENCES = {
         "{domain} 配下はすべて復号されなくなる: 時間帯の外でこのデバイスの{baseline:lookups} (全体の {share:percent})、"
         "時間帯の中で{others:other_devices}が利用"
     ),
+    # what would change the answer
     "change_ahead": "次点の {other} を {points:points} 点上回っています。",
     "change_behind": "1 位の {other} に {points:points} 点及びません。",
     "change_name": "アプリ名を指定してください (--app NAME)。名前が一致するドメインは最大 {points:points} 点上がります。",
@@ -239,8 +261,8 @@ SENTENCES = {
     "change_requests": (
         "リクエストのログ (gateway_http) を加えてください。ホストが問題なく復号されていれば {points:points} 点下がります。"
     ),
-    # notes
     "not_kept": "`pinscout explain` と `pinscout export` のための保存ができませんでした: {error}",
+    # notes on the input
     "signals": "DNS 以外にログから分かること: {kinds:signals}",
     "skipped_files": "名前が別の時間を示すため {count:files}を読まず (--all-files ですべて読む)",
     "other_time": "{times:span} 前後の記録を持つファイルがありません。ファイル名が示すのは {named:span} です (時刻は {zone})。",
@@ -284,12 +306,23 @@ SENTENCES = {
     ),
     "one_failure": "失敗 1 回では根拠が弱めです。2 回目の時刻があると (--at TIME --at TIME)、順位の確度が大きく上がります。",
     "pooled": "{count:devices}をまとめて扱い",
-    # lists, headings, columns
+    # a sweep: terms
+    # a sweep: verdict, plan, notes
+    # talk with Cloudflare
+    # notes on the live account
+    # the doctor: what was looked at, what was found, what to do
+    # Gateway's lists and rules
+    # excluding and taking back
+    # the clicks in the dashboard
+    # errors of excluding and taking back
+    # a watch
+    # lists within a sentence
     "entries": "{shown:list}",
     "list": "{shown:list}",
     "list_more": "{shown:list} ほか {count:,} 件",
     "device": "{name}",
     "device_user": "{name} ({user})",
+    # headings
     "title_incident": "障害",
     "list_note": "pinscout {day} {app}",
     "list_note_sweep": "pinscout sweep {day}",
@@ -345,6 +378,7 @@ SENTENCES = {
     "column_found": "結果",
     "column_before": "以前",
     "column_now": "現在",
+    # an explanation
     "explain_head": "{domain}: {rank} 位、判定 {band:band}、可能性 {likelihood:chance}、点数 {score:.1f}",
     "explain_entries": "除外対象 ({match:match}): {entries}",
     "explain_no_entries": "除外対象なし",
@@ -352,9 +386,17 @@ SENTENCES = {
     "explain_timeline": "失敗 (|) 前後の名前解決。1 文字が {step:.0f} 秒、1 件は 1、10 件以上は +",
     "explain_more": "… ほか {count:,} 件 (--all ですべて表示)",
     "explain_baseline": "平常時の{count:lookups} (時刻は {zone})",
+    # errors of reading
+    # files elsewhere
+    # errors of writing and of saved answers
+    # errors about the incident
+    # errors of times
+    # what the commands say
     "error": "エラー: {message}",
     "demo_next": "1 行目はそのまま実行できるコマンドです。続けて `pinscout explain paypay.ne.jp` や `pinscout export` も試してください。",
     "times_in": "時刻は {zone}",
+    # plots
+    # the page
 }
 
 BANDS = {"exclude": "除外", "try_next": "次に試す", "leave": "対象外"}
