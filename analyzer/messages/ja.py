@@ -29,7 +29,7 @@ from analyzer.messages import en
 _FLUSH_WINDOWS = "ipconfig /flushdns"
 _FLUSH_MAC = "sudo dscacheutil -flushcache; sudo killall -HUP mDNSResponder"
 _FLUSH_LINUX = "resolvectl flush-caches"
-_FLUSH_COMPUTER = f"Windows: {_FLUSH_WINDOWS}、macOS: sudo dscacheutil -flushcache、Linux: {_FLUSH_LINUX}"
+_FLUSH_COMPUTER = f"Windows: {_FLUSH_WINDOWS}、macOS: {_FLUSH_MAC}、Linux: {_FLUSH_LINUX}"
 
 _RULE_PLACE = "Zero Trust > Traffic policies > Firewall policies > HTTP"
 _NOT_NEEDED = "これで除外は不要になります。"
@@ -131,6 +131,180 @@ SENTENCES = {
     "verdict_empty": "候補なし: 失敗の前後に、このデバイスの名前解決がログにありません。",
     "verdict_none": "明確な候補なし: {count:,} ドメインのうち、除外すべきと言えるものはありません。順位は以下のとおりです。",
     # the trial plan
+    "trust_store_docker": (
+        "Docker はホストの証明書ストアを使ってイメージを取得します。ホストのシステムの証明書ストアにゲートウェイの"
+        "ルート証明書を登録して Docker を再起動するか、/etc/docker/certs.d/<registry>/ca.crt に置いてください。"
+        f"コンテナーの中で動くものには、イメージ側にも登録が必要です。{_NOT_NEEDED}"
+    ),
+    "trust_store_podman": (
+        "Podman はホスト (PC や Mac では podman machine) の証明書ストアを使ってイメージを取得します。そこに"
+        "ゲートウェイのルート証明書を登録するか、/etc/containers/certs.d/<registry>/ca.crt に置いてください。"
+        f"コンテナーの中で動くものには、イメージ側にも登録が必要です。{_NOT_NEEDED}"
+    ),
+    "trust_store_npm": (
+        "npm は Node.js に内蔵された証明書を信頼します。`npm config set cafile FILE` でゲートウェイのルート証明書を"
+        f"指定し、パッケージが実行するスクリプトのために NODE_EXTRA_CA_CERTS=FILE も設定してください。{_NOT_NEEDED}"
+    ),
+    "trust_store_pnpm": (
+        "pnpm は Node.js に内蔵された証明書を信頼します。`pnpm config set cafile FILE` でゲートウェイのルート証明書を"
+        f"指定し、パッケージが実行するスクリプトのために NODE_EXTRA_CA_CERTS=FILE も設定してください。{_NOT_NEEDED}"
+    ),
+    "trust_store_yarn": (
+        "Yarn は Node.js に内蔵された証明書を信頼します。NODE_EXTRA_CA_CERTS=FILE にゲートウェイのルート証明書を"
+        f"設定するか、`yarn config set httpsCaFilePath FILE` (Yarn 1 では cafile) を実行してください。{_NOT_NEEDED}"
+    ),
+    "trust_store_node": (
+        "Node.js は内蔵された証明書を信頼します。NODE_EXTRA_CA_CERTS=FILE にゲートウェイのルート証明書を"
+        f"設定してください。{_NOT_NEEDED}"
+    ),
+    "trust_store_pip": (
+        "pip は独自の証明書バンドルを信頼している場合があります。ゲートウェイのルート証明書を含むバンドルを "
+        f"`pip config set global.cert FILE` または PIP_CERT=FILE で指定してください。{_NOT_NEEDED}"
+    ),
+    "trust_store_uv": (
+        "uv は独自の証明書バンドルを信頼します。ゲートウェイのルート証明書を登録したシステムの証明書ストアを"
+        "使わせるか (--native-tls、新しいバージョンでは --system-certs)、ルート証明書を含むバンドルを "
+        f"SSL_CERT_FILE=FILE に設定してください。{_NOT_NEEDED}"
+    ),
+    "trust_store_poetry": (
+        "Poetry は Python の証明書バンドルを信頼します。ゲートウェイのルート証明書も含むバンドルを "
+        f"REQUESTS_CA_BUNDLE=FILE に設定してください。{_NOT_NEEDED}"
+    ),
+    "trust_store_python": (
+        "Python のプログラムは独自の証明書バンドルを信頼します。ゲートウェイのルート証明書も含むバンドルを "
+        f"SSL_CERT_FILE=FILE と REQUESTS_CA_BUNDLE=FILE に設定してください。{_NOT_NEEDED}"
+    ),
+    "trust_store_cargo": (
+        "Cargo は CARGO_HTTP_CAINFO=FILE (または設定の http.cainfo) の証明書を使います。ゲートウェイのルート証明書を"
+        f"含むバンドルを指定してください。rustup はシステムの証明書ストアを使います。{_NOT_NEEDED}"
+    ),
+    "trust_store_go": (
+        "Go のプログラムはシステムの証明書ストアを信頼します。そこにゲートウェイのルート証明書を登録してください。"
+        f"Linux では、ルート証明書を含むバンドルを SSL_CERT_FILE=FILE で指定することもできます。{_NOT_NEEDED}"
+    ),
+    "trust_store_terraform": (
+        "Terraform とそのプロバイダーは、Go のプログラムとしてシステムの証明書ストアを信頼します。そこにゲートウェイ"
+        "のルート証明書を登録してください。Linux やコンテナーの中では、ルート証明書を含むバンドルを "
+        f"SSL_CERT_FILE=FILE で指定することもできます。{_NOT_NEEDED}"
+    ),
+    "trust_store_kubectl": (
+        "kubectl は、Go のプログラムとしてシステムの証明書ストアを、または kubeconfig の認証局 "
+        "(certificate-authority) を信頼します。そこにゲートウェイのルート証明書を登録してください。Linux では、ルート"
+        f"証明書を含むバンドルを SSL_CERT_FILE=FILE で指定することもできます。{_NOT_NEEDED}"
+    ),
+    "trust_store_helm": (
+        "Helm は、Go のプログラムとしてシステムの証明書ストアを信頼します。そこにゲートウェイのルート証明書を"
+        "登録してください。Linux では、ルート証明書を含むバンドルを SSL_CERT_FILE=FILE で (リポジトリごとなら "
+        f"--ca-file で) 指定することもできます。{_NOT_NEEDED}"
+    ),
+    "trust_store_git": (
+        "Git は独自の証明書バンドルを信頼している場合があります。ゲートウェイのルート証明書を含むバンドルを "
+        "`git config --global http.sslCAInfo FILE` で指定してください。Windows では "
+        "`git config --global http.sslBackend schannel` でシステムの証明書ストアを使わせることもできます。"
+        f"{_NOT_NEEDED}"
+    ),
+    "trust_store_curl": (
+        "curl は独自の証明書バンドルを信頼している場合があります。ゲートウェイのルート証明書を含むバンドルを "
+        f"CURL_CA_BUNDLE=FILE (または --cacert FILE) で指定してください。{_NOT_NEEDED}"
+    ),
+    "trust_store_wget": (
+        "wget は独自の証明書バンドルを信頼している場合があります。ゲートウェイのルート証明書をシステムの証明書ストア"
+        f"に登録するか、~/.wgetrc に ca_certificate=FILE と書いてください。{_NOT_NEEDED}"
+    ),
+    "trust_store_aws": (
+        "AWS CLI は独自の証明書バンドルを信頼します。ゲートウェイのルート証明書を含むバンドルを AWS_CA_BUNDLE=FILE に"
+        f"設定してください。{_NOT_NEEDED}"
+    ),
+    "trust_store_gcloud": (
+        "gcloud は独自の証明書バンドルを信頼します。ゲートウェイのルート証明書を含むバンドルを "
+        f"`gcloud config set core/custom_ca_certs_file FILE` で指定してください。{_NOT_NEEDED}"
+    ),
+    "trust_store_az": (
+        "Azure CLI は Python の証明書バンドルを信頼します。ゲートウェイのルート証明書も含むバンドルを "
+        f"REQUESTS_CA_BUNDLE=FILE に設定してください。{_NOT_NEEDED}"
+    ),
+    "trust_store_wsl": (
+        "WSL のディストリビューションは、Windows とは別に独自の証明書ストアを持っています。その中の "
+        "/usr/local/share/ca-certificates/NAME.crt にゲートウェイのルート証明書を置き、`sudo update-ca-certificates` "
+        f"を実行してください。{_NOT_NEEDED}"
+    ),
+    "trust_store_java": (
+        "Java は独自の証明書ストアを信頼します。`keytool -importcert -cacerts -file FILE` でゲートウェイのルート"
+        "証明書を登録してください。Windows ではオプション -Djavax.net.ssl.trustStoreType=Windows-ROOT も使えます。"
+        f"{_NOT_NEEDED}"
+    ),
+    "trust_store_maven": (
+        "Maven は、動作している Java の証明書ストアを信頼します。`keytool -importcert -cacerts -file FILE` で"
+        "ゲートウェイのルート証明書を登録してください。Windows では MAVEN_OPTS に "
+        f"-Djavax.net.ssl.trustStoreType=Windows-ROOT を加えることもできます。{_NOT_NEEDED}"
+    ),
+    "trust_store_gradle": (
+        "Gradle は、動作している Java の証明書ストアを信頼します。`keytool -importcert -cacerts -file FILE` で"
+        "ゲートウェイのルート証明書を登録してください。Windows では gradle.properties に "
+        f"systemProp.javax.net.ssl.trustStoreType=Windows-ROOT と書くこともできます。{_NOT_NEEDED}"
+    ),
+    "trust_store_intellij": (
+        "JetBrains 製品には独自の Java が付属します。Settings > Tools > Server Certificates にゲートウェイのルート"
+        "証明書を追加してください。そこから実行するビルドには、使われる Java への登録も必要です "
+        f"(`keytool -importcert -cacerts -file FILE`)。{_NOT_NEEDED}"
+    ),
+    "trust_store_minecraft": (
+        "Minecraft には独自の Java が付属します。そこにゲートウェイのルート証明書を登録するか "
+        "(`keytool -importcert -cacerts -file FILE`、keytool はランチャーの runtime フォルダーのもの)、Windows では "
+        f"JVM の引数に -Djavax.net.ssl.trustStoreType=Windows-ROOT を加えてください。{_NOT_NEEDED}"
+    ),
+    "trust_store_electron": (
+        "Electron アプリはシステムの証明書ストアを、その中の Node.js は内蔵された証明書を信頼します。ゲートウェイの"
+        f"ルート証明書をシステムの証明書ストアに登録し、NODE_EXTRA_CA_CERTS=FILE にも設定してください。{_NOT_NEEDED}"
+    ),
+    "trust_store_vscode": (
+        "VS Code はシステムの証明書ストアを信頼します。そこにゲートウェイのルート証明書を登録してください。独自に"
+        f"通信する拡張機能のためには、NODE_EXTRA_CA_CERTS=FILE にも設定してください。{_NOT_NEEDED}"
+    ),
+    "trust_store_postman": (
+        "Postman は独自の証明書の一覧を持っています。Settings > Certificates > CA certificates をオンにし、"
+        f"ゲートウェイのルート証明書を含むファイルを選んでください。{_NOT_NEEDED}"
+    ),
+    "trust_store_ruby": (
+        "Ruby は OpenSSL の証明書バンドルを信頼します。ゲートウェイのルート証明書も含むバンドルを SSL_CERT_FILE=FILE "
+        f"に設定してください。{_NOT_NEEDED}"
+    ),
+    "trust_store_r": (
+        "R は curl でダウンロードします。ゲートウェイのルート証明書を含むバンドルを CURL_CA_BUNDLE=FILE に "
+        f"(~/.Renviron の中で) 設定してください。{_NOT_NEEDED}"
+    ),
+    "trust_store_conda": (
+        "conda は独自の証明書バンドルを信頼します。ゲートウェイのルート証明書を含むバンドルを "
+        f"`conda config --set ssl_verify FILE` で指定してください。{_NOT_NEEDED}"
+    ),
+    "trust_store_homebrew": (
+        "Homebrew は curl でダウンロードします。ゲートウェイのルート証明書をシステムの証明書ストアに"
+        "登録してください。Homebrew 独自の curl (HOMEBREW_FORCE_BREWED_CURL) を使う場合は、ルート証明書を含むバンドル"
+        f"を ~/.curlrc で指定し (cacert=FILE)、HOMEBREW_CURLRC=1 を設定してください。{_NOT_NEEDED}"
+    ),
+    "trust_store_mozilla": (
+        "Firefox と Thunderbird は独自の証明書の一覧を持っています。security.enterprise_roots.enabled を true にして "
+        "(about:config) システムに追加された認証局を信頼させるか、設定画面でゲートウェイのルート証明書をインポート"
+        f"してください。{_NOT_NEEDED}"
+    ),
+    "trust_store_php": (
+        "PHP と Composer は独自の証明書バンドルを信頼している場合があります。ゲートウェイのルート証明書を含むバンドル"
+        "を php.ini (openssl.cafile と curl.cainfo) で、Composer だけなら `composer config --global cafile FILE` で"
+        f"指定してください。{_NOT_NEEDED}"
+    ),
+    "trust_store_dotnet": (
+        ".NET と NuGet はシステムの証明書ストアを信頼します。そこにゲートウェイのルート証明書を登録してください。"
+        f"Linux では、ルート証明書を含むバンドルを SSL_CERT_FILE=FILE で指定することもできます。{_NOT_NEEDED}"
+    ),
+    "trust_store_android_studio": (
+        "Android Studio には独自の Java が付属します。Settings > Tools > Server Certificates にゲートウェイのルート"
+        "証明書を追加してください。Gradle と SDK Manager には、使われる Java への登録も必要です "
+        f"(`keytool -importcert -cacerts -file FILE`)。{_NOT_NEEDED}"
+    ),
+    "trust_store_android_emulator": (
+        "Android エミュレーターは独立した 1 台のデバイスです。ユーザーが追加した証明書はアプリに信頼されないため、"
+        f"ゲートウェイのルート証明書をエミュレーターのシステム証明書として登録してください。{_NOT_NEEDED}"
+    ),
     "plan_exclude_domain": (
         "{entries} を TLS 復号から除外します。Gateway のリストに登録し、Do Not Inspect ルールで参照してください"
         f" ({_RULE_PLACE}、Selector は Domain、Operator は in list)。"
@@ -154,6 +328,11 @@ SENTENCES = {
     "plan_application": (
         "{domains:list} をリストに入れる代わりに、Do Not Inspect ルールでアプリケーション {application} を選択してください"
         " (Selector は Application、Operator は in)。ホストの一覧は Cloudflare が更新します。"
+    ),
+    "plan_own_store": (
+        "パソコンのプログラムでしょうか。独自の証明書の一覧を持つもの (Java、Python、Firefox、Electron) も、"
+        "同じように拒否します。どのホストでも失敗するのに、同じデバイスのブラウザーでは開ける場合は、除外せず、その"
+        "プログラムに Cloudflare の証明書を登録してください。"
     ),
     "plan_restart": (
         "アプリを完全に終了して起動し直し、失敗した操作をもう一度行います。除外が適用されるのは新しい接続だけです。"
@@ -218,7 +397,149 @@ SENTENCES = {
     "only_in_failures": "失敗 {windows} 回中 {seen} 回で名前解決。それ以外の時間にはなし",
     "same_owner": "{domain} と同じ所有者",
     # the stopwatch
+    "flush_phone": "機内モードのオン・オフで DNS キャッシュを空にしてください",
+    "flush_windows": f"DNS キャッシュを空にしてください: {_FLUSH_WINDOWS}",
+    "flush_mac": f"DNS キャッシュを空にしてください: {_FLUSH_MAC}",
+    "flush_linux": f"DNS キャッシュを空にしてください: {_FLUSH_LINUX}",
+    "flush_computer": f"DNS キャッシュを空にしてください ({_FLUSH_COMPUTER})",
+    "flush_device": f"DNS キャッシュを空にしてください (スマートフォン: 機内モードのオン・オフ、{_FLUSH_COMPUTER})",
+    "record_app": "アプリ",
+    "record_app_on": "{app} ({device})",
+    "record_head": "{what}: 試すたびに、Enter を押した時刻を次のファイルに記録します\n  {path}",
+    "record_head_more": (
+        "{what}: 試すたびに、Enter を押した時刻を追加で記録します。次のファイルに{count:failures}を記録済み\n  {path}"
+    ),
+    "record_skew": "このマシンの時計は {seconds:.0f} 秒ずれています。ログと同じ Cloudflare の時計で記録します",
+    "record_prepare": "{number} 回目: {app} を、バックグラウンドにも残らないよう完全に終了します。続いて、{flush}。",
+    "record_start": "起動すると同時に Enter (d: 終了): ",
+    "record_start_or_undo": "起動すると同時に Enter (d: 終了、u: 直前の記録を取り消す): ",
+    "record_fail": "失敗したら Enter (n: 失敗しなかった): ",
+    "record_started": "  起動 {time:clock}",
+    "record_failed": "  失敗 {time:clock}",
+    "record_undone": "  取り消しました。残りは{count:failures}",
+    "record_not_failed": "  失敗しなかったため、数えません",
+    "record_fail_or_works": "失敗したら Enter、動いたら w を入力して Enter: ",
+    "record_worked": "  動作 {time:clock}",
+    "record_quick": "  起動と同じ時刻です。失敗してから Enter を押してください",
+    "record_keys": "  Enter だけを押すか、いずれかの文字を入力して Enter を押してください",
+    "record_pause": (
+        "もう 1 回失敗を記録すると確度が上がります。{time:clock} 以降が最適です。キャッシュされた応答の期限が切れ、2 "
+        "回の失敗の時間帯も重なりません。"
+    ),
+    "record_pause_enough": "{count:failures}で十分です。さらに記録するなら、{time:clock} 以降が最適です。",
+    "record_early": "  最適な時刻より {seconds:.0f} 秒早いため、キャッシュに残っている名前は名前解決されません",
+    "record_stopped": "中断しました。{count:failures}を保存済みです。続けるには:",
+    "record_stopped_empty": "何も記録しないうちに中断したため、保存されたものはありません。",
+    "record_kept": "{count:failures}を保存しました。次のコマンドで、今も後からでも調査をやり直せます:\n  {find}",
+    "record_say_app": "失敗するアプリを、アイコンの下に表示される名前で指定してください: --app NAME",
+    "record_devices": "直近 15 分に{count:devices}が使われています。どのデバイスかを指定してください。",
+    "record_device_list": "--device NAME で指定してください:\n{devices:lines}",
+    "record_empty": "何も記録されていないため、調査できません。",
+    "record_no_token": (
+        "{count:failures}を保存しました。CLOUDFLARE_API_TOKEN が設定されていないため、ログを取得できません。"
+        "ログファイルが用意できたら:\n  {find}"
+    ),
+    "record_no_terminal": (
+        "record は Enter を押した時刻を記録するため、端末 (ターミナル) が必要です。時刻を直接指定することもできます"
+        ": pinscout find --at TIME"
+    ),
     # after the exclusion: what a new run says, and what to do then
+    "verify_fixed": "解決: {why}。",
+    "verify_further": "前進、次の対象あり: {why}。",
+    "verify_no_change": "変化なし: {why}。",
+    "verify_unclear": "判断できず: {why}。",
+    "verify_why_exempt": "{hosts} へのアプリの通信は復号されなくなり、拒否もありません",
+    "verify_why_served": "{hosts} への接続は正常に終わり、拒否もなくなりました",
+    "verify_why_said": "動いたと報告されています",
+    "verify_why_refused": "{hosts} でゲートウェイの証明書がまだ拒否されています",
+    "verify_why_partly": "{exempt} は復号されなくなりましたが、{hosts} でゲートウェイの証明書がまだ拒否されています",
+    "verify_why_trial": "{hosts} をリストから外すと、ゲートウェイの証明書がまた拒否されました",
+    "verify_why_inspected": "{hosts} は以前と同じく復号されています",
+    "verify_why_undecrypted": "{hosts} への接続は、まだ何も要求しないうちに切断されています",
+    "verify_why_perhaps_next": (
+        "以前はなかった {hosts} が名前解決されました。次にピンニングされているホストか、正常に動いたかのどちらかです"
+    ),
+    "verify_why_next": "{hosts} が新たに拒否されています",
+    "verify_why_next_asked": "{hosts} が新たに名前解決されています",
+    "verify_why_try": "新たに名前解決されたものはありません。{hosts} も必要な可能性があります",
+    "verify_why_other_cause": "{hosts} は復号されなくなり、ほかに有力な候補の拒否もありません。原因は別にあります",
+    "verify_why_no_trace": "除外できそうなものは、ほかにログに見当たりません",
+    "verify_why_unseen": "この時間、デバイスは {hosts} のどれも名前解決していません",
+    "verify_why_exempt_only": (
+        "{hosts} は復号されなくなりました。その後にアプリが別のピンニングされたホストに接続したかどうかは、このログ"
+        "では分かりません"
+    ),
+    "verify_why_dns": "名前解決だけでは、アプリが動いたかどうかは分かりません",
+    "verify_do_exempt": _ENOUGH,
+    "verify_do_served": _ENOUGH,
+    "verify_do_said": _ENOUGH,
+    "verify_do_refused": _NOT_IN_FORCE,
+    "verify_do_partly": (
+        "{hosts} がリストに入っていて、ルールの Selector が合っていることを確認してください (Domain はそのドメインと"
+        "配下すべて、Host はその名前だけ)。アプリを完全に終了して起動し直し、その実行を verify で確認してください。"
+    ),
+    "verify_do_trial": "{hosts} をリストに戻してください (pinscout exclude {names:words})。アプリに必要です。",
+    "verify_do_inspected": (
+        "ルールがこのデバイスに適用されていません。ルールが有効で、Action が Do Not Inspect であり、対象がほかの"
+        "ユーザーやデバイスに限定されていないことを確認してください。アプリを完全に終了して起動し直し、その実行を "
+        "verify で確認してください。"
+    ),
+    "verify_do_undecrypted": _NOT_IN_FORCE,
+    "verify_do_perhaps_next": _SAY_WHAT,
+    "verify_do_next": (
+        "{hosts} も除外し (pinscout exclude {names:words})、アプリを完全に終了して起動し直し、その実行を verify で"
+        "確認してください。アプリがピンニングするホストは 1 つとは限りません。"
+    ),
+    "verify_do_next_asked": _EXCLUDE_MORE,
+    "verify_do_try": _EXCLUDE_MORE,
+    "verify_do_other_cause": (
+        "一度 WARP をオフにして試してください。それでも失敗するなら、原因はゲートウェイではありません。動くなら、"
+        "ブロックしているポリシー (DNS、ネットワーク) がないか、アプリが独自の DNS や証明書ストアを使っていないかを"
+        "調べてください。"
+    ),
+    "verify_do_no_trace": (
+        "一度 WARP をオフにして試してください。それでも失敗するなら、原因はゲートウェイではありません。動くなら、どの"
+        "接続が拒否されたかはセッションログ (Logpush zero_trust_network_sessions) で分かります。"
+    ),
+    "verify_do_unseen": (
+        "その時間に、そのデバイスでアプリを起動しましたか。アプリを完全に終了し、DNS キャッシュを空にして起動し直し、"
+        "その時刻を指定してください: --at TIME"
+    ),
+    "verify_do_exempt_only": _SAY_WHAT,
+    "verify_do_dns": _SAY_WHAT,
+    "verify_note_others": "ほかの拒否 (おそらく別のアプリのもの、またはこのアプリには不要): {hosts}",
+    "verify_note_refused": "アプリは動いたが、{hosts} でゲートウェイの証明書を拒否。おそらく不要",
+    "verify_note_decrypted": (
+        "アプリは動いたが、{hosts} は復号されている。ルールが有効か、原因が別になかったかの確認が必要"
+    ),
+    "verify_note_unseen": "今回の実行で名前解決なし: {hosts}",
+    "verify_note_no_sessions": "セッションログなし。クライアントが中断したハンドシェイクは、ほかのログには残らない",
+    "verify_cover_rule": "{entry} は現在ルール {rule} で除外済み。アプリが古い接続を使い続けている可能性あり",
+    "verify_cover_rule_for_some": "{entry} はルール {rule} で除外されているが、対象は一部のユーザーまたはデバイスのみ",
+    "verify_cover_off": (
+        "{entry} を含むルール {rule} は無効。pinscout が作成したものなら `pinscout exclude --enable` で有効になる"
+    ),
+    "verify_cover_nothing": "トークンで読めるルールに {entry} を除外するものはない。`pinscout exclude` で除外できる",
+    "verify_cover_unreadable": "{entry} を除外するルールがあるかは不明。トークンの権限では一部しか読めない",
+    "verify_say_when": (
+        "アプリを再び動かした時刻を指定してください (--at TIME)。これから計ることもできます (--record)。"
+    ),
+    "verify_kept": "この実行を保存しました。次のコマンドで、今も後からでも確認をやり直せます:\n  {verify}",
+    "verify_no_token": (
+        "この実行を保存しました。CLOUDFLARE_API_TOKEN が設定されていないため、ログを取得できません。ログファイルが"
+        "用意できたら:\n  {verify}"
+    ),
+    "verify_no_entry": "確認するエントリがありません。調査結果に、まず除外すべきものがありませんでした。",
+    "verify_no_entry_hint": "除外したものを 1 つずつ指定してください: --entry NAME",
+    "search_trial": (
+        "すべてが必要とは限りません。{trial:list} を試しに外し (pinscout restore {trial:words}。リストに残すもの"
+        ": {excluded:list_or_nothing})、アプリを完全に終了して起動し直し、その実行を verify で確認してください"
+        "{count:to_decide}。"
+    ),
+    "search_over": "必要なもの: {kept:list_or_none}。不要なもの (外したままにする): {dropped:list}。",
+    "search_all_needed": "すべて残してください: {kept:list}",
+    "not_a_search": "アプリに必要なエントリについて {path} に書かれた内容を解釈できません。",
+    "not_a_search_hint": "エントリを 1 つずつ指定してください: --entry NAME",
     # what covers a candidate already
     "cover_named": "同名のアプリケーションが Cloudflare にあり: {application}",
     "plan_application_named": (
@@ -264,7 +585,7 @@ SENTENCES = {
     "not_kept": "`pinscout explain` と `pinscout export` のための保存ができませんでした: {error}",
     # notes on the input
     "signals": "DNS 以外にログから分かること: {kinds:signals}",
-    "skipped_files": "名前が別の時間を示すため {count:files}を読まず (--all-files ですべて読む)",
+    "skipped_files": "名前が別の時間を示す{count:files}は対象外 (--all-files ですべて読む)",
     "other_time": "{times:span} 前後の記録を持つファイルがありません。ファイル名が示すのは {named:span} です (時刻は {zone})。",
     "other_time_hint": "日付とタイムゾーン (--tz) を確認してください。--all-files を付けると、それでも全ファイルを読みます。",
     "log_covers": "読み込んだログの範囲は {covered:covered} です (時刻は {zone})。",
@@ -273,44 +594,323 @@ SENTENCES = {
     "read": "{files:files}の {rows:,} 行のうち {used:,} 行を使用",
     "dropped": "対象外: {reasons:reasons}",
     "truncated": "{name:input} は途中で切れているか壊れているため、読めた分だけを使用",
-    "bomb": "{name:input} は展開すると通常のログより大きすぎる ({size:bytes}が{unpacked:bytes}に) ため、途中で中止。ログであれば、展開してファイルを指定のこと",
-    "many_members": "{name:input} は{count:files}を超えるファイルを含むため、途中で中止。展開してフォルダーを指定のこと",
-    "encrypted": "{name:input} は暗号化されているため、先にパスワードで展開のこと",
-    "packed_unknown": "{name:input} の圧縮方式 (zip method {method}) には未対応。先に展開のこと",
-    "packed_too_deep": "{name:input} は {layers} 重を超えて圧縮されている。先に展開のこと",
-    "packed_too_wide": "{name:input} の展開には 256 MB を超えるメモリが必要。先に展開のこと",
-    "zip_too_large": "{name:input} はパイプまたは別のアーカイブの中にある 4 GB を超える zip。先に展開のこと",
+    "bomb": "{name:input} は展開すると通常のログより大きすぎる ({size:bytes}が{unpacked:bytes}に) ため、途中で中止。ログであれば、展開してファイルを指定してください",
+    "many_members": "{name:input} は{count:files}を超えるファイルを含むため、途中で中止。展開してフォルダーを指定してください",
+    "encrypted": "{name:input} は暗号化されています。先にパスワードで展開してください",
+    "packed_unknown": "{name:input} の圧縮方式 (zip method {method}) には未対応です。先に展開してください",
+    "packed_too_deep": "{name:input} は {layers} 重を超えて圧縮されています。先に展開してください",
+    "packed_too_wide": "{name:input} の展開には 256 MB を超えるメモリが必要です。先に展開してください",
+    "zip_too_large": "{name:input} はパイプまたは別のアーカイブの中にある 4 GB を超える zip です。先に展開してください",
     "more_oddities": "{name:input}: 同様のものがほかに {count} 件",
-    "archive_incomplete": "{name}: `pinscout fetch` が中断され、ログの一部が不足。もう一度実行のこと",
+    "archive_incomplete": "{name}: `pinscout fetch` が中断されたため、ログの一部がありません。もう一度実行してください",
     "passed_over_hidden": "{name}: 隠しファイルのため{count:files}を対象外",
     "passed_over_dead_link": "{name}: リンク切れのため{count:files}を対象外",
-    "passed_over_other": "{name}: 通常のファイルではない (パイプまたはデバイス) ため{count:files}を対象外。読むには名前を指定のこと",
-    "unwrapped": "{name:input}: {paths:list} から行を取り出し",
+    "passed_over_other": "{name}: 通常のファイルではない (パイプまたはデバイス) ため{count:files}を対象外。読むには名前を指定してください",
+    "unwrapped": "{name:input}: 行は {paths:list} から取り出したもの",
     "dialect": "{name:input}: キーは{dialect:dialect}",
     "undated": "{name:input}: 時刻に日付がないため、ファイルの更新日時 {changed:time} の直前の日付として解釈",
     "other_inspector": "{name:input}: ここで拒否されているのは、ゲートウェイの代わりに {inspector:inspector} の証明書",
     "unread_time": '{name:input} に解釈できない時刻あり (例: "{time}")',
-    "unused_file": "{name:input}: 使える内容がありません。形式: {looks_like}",
+    "unused_file": "{name:input}: 使える内容がありません。推定される形式: {looks_like}",
     "span": "対象期間: {since:time} 〜 {until:time} (時刻は {zone})",
-    "no_device_names": "ログにデバイス名がない (秘匿または未記録) ため、すべての行を 1 台のデバイスとして扱い",
+    "no_device_names": "ログにデバイス名がない (秘匿または未記録) ため、すべての行を 1 台のデバイスとして集計",
     "name_unmet": "{app} に似た名前のドメインがないため、順位はほかの根拠に基づく",
     "no_baseline": "比較に使える失敗前の記録がログにないため、順位の根拠は弱め",
-    "blocked": "{domain}: DNS ポリシーが名前解決 {count:,} 件をブロック。復号の除外では解決しない",
+    "blocked": "{domain}: DNS ポリシーが名前解決 {count:,} 件をブロック。復号の除外では解決しません",
     "empty_windows": (
-        "{times:times} の前後に、このデバイスの名前解決がログにない (記録があるのは {covered:covered})。時刻とタイムゾーン (--tz) を"
-        "確認するか、幅を広げること: --before 5m --after 5m"
+        "{times:times} の前後に、このデバイスの名前解決がログにありません (記録があるのは {covered:covered})。時刻とタイムゾーン (--tz) を"
+        "確認するか、幅を広げてください: --before 5m --after 5m"
     ),
     "no_queries": (
-        "DNS の行がない。アプリに必要なものはデバイスが名前解決した名前から探すため、その時間の Gateway DNS ログを、これらのファイルと"
-        "合わせて指定のこと"
+        "DNS の行がありません。アプリに必要なものはデバイスが名前解決した名前から探すため、その時間の Gateway DNS ログを、"
+        "これらのファイルと合わせて指定してください"
     ),
     "one_failure": "失敗 1 回では根拠が弱めです。2 回目の時刻があると (--at TIME --at TIME)、順位の確度が大きく上がります。",
-    "pooled": "{count:devices}をまとめて扱い",
+    "pooled": "{count:devices}をまとめて集計",
     # a sweep: terms
+    "sweep_base": "クライアントがゲートウェイの証明書を拒否",
+    "sweep_devices": "{devices:devices}が拒否",
+    "sweep_returns": "繰り返し拒否 ({hours:different_hours})",
+    "sweep_retries": "1 台のデバイスが 30 秒以内に 5 回以上拒否。再試行するアプリの動き",
+    "sweep_refused_share": "利用中に拒否 {refused:,} 分、正常 {served:,} 分",
+    "sweep_refused_share_all": "利用中の{refused:minutes}で拒否。正常な接続は 1 度もなし",
+    "sweep_refused_share_low": "利用中に正常 {served:,} 分、拒否 {refused:,} 分",
+    "sweep_served": "拒否したデバイスの {share:percent_plain} では正常な接続もあるため、ピンニングの可能性は低い",
+    "sweep_stray": "広告または静的ファイル。ハンドシェイクが偶然に中断されやすい",
+    "sweep_stray_label": "{label:label}。ハンドシェイクが偶然に中断されやすい",
+    "sweep_bypassed": "最後の拒否の後に復号の対象外になった",
+    "sweep_origin_error": "サイト自身の証明書またはサーバーの障害 ({count:connections})。ピンニングではない",
+    "sweep_local_name": "公開ドメインではない: ローカルネットワークの名前、または壊れた名前",
     # a sweep: verdict, plan, notes
+    "sweep_candidates": "クライアントが復号を拒否しているもの: {entries}",
+    "sweep_unsure": "除外すべきと言えるドメインはありません。最も可能性が高いのは {entries} です。",
+    "sweep_stray_only": "除外するものはありません。拒否 ({count:domains}) は、ハンドシェイクの偶然の中断と見られます。",
+    "sweep_nothing": "拒否はありません。ゲートウェイとのハンドシェイクを中断したクライアントはありませんでした。",
+    "entries_more": "{shown:list} ほか {count} 件 (すべて表示: --format gateway-list)",
+    "sweep_check": (
+        "それぞれの利用者にアプリを起動し直して失敗した操作を繰り返してもらい、もう一度 sweep を実行してください"
+        ": --since TIME"
+    ),
+    "sweep_ask": (
+        "{domains} は確実ではありません。それらのデバイスで何が失敗するかを利用者に確認してください。"
+        "`pinscout find --at TIME` で詳しく調べられます。"
+    ),
+    "sweep_stores": (
+        "独自の証明書の一覧を持つプログラム (Java、Python、Firefox、Electron) も、同じように拒否します。パソコン"
+        "では、除外せずに、プログラムに Cloudflare の証明書を登録してください。"
+    ),
+    "sweep_who": "デバイス: {devices}",
+    "sweep_later": (
+        "{total:,} 回中 {count:,} 回は、ハンドシェイク成功の直後に何も要求せず切断。この段階で証明書を検証するアプリ"
+        "の動き"
+    ),
+    "sweep_again": (
+        "ログがさらに溜まってから、または対象期間を長くして、もう一度 sweep を実行してください: --since TIME"
+    ),
+    "sweep_no_time": "接続なし",
+    "plan_certificate": (
+        "デバイスがほぼすべてを拒否しています。Cloudflare の証明書をデバイスにインストールし、信頼する"
+        f"設定にしてください。{_NOT_NEEDED}"
+    ),
+    "sweep_certificate_step": (
+        "{devices} に Cloudflare の証明書をインストールしてください。ほぼすべてが拒否されています。"
+    ),
+    "sweep_certificate": (
+        "{device} では{refused:domains}で拒否、正常は {served:,} ドメイン。Cloudflare の証明書がインストールされ、"
+        "信頼されているかの確認が必要。このデバイスの拒否は集計から除外"
+    ),
+    "sweep_certificate_more": "ほぼすべてを拒否している{count:more_devices}も集計から除外",
+    "sweep_anonymous": "セッションログにデバイス名がないため、1 つのドメインを拒否したデバイスの数は不明",
+    "sweep_attributed": (
+        "セッションログにデバイス名がないため、拒否 {total:,} 件のうち {count:,} 件を、ネットワークログでその 1 "
+        "分間にそのホストに接続した唯一のデバイスのものとして集計"
+    ),
+    "sweep_no_http": "復号済みリクエスト (gateway_http) がないため、正常に終わった接続を代わりに使用",
+    "sweep_no_sessions": "ログにセッションがありません。sweep には、接続が閉じられた理由が必要です。{read}",
+    "sweep_no_sessions_hint": (
+        "プランにそのログがあれば、Logpush で出力できます。アカウントのデータセット zero_trust_network_sessions の"
+        "ジョブを作り、フィールドに SNI、ConnectionCloseReason、SessionStartTime、DeviceID を含め、そのファイルに "
+        "sweep を実行してください。DNS ログだけの場合は、失敗の時刻の前後を `pinscout find --at TIME` で"
+        "調べられます。"
+    ),
+    "sweep_late": "最新の行がまだ届いていない可能性あり",
+    "sweep_no_live": "このトークンまたはプランでは、セッションログ (cf1GatewayNetworkSessionRawGroups) を読めません。",
     # talk with Cloudflare
+    "cf_slow_down": "Cloudflare から間隔を空けるよう求められました。{seconds:.0f} 秒待ちます",
+    "cf_trying_again": "{said} 最長 15 秒間、再試行します。",
+    "cf_budget": "Cloudflare が 5 分間に許可するクエリを使い切りました。{seconds:.0f} 秒待ちます",
+    "cf_token_hint": (
+        "Cloudflare のダッシュボードで API トークンを作成し (My Profile > API Tokens)、権限に "
+        "Account > Account Analytics > Read、Account > Zero Trust > Read と、選べる場合は "
+        "Account > Zero Trust PII > Read を選び、CLOUDFLARE_API_TOKEN に設定してください。"
+    ),
+    "cf_doctor_checks": "`pinscout doctor` で確認できます。",
+    "cf_global_key": (
+        "設定されている値は API トークンではありません。16 進数 37 桁の値は Global API Key か、途中で切れたトークン"
+        "です。Global API Key はアカウント全体を操作できるため、受け付けません。"
+    ),
+    "cf_no_token": "CLOUDFLARE_API_TOKEN が設定されていません。",
+    "cf_or_files": "ログファイルを指定すれば、トークンなしでも使えます。",
+    "cf_odd_token": "CLOUDFLARE_API_TOKEN の値はトークンではありません。空白または特殊文字が含まれています。",
+    "cf_no_json": "Cloudflare の応答 ({code}) が JSON ではありません。",
+    "cf_odd_answer": "{path} に対する Cloudflare の応答が、文書化された形式と異なります: {field:kept_field}: {wrong}",
+    "cf_odd_answer_hint": "間にプロキシがないかを確認してください。なければ、この問題を報告してください。",
+    "cf_one_account": "指定した 1 つのアカウントのはずです",
+    "cf_unknown_time": "時刻のはずです",
+    "cf_too_much": "{path} に対する応答が {bytes:bytes}を超えています。Cloudflare の応答としては大きすぎます。",
+    "cf_endless": "{path} に対する Cloudflare の応答が終わりません。",
+    "cf_endless_hint": "もう一度試し、変わらなければ、この問題を報告してください。",
+    "cf_foreign": "Cloudflare の応答が、求めたものと異なります。求めた時間の行が 1 つもありません。",
+    "cf_foreign_hint": "1 分後にもう一度試してください。間に、応答をキャッシュするプロキシがないかも確認してください。",
+    "cf_garbled": "Cloudflare の応答が壊れています。示された形式で圧縮されていません。",
+    "cf_base_url": "CLOUDFLARE_BASE_URL が正しいかを確認してください。現在の値は {base_url} です。",
+    "cf_try_again": "1 分後にもう一度試してください。",
+    "cf_certificate": "{base_url} の証明書を検証できません。",
+    "cf_certificate_hint": (
+        "このマシン自身の通信が検査されている可能性があります。ゲートウェイのルート証明書をシステムの証明書ストアに"
+        "登録するか、api.cloudflare.com を検査から除外してください。"
+    ),
+    "cf_timeout": "Cloudflare の応答に時間がかかりすぎました ({kind})。",
+    "cf_unreachable": "Cloudflare に接続できません ({kind})。",
+    "cf_check_connection": "{base_url} への接続を確認してください。",
+    "cf_no_reason": "理由は示されていません",
+    "cf_odd_base_url": "CLOUDFLARE_BASE_URL の値は API のアドレスではありません。",
+    "cf_odd_base_url_hint": "設定を外すか、https://api.cloudflare.com/client/v4 のように書いてください。",
+    "cf_odd_proxy": "環境変数で指定されたプロキシを使えません。",
+    "cf_odd_proxy_hint": "HTTPS_PROXY、HTTP_PROXY、ALL_PROXY を確認してください。",
+    "cf_bad_token": "Cloudflare がトークンを受け付けません: {text}",
+    "cf_forbidden": "トークンに {path} を読む権限がありません: {text}",
+    "cf_too_many": "Cloudflare から間隔を空けるよう求められました: {text}",
+    "cf_too_many_hint": "5 分待ってから、もう一度試してください。",
+    "cf_error": "{path} に対して Cloudflare が {code} を返しました: {text}",
+    "cf_error_hint": "`pinscout doctor` で原因が分かる可能性があります。",
+    "cf_no_such_account": "このトークンでは、そのアカウントは見えません。",
+    "cf_no_such_account_hint": "CLOUDFLARE_ACCOUNT_ID を確認してください。",
+    "cf_busy": "Cloudflare が混み合っています: {text}",
+    "cf_busy_hint": "1 分後にもう一度試してください。",
+    "cf_too_old": "ログはそこまで遡れません: {text}",
+    "cf_too_old_hint": "どこまで遡れるかは `pinscout doctor` で分かります。",
+    "cf_too_large": "クエリが大きすぎるため、Cloudflare に拒否されました: {text}",
+    "cf_too_large_hint": "期間を短くしてください。",
+    "cf_field_refused": "Cloudflare がフィールドを拒否しました: {text}",
+    "cf_node_refused": "このトークンまたはプランでは、このログを読めません: {text}",
+    "cf_node_refused_hint": "読めるログは `pinscout doctor` で分かります。",
+    "cf_no_answer": "Cloudflare が応答できませんでした: {text}",
+    "cf_report": "このクエリを報告してください。",
+    "cf_no_dns_log": "このトークンまたはプランでは、Gateway DNS のログを読めません。",
+    "cf_no_dns_log_hint": (
+        "トークンに Account > Account Analytics > Read の権限が必要です。詳しくは `pinscout doctor` で確認できます。"
+    ),
+    "cf_no_account": "このトークンで見えるアカウントがありません。",
+    "cf_no_account_hint": "{variable} にアカウント ID を設定してください。ダッシュボードの URL に含まれています。",
+    "cf_accounts": "このトークンで {count} 個のアカウントが見えます。",
+    "cf_accounts_hint": "{variable} に次のいずれかを設定してください:\n{accounts:lines}",
+    "cf_account_line": "  {id}  {name}",
+    "other_archive": "{folder} には、別の期間、データセットまたはデバイスのログが入っています。",
+    "other_archive_hint": "{manifest} を確認し、別のフォルダーを指定してください。",
+    "archive_busy": "ほかの pinscout が {path} に書き込んでいます。",
+    "archive_busy_hint": "終わるのを待って、もう一度実行してください。",
+    "archive_manifest_damaged": "マニフェストを別名で残し、フォルダーの取得計画を作り直し: {reason}",
+    "live_none_open": "このトークンまたはプランでは、これらのログのどれも読めません。",
+    "live_none_open_hint": "読めるログは `pinscout doctor` で分かります。",
+    "live_names_none": "このアカウントの DNS ログにはデバイス名がありません。",
+    "live_names_none_hint": "--device を外すか、代わりに --location を指定してください。",
     # notes on the live account
+    "live_no_device": (
+        "このアカウントの DNS ログにデバイス名がないため、アカウント (または --location) のクエリをすべてまとめて"
+        "集計。順位の確度は下がる"
+    ),
+    "live_no_choice": "このトークンで読むログにデバイス名がないため、--device でデバイスを選べません。",
+    "live_no_choice_hint": (
+        "--device を外すと、アカウント (または --location) のクエリをすべてまとめて集計します。名前が秘匿されている"
+        "場合は、トークンに Account > Zero Trust PII > Read の権限がない可能性があります。`pinscout doctor` で"
+        "確認できます。"
+    ),
+    "live_unknown_device": "アカウントにデバイス {device!r} はありません。",
+    "live_unknown_device_hint": "使われたデバイスは `pinscout devices` で一覧できます。",
+    "live_anonymous": "{dataset}: デバイス名がないため、アカウントのどのデバイスのものかは不明",
+    "live_forecast": "約 {requests:,} 件のリクエストが必要です (Cloudflare の制限は 5 分間に 300 件)",
+    "live_too_old": "{dataset}: 遡れるのは {since} まで",
+    "live_offline": "Cloudflare に接続できないため、以前に取得したログを使用 (最新は {at:time})",
+    "live_foreign": "{dataset}: Cloudflare の応答に、求めた時間以外の行あり。集計から除外",
+    "live_clock": "このマシンの時計は、ログの基準である Cloudflare の時計より{skew:clock_skew}いる",
+    "live_refused": "アカウントで読めないフィールド: {fields:list}",
+    "live_overfull": "1 秒間のクエリが 1 ページに収まらず、一部が欠落: {seconds:list}",
+    "live_lacks": "{dataset}: このトークンまたはプランでは読めないため、使わずに順位を付けた",
+    "live_closed": "{dataset}: このトークンまたはプランでは読めない",
+    "live_nothing": "この時間の記録がアカウントのログにない。DNS のログが有効かは `pinscout doctor` で分かる",
+    "live_waiting_end": "最後の失敗の時間帯が終わる {until:clock} を待っています (残り {left:minutes_seconds})",
+    "live_waiting": (
+        "{until:clock} までのログを待っています ({waited:minutes_seconds} 経過、最長 {most:minutes_seconds})"
+    ),
+    "live_waiting_newest": (
+        "{until:clock} までのログを待っています。現在 {newest:clock} まで ({waited:minutes_seconds} 経過、最長 "
+        "{most:minutes_seconds})"
+    ),
+    "live_late": "最新の行がまだ届いていない可能性あり。--wait を付けて届くまで待つか、後でもう一度実行",
     # the doctor: what was looked at, what was found, what to do
+    "doctor_hints": "{hints:lines}",
+    "doctor_account": "アカウント",
+    "doctor_account_id": "{id}",
+    "doctor_account_odd": "設定値がアカウント ID ではない",
+    "doctor_account_where": (
+        "{variable} にアカウント ID を設定してください。ダッシュボードの URL にある 16 進数 32 桁です。"
+    ),
+    "doctor_account_unseen": "トークンからこのアカウントが見えない",
+    "doctor_token": "トークン",
+    "doctor_token_status": "{status}",
+    "doctor_token_until": "{status} ({until} まで)",
+    "doctor_token_since": "{status} ({until} から)",
+    "doctor_token_new": "新しいトークンを作成してください。",
+    "doctor_clock": "時計",
+    "doctor_clock_unknown": "Cloudflare から時刻が送られていない",
+    "doctor_clock_right": "Cloudflare と一致",
+    "doctor_clock_behind": "Cloudflare より {seconds:.0f} 秒遅れ",
+    "doctor_clock_ahead": "Cloudflare より {seconds:.0f} 秒進み",
+    "doctor_clock_set": "このマシンの時計を合わせてください。合わせないと時刻がずれます。",
+    "doctor_analytics": "Account Analytics > Read",
+    "doctor_analytics_open": "ログを読む権限あり",
+    "doctor_analytics_closed": "読めるログなし: 読む権限がない",
+    "doctor_analytics_add": (
+        "ダッシュボードでトークンを編集し (My Profile > API Tokens)、Account > Account Analytics > Read を"
+        "追加してください。"
+    ),
+    "doctor_devices": "デバイス名",
+    "doctor_devices_open": "読む権限あり",
+    "doctor_devices_closed": "読む権限なし",
+    "doctor_devices_add": (
+        "ダッシュボードでトークンを編集し (My Profile > API Tokens)、Account > Zero Trust > Read を追加してください。"
+        "それまでは、--device に ID を指定してください。"
+    ),
+    "doctor_zero_trust": "Zero Trust > Read",
+    "doctor_zero_trust_open": "設定を読む権限あり",
+    "doctor_zero_trust_closed": "設定を読む権限なし",
+    "doctor_zero_trust_add": (
+        "ダッシュボードでトークンを編集し (My Profile > API Tokens)、Account > Zero Trust > Read を追加してください。"
+        "DNS のログ記録と TLS 復号も確認できるようになります。"
+    ),
+    "doctor_not_told": "アカウントの情報から確認できない",
+    "doctor_off": "オフ",
+    "doctor_logging": "DNS のログ記録",
+    "doctor_logging_all": "すべてのクエリを記録",
+    "doctor_logging_some": "許可されたクエリの記録なし",
+    "doctor_logging_switch_on": (
+        "すべての DNS クエリを記録してください: Zero Trust > Traffic policies > Traffic settings > Log traffic activity"
+    ),
+    "doctor_redaction": "秘匿",
+    "doctor_redaction_on": "ログのユーザーとデバイスは秘匿されている",
+    "doctor_redaction_live_with": (
+        "デバイスを区別できません。再現する間は 1 台の端末だけを使うか、秘匿をオフにしてください。"
+    ),
+    "doctor_decryption": "TLS 復号",
+    "doctor_decryption_on": "オン",
+    "doctor_decryption_mode": "オン、検査モード {mode}",
+    "doctor_decryption_not_it": "アプリが動かない原因は検査ではありません。別の原因を調べてください。",
+    "doctor_rules": "ルール",
+    "doctor_rules_fine": "HTTP ルールに、見かけと動作の異なるものなし",
+    "trap_request": "ルール {rule} はどの通信にも一致しない ({selector} を参照)",
+    "trap_request_mend": (
+        "Do Not Inspect はリクエストより前に判定されます。このルールでは Selector に Domain または "
+        "Host (http.conn.domains、http.conn.hostname) を選んでください。"
+    ),
+    "trap_block": "ルール {rule} は、検査から除外するはずのアプリをブロックしている",
+    "trap_block_mend": (
+        "Action が Block で、Do Not Inspect タイプのアプリを選択しています。Action を Do Not Inspect にしてください。"
+    ),
+    "trap_missing": "動かなくなると分かっているアプリを除外するルールがない",
+    "trap_missing_mend": (
+        "そのようなアプリの一覧を Cloudflare が管理しています。"
+        "Zero Trust > Traffic policies > Firewall policies > HTTP で、条件が Application in Do Not Inspect、Action "
+        "が Do Not Inspect のルールを作成してください。"
+    ),
+    "doctor_not_ready": "準備ができていません。まず「{first}」を直してください{more:after_that}。",
+    "doctor_ready_gaps": (
+        "一部に不足がありますが ({gaps:list})、`pinscout find --at TIME` は使えます。不足の内容は以下のとおりです。"
+    ),
+    "doctor_ready": (
+        "準備ができました。アプリを失敗させてから、`pinscout find --at TIME --app NAME` を実行してください。"
+    ),
+    "doctor_node": "{name}",
+    "doctor_node_unasked": "確認できず",
+    "doctor_node_open": "遡れる範囲 {back}、1 回に {at_once}、1 ページ {rows:,} 行",
+    "doctor_node_closed": "このトークンまたはプランでは読めない",
+    "doctor_node_needed": "2 つの DNS ログのどちらかが必要です。",
+    "doctor_node_done_without": "{dataset} を使わずに順位を付けます。",
+    "doctor_node_instead": "代わりに {used} を使います。デバイス名はありません。",
+    "doctor_any_time": "無制限",
+    "doctor_days": "{days} 日",
+    "doctor_freshness": "ログの新しさ",
+    "doctor_no_query": "直近 {reach} にクエリなし",
+    "doctor_no_query_why": "デバイスが接続されているか、DNS のログ記録が有効かを確認してください。",
+    "doctor_newest": "最新のクエリは {age} 前",
+    "doctor_newest_late": "新しい行が届くまで時間がかかることがあります: pinscout find --wait",
+    "doctor_identities": "デバイスの識別",
+    "doctor_identities_open": "ログにデバイス名あり",
+    "doctor_identities_closed": "このトークンではログにデバイス ID なし",
+    "doctor_identities_add": (
+        "アカウントで可能なら、ダッシュボードでトークンを編集し (My Profile > API Tokens)、"
+        "Account > Zero Trust PII > Read を追加してください。"
+    ),
     # Gateway's lists and rules
     # excluding and taking back
     # the clicks in the dashboard
@@ -399,7 +999,7 @@ SENTENCES = {
     # the page
 }
 
-BANDS = {"exclude": "除外", "try_next": "次に試す", "leave": "対象外"}
+BANDS = {"exclude": "除外", "try_next": "次に試す", "leave": "そのまま"}
 """What to do about a candidate."""
 
 LABELS = {"os_service": "OS", "sdk": "SDK", "ad_or_analytics": "広告・解析", "shared_platform": "共有基盤"}
