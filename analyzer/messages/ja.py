@@ -29,7 +29,7 @@ from analyzer.messages import en
 _FLUSH_WINDOWS = "ipconfig /flushdns"
 _FLUSH_MAC = "sudo dscacheutil -flushcache; sudo killall -HUP mDNSResponder"
 _FLUSH_LINUX = "resolvectl flush-caches"
-_FLUSH_COMPUTER = f"Windows: {_FLUSH_WINDOWS}、macOS: {_FLUSH_MAC}、Linux: {_FLUSH_LINUX}"
+_FLUSH_COMPUTER = f"Windows: {_FLUSH_WINDOWS}、macOS: sudo dscacheutil -flushcache、Linux: {_FLUSH_LINUX}"
 
 _RULE_PLACE = "Zero Trust > Traffic policies > Firewall policies > HTTP"
 _NOT_NEEDED = "これで除外は不要になります。"

@@ -1,6 +1,7 @@
 """Every language says what English says, with the same values; the command speaks the one that is asked for."""
 
 import importlib
+import re
 import string
 
 import pytest
@@ -13,29 +14,141 @@ from analyzer.cli import main
 from analyzer.messages import en, ja, say, speaking, word
 
 OTHERS = [code for code in messages.languages() if code != "en"]
+TABLES = {code: importlib.import_module(f"analyzer.messages.{code}") for code in messages.languages()}
+EACH_OTHER = pytest.mark.parametrize("code", OTHERS)
+SMALL_TABLES = [
+    name for name, table in vars(en).items()
+    if name.isupper() and not name.startswith("_") and name not in ("SENTENCES", "FORMS") and isinstance(table, dict)
+]  # fmt: skip
+VERBATIM = re.compile(
+    r"`[^`]+`"  # a command
+    r"|(?<![\w-])--?[A-Za-z][\w-]*(?:[ =](?:[A-Z]+|\d+\w)\b)?"  # an option and its value
+    r"|https?://[^\s,;)、。]*[\w/]|[A-Z0-9]+_[A-Z0-9_]+(?:=FILE)?|[a-z0-9]+_[a-z0-9_]+"  # addresses, variables, datasets
+    r"|[~/][\w.<>/-]+/[\w.<>/-]*\w|\w+(?:\.\w+){2,}"  # paths and dotted names
+    rf"|pinscout (?:{'|'.join(main.list_commands(None))})\b|Do Not Inspect|Account > [A-Z][\w ]+ > \w+|My Profile > API Tokens",
+    re.ASCII,
+)
+"""What is the same in every language: a person types it, or finds it in the dashboard."""
 
 
 def fields(template):
-    return [(name, form) for _, name, form, _ in string.Formatter().parse(template) if name]
+    return {(name, form) for _, name, form, _ in string.Formatter().parse(template) if name}
 
 
-@pytest.mark.parametrize("code", OTHERS)
+def verbatim(template):
+    return {part.replace("`", "") for part in VERBATIM.findall(re.sub(r"{[^}]*}", "X", template))}
+
+
+def test_what_a_person_types_or_looks_for_is_found_in_a_sentence_of_any_language():
+    told = "`pinscout doctor` で確認し、--at TIME と CLOUDFLARE_API_TOKEN を Do Not Inspect の https://a.jp/b。"
+    assert verbatim(told) == {
+        "pinscout doctor",
+        "--at TIME",
+        "CLOUDFLARE_API_TOKEN",
+        "Do Not Inspect",
+        "https://a.jp/b",
+    }
+
+
+@EACH_OTHER
 def test_a_language_has_no_key_that_english_lacks(code):
-    table = importlib.import_module(f"analyzer.messages.{code}")
+    table = TABLES[code]
     assert set(table.SENTENCES) <= set(en.SENTENCES)
     assert set(table.FORMS) <= set(en.FORMS)
+    for name in SMALL_TABLES:
+        assert set(getattr(table, name, {})) <= set(getattr(en, name)), name
 
 
-@pytest.mark.parametrize("code", OTHERS)
-def test_a_sentence_has_the_values_of_the_english_one_in_forms_that_there_are(code):
-    table = importlib.import_module(f"analyzer.messages.{code}").SENTENCES
-    known = {*en.FORMS, "", ",", ".0f", ".1f"}
+@EACH_OTHER
+def test_a_sentence_has_the_values_of_the_english_one(code):
     faults = [
-        key for key, template in table.items()
+        key for key, template in TABLES[code].SENTENCES.items()
         if {name for name, _ in fields(template)} != {name for name, _ in fields(en.SENTENCES[key])}
-        or not {form for _, form in fields(template)} <= known
     ]  # fmt: skip
     assert faults == []
+
+
+@EACH_OTHER
+def test_a_sentence_names_the_commands_options_and_places_that_the_english_one_does(code):
+    faults = {
+        key: verbatim(template) ^ verbatim(en.SENTENCES[key])
+        for key, template in TABLES[code].SENTENCES.items()
+        if verbatim(template) != verbatim(en.SENTENCES[key])
+    }
+    assert faults == {}
+
+
+COUNTS = (0, 1, 1200)
+MOMENT, LATER = "2026-11-10T14:05:00+09:00", "2026-11-10T14:06:30+09:00"
+VALUES = {
+    "": ("paypay.ne.jp", "端末"),
+    ",": COUNTS,
+    ".0f": (0.0, 12.6),
+    ".1f": (-0.5, 7.25),
+    "after_that": ([], ["a", "b"]),
+    "bracketed": ("", "eu"),
+    "clock_skew": (-120.0, 300.0),
+    "continued": ("", "It is so."),
+    "covered": ([], [MOMENT, LATER]),
+    "dialect": tuple(en.DIALECTS),
+    "distance": (-2.0, 0.0, 3.4),
+    "end_of_log": (None, MOMENT),
+    "input": ("-", "-/a.log", "dns.log"),
+    "inspector": tuple(en.INSPECTORS),
+    "kept_field": ("", "terms"),
+    "kind_of_value": ("int", "int | null"),
+    "label": (("", ""), ("sdk", "Braze")),
+    "minutes_seconds": (0.0, 725.0),
+    "moment_span": ([MOMENT, MOMENT], [MOMENT, LATER]),
+    "points": (-1.25, 3.0),
+    "program": tuple(en.PROGRAMS),
+    "reasons": ({}, dict.fromkeys(en.REASONS, 12)),
+    "signals": ([], list(en.SIGNALS)),
+    "signed_seconds": (-30.0, 0.0, 30.0),
+    "span": ([MOMENT], [MOMENT, LATER]),
+    "time": (MOMENT,),
+    "clock": (MOMENT,),
+    "times": ([(MOMENT, "Asia/Tokyo")],),
+    "band": tuple(en.BANDS),
+    "band_cell": tuple(en.BANDS),
+    "outcome": tuple(en.OUTCOMES),
+    "exclusion_state": tuple(en.EXCLUSION_STATES),
+    "list_match": ("domain", "host", ""),
+    "match": ("domain", "host"),
+    "trend": ("new", "steady"),
+    "age": (0.0, 8000.0, 900_000.0),
+    "device_name": ("", "iPhone"),
+    "device_or_all": ("", "iPhone"),
+    "bytes": (900, 1_500_000),
+}
+"""What the source gives to be said in each form; a form that is not here counts, is a share, or lists texts."""
+SHARES = (0.0, 0.004, 0.123, 1.0)
+VALUES |= dict.fromkeys(("percent", "percent_plain", "chance", "chance_plain", "rate"), SHARES)
+LISTS = (["a.jp"], ["a.jp", "b.jp", "c.jp"])
+VALUES |= dict.fromkeys(("lines", "list", "list_or", "list_or_none", "list_or_nothing", "sentences", "words"), LISTS)
+
+
+def values_for(template, told, turn):
+    """Values of the kinds that English writes in this sentence, others at each turn; a plain one may be of a kind here."""
+    kinds = dict(fields(template)) | {name: form for name, form in fields(told) if (name, "") in fields(template)}
+    return {name: (samples := VALUES.get(form, COUNTS))[turn % len(samples)] for name, form in kinds.items()}
+
+
+@pytest.mark.parametrize("code", messages.languages())
+def test_every_sentence_can_be_said_with_what_english_says_it_with(code):
+    with speaking(code):
+        for key, template in TABLES[code].SENTENCES.items():
+            for turn in range(12):
+                values = values_for(en.SENTENCES[key], template, turn)
+                said = say(key, **values)
+                assert all(str(values[name]) in said for name, form in fields(template) if not form), key
+
+
+@pytest.mark.parametrize("code", messages.languages())
+@pytest.mark.parametrize("form", list(en.FORMS))
+def test_every_form_can_be_written(code, form):
+    with speaking(code):
+        assert all(isinstance(word(form, value), str) for value in VALUES.get(form, COUNTS))
 
 
 def test_what_a_language_lacks_is_said_in_english(monkeypatch):
