@@ -7,6 +7,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from nbclient import NotebookClient
+from nbclient.util import run_sync
 
 from tests.cloudflare.phone import TOKEN, Phone
 from tests.standin.fixture import standin as standin
@@ -15,18 +16,37 @@ ACCOUNT_NEEDED = "03_your_own_account"
 NOTEBOOKS = sorted((Path(__file__).parent.parent / "notebooks").glob("*.ipynb"))
 
 
+@pytest.fixture(scope="module")
+def kernel():
+    """One kernel for all notebooks: to start one, and to import all that is needed there, takes longer than they do."""
+    manager = NotebookClient(nbformat.v4.new_notebook()).create_kernel_manager()
+    yield manager
+    if manager.has_kernel:
+        run_sync(manager.shutdown_kernel)(now=True)
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 @pytest.mark.no_cover
 @pytest.mark.filterwarnings("default")  # the kernel's own client is not ours to keep free of warnings
-def test_a_notebook_runs(path, request, monkeypatch):
+def test_a_notebook_runs(path, kernel, request, monkeypatch):
     if path.stem == ACCOUNT_NEEDED:
         _with_an_account(request.getfixturevalue("standin"), monkeypatch)
     book = nbformat.read(path, as_version=4)
-    NotebookClient(book, timeout=120, resources={"metadata": {"path": path.parent}}).execute()
+    book.cells[:0] = [nbformat.v4.new_code_cell(source) for source in _from_the_beginning()]
+    client = NotebookClient(book, km=kernel, timeout=120, resources={"metadata": {"path": path.parent}})
+    try:
+        client.execute()
+    finally:
+        client.kc.stop_channels()
     for cell in book.cells:
         if cell.source.endswith(".plot()"):
             assert any("image/png" in output.get("data", {}) for output in cell.outputs), cell.source
+
+
+def _from_the_beginning():
+    """Forgets in the kernel what another notebook named, and gives it the environment of this test."""
+    return ["%reset -f", f"__import__('os').environ.update({dict(os.environ)!r})"]
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

@@ -5,17 +5,16 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import itertools
-import os
 import re
 import shlex
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from analyzer.cli import NO_CANDIDATE_EXIT
+from click.testing import CliRunner
+
+from analyzer.cli import NO_CANDIDATE_EXIT, main
 from tests.standin.fixture import Standin, running
 from tests.standin.play import Host
 from tests.terminal import at_terminal
@@ -29,20 +28,12 @@ EVENING = dt.datetime(2026, 11, 10, 10, 56, tzinfo=dt.UTC)
 
 def run(*arguments: str, **environment: str) -> str:
     """What a person sees of a command: its line, then all that it says."""
-    command = [sys.executable, "-m", "analyzer", *arguments]
-    with tempfile.TemporaryDirectory() as state:
-        done = subprocess.run(
-            command,
-            cwd=ROOT,
-            env=os.environ | {"PINSCOUT_STATE_DIR": state} | environment,
-            text=True,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            check=False,
-        )
-    if done.returncode not in (0, NO_CANDIDATE_EXIT):
-        raise RuntimeError(f"{shlex.join(arguments)} failed: {done.stdout}")
-    return "$ pinscout " + shlex.join(arguments) + "\n" + _CLOCK.sub("", done.stdout).rstrip()
+    with tempfile.TemporaryDirectory() as state, contextlib.chdir(ROOT):
+        here = {"PINSCOUT_STATE_DIR": state} | environment
+        done = CliRunner().invoke(main, arguments, env=here, catch_exceptions=False)
+    if done.exit_code not in (0, NO_CANDIDATE_EXIT):
+        raise RuntimeError(f"{shlex.join(arguments)} failed: {done.output}")
+    return "$ pinscout " + shlex.join(arguments) + "\n" + _CLOCK.sub("", done.output).rstrip()
 
 
 def live(*commands: str, lines: int = 26) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from graphql import ArgumentNode, DocumentNode, GraphQLError, StringValueNode, Visitor, parse, validate, visit
@@ -13,6 +14,7 @@ from tests.standin.schema import SCHEMA
 _CONSTANTS = frozenset({"CLIENT_TLS_ERROR", "%TLS%"})
 
 
+@lru_cache(maxsize=256)  # a command asks the same few texts again and again, and only its variables differ
 def read(text: str) -> DocumentNode:
     """The query as a document; raises Refused if it is not GraphQL, not in the schema, or holds pasted values."""
     try:
