@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
-_OPENING = "(「『（〔［｛〈《【"
-_CLOSING = ")、。，．・：；？！」』）〕］｝〉》】々…ぁぃぅぇぉっゃゅょゎ%％"
-_PIECE = re.compile(rf"[{_OPENING}]*(?:[ァ-ヺー]+|[^\s\u1100-\U0010ffff]+|[^\s])[{_CLOSING}]*")
-"""What stays together: a word of katakana or of other letters, or one character, with the marks around it."""
-WIDE = re.compile("[\u1100-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\uff60]")
+_OPENING = r"(\[「『（〔［｛〈《【"
+_CLOSING = r")\]:、。，．・：；？！」』）〕］｝〉》】々…ぁぃぅぇぉっゃゅょゎ%％"
+_WORD = r"[ァ-ヺー]+|\d[\d,.]* [\u2e80-\uffff]|[^\s\u1100-\U0010ffff]+|[^\s]"
+_PIECE = re.compile(rf"[{_OPENING}]*(?:{_WORD})[{_CLOSING}]*")
+"""What stays together, marks included: a word of katakana or other letters, a number and its counter, a character."""
+WIDE = re.compile("[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\uff60]")
 """A character of a script that may break anywhere."""
 
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import difflib
 import gc
+import itertools
 import logging
 import os
 import sys
+from collections.abc import Sequence
 from typing import IO, Any
 
 import click
 
 from analyzer import __version__, _plugins
+from analyzer.cli import _words
 from analyzer.cli._streams import mention, prepared
 from analyzer.errors import AmbiguousDeviceError, AnalyzerError, OptionsConflictError, TimeFormatError
-from analyzer.messages import choose, language_of, languages, say, speaking
+from analyzer.messages import language_of, languages, say, speaking
 from analyzer.page import PROSE_COLUMNS
 from analyzer.text import printable_lines
 
@@ -25,20 +28,25 @@ GARBAGE_AFTER = 500_000
 """New objects after which the first search for garbage begins."""
 
 
-def _choose(_: click.Context, __: click.Parameter, language: str | None) -> None:
-    if language:
-        choose(language)
-
-
 def _language_option() -> click.Option:
-    """--lang, before the command or behind it; it is read ahead of all else, since what is wrong is said in it."""
+    """--lang, before the command or behind it; `_asked_for` reads it ahead of all else, since errors are said in it."""
     return click.Option(
-        ["--lang"], type=click.Choice(languages()), is_eager=True, expose_value=False, callback=_choose,
+        ["--lang"], type=click.Choice(languages()), is_eager=True, expose_value=False,
         help="Language of what is said.  [default: PINSCOUT_LANG, or the locale's]",
     )  # fmt: skip
 
 
-class _Commands(click.Group):
+def _asked_for(arguments: Sequence[str]) -> str:
+    """The language behind --lang, as far as it can be told before the arguments are understood; "" if there is none."""
+    asked = ""
+    for argument, following in itertools.pairwise([*arguments, ""]):
+        option, _, value = argument.partition("=")
+        if option == "--lang" and (value or following) in languages():
+            asked = value or following
+    return asked
+
+
+class _Commands(_words.Spoken, click.Group):
     """The commands of this folder; the one place where an AnalyzerError becomes a message and an exit code."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002, RUF100 - click's signature
@@ -50,7 +58,7 @@ class _Commands(click.Group):
         command: click.Command = _plugins.load_plugin(sys.modules[__name__], name).command
         if all(param.name != "lang" for param in command.params):
             command.params.append(_language_option())
-        return command
+        return _words.Spoken.of(command, name)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -63,7 +71,9 @@ class _Commands(click.Group):
             raise
 
     def main(self, *args: Any, **more: Any) -> Any:
-        with prepared(), speaking(language_of(os.environ)):
+        given = more.get("args", args[0] if args else None)
+        language = _asked_for(sys.argv[1:] if given is None else given)
+        with prepared(), speaking(language or language_of(os.environ)):
             return super().main(*args, **more)
 
     def invoke(self, ctx: click.Context) -> object:
@@ -104,7 +114,11 @@ class _WrongUsage(_Failure):
     exit_code = USAGE_EXIT
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "PINSCOUT"})
+@click.group(
+    "pinscout",
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "PINSCOUT"},
+)
 @click.version_option(__version__, "-V", "--version", prog_name="pinscout")
 def main() -> None:
     """Find the domains that a failing app needs excluded from Cloudflare's TLS inspection.
@@ -120,3 +134,4 @@ def main() -> None:
 
 
 main.params.append(_language_option())
+_words.speak()

@@ -25,6 +25,8 @@ class _Language(string.Formatter):
 
     def __init__(self, table: Any, other: _Language | None = None) -> None:
         self.sentences: dict[str, str] = table.SENTENCES
+        self.help: dict[str, str] = getattr(table, "HELP", {})
+        self.click: dict[str, str] = getattr(table, "CLICK", {})
         self._forms = table.FORMS
         self._other = other
 
@@ -54,7 +56,7 @@ def languages() -> tuple[str, ...]:
 
 @contextlib.contextmanager
 def speaking(language: str) -> Iterator[None]:
-    """Within it sentences are of this language, or of the one that is chosen there; afterwards of the former."""
+    """Within it sentences are of this language; afterwards of the former."""
     before = _spoken.set(language)
     try:
         yield
@@ -62,14 +64,11 @@ def speaking(language: str) -> Iterator[None]:
         _spoken.reset(before)
 
 
-def choose(language: str) -> None:
-    """Speak this language until `speaking`, within which this is called, ends."""
-    _spoken.set(language)
-
-
 def language_of(environment: Mapping[str, str]) -> str:
-    """The language of a locale's environment: what it asks for if there is such a language, else English."""
-    asked = next(filter(None, (environment.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    """The language that PINSCOUT_LANG or the locale asks for if there is such a language, else English."""
+    asked = next(
+        filter(None, (environment.get(name, "") for name in ("PINSCOUT_LANG", "LC_ALL", "LC_MESSAGES", "LANG"))), ""
+    )
     code = asked.partition(".")[0].partition("_")[0].partition("-")[0].lower()
     return code if code in languages() else ENGLISH
 
@@ -94,4 +93,18 @@ def word(form: str, value: Any) -> str:
     return _language(_spoken.get()).format_field(value, form)
 
 
-__all__ = ["choose", "is_known", "language_of", "languages", "say", "speaking", "word"]
+def help_for(*names: str, default: str) -> str:
+    """What the command's help says of the first of these names, `find --at` or `--at`, that it knows; else the default.
+
+    English stands at the commands and options themselves.
+    """
+    known = _language(_spoken.get()).help
+    return next((known[name] for name in names if name in known), default)
+
+
+def of_click(sentence: str) -> str:
+    """A sentence of click's in the language that is spoken."""
+    return _language(_spoken.get()).click.get(sentence, sentence)
+
+
+__all__ = ["help_for", "is_known", "language_of", "languages", "of_click", "say", "speaking", "word"]

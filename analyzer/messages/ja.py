@@ -14,6 +14,7 @@ options stay as they are. A half-width blank stands between Japanese and Latin l
     finding; survey              調査結果; 集計結果 trust store             証明書ストア
     the period of a sweep        対象期間           root certificate        ルート証明書
     run, trial (after excluding) 実行、試行         query; request          クエリ; リクエスト
+    journal (of changes)         変更履歴           to sweep; a watch       sweep; 監視
     to review an exclusion       見直し             to redact; stand-in     匿名化; 仮名
     to take back, restore        元に戻す           bundle (certificates)   証明書バンドル
 """
@@ -998,6 +999,332 @@ SENTENCES = {
     # plots
     # the page
 }
+
+HELP = {
+    "pinscout": (
+        "動かなくなったアプリのために、Cloudflare の TLS 検査から除外すべきドメインを見つけます。\n\n"
+        "アプリが失敗した時刻を控え、その時間の Gateway DNS ログを用意して、次のように実行します:\n\n"
+        "\b\n"
+        "    pinscout find logs/ --at 14:05 --app PayPay --device iPhone\n\n"
+        "終了コード: 0 正常、1 対処できるエラー、2 使い方の誤り (時刻として解釈できない、デバイスの指定が必要など)、3"
+        " 明確な候補なし、または未解決、4 watch が新しい変化を検出、130 Ctrl-C による中断。"
+    ),
+    "--version": "バージョンを表示して終了します。",
+    "--lang": "表示に使う言語。  [デフォルト: PINSCOUT_LANG、なければロケールの言語]",
+    "--format": "出力形式。",
+    "--match": (
+        "gateway-list と plain で、この種類のエントリだけを出力します。ドメインとホストには別々のリストが必要です。"
+    ),
+    "--csv": "候補を CSV ファイルにも書き出します。- は標準出力です。",
+    "--color": "色。auto では、端末が対応していて NO_COLOR が設定されていなければ色を付けます。",
+    "--finding": "保存した調査結果。  [デフォルト: 直近の調査結果]",
+    "--never-exclude": "決して提案しない名前を 1 行に 1 つずつ書いたファイル。それぞれの配下も含みます。",
+    "--redact": "デバイス、ユーザー、アドレスを仮名に置き換え、共有できるようにします。仮名は毎回同じです。",
+    "--at": (
+        "アプリが失敗した時刻。失敗ごとに 1 つずつ指定します。14:05 (直近の 14:05)、'2:05 PM'、'2026-11-24 14:05'、"
+        "'24 Nov 14:05'、'11/24 14:05' (月が先)、'24.11. 14:05'、2026-11-24T05:05:00Z、'yesterday 14:05'、"
+        "'Tuesday 14:05'、'10 minutes ago'、now。'昨日 14:05' のような日本語でも指定できます。その間のいつかなら "
+        "14:00/14:10 または 14:00-14:10、失敗ごとにデバイスが違うなら 14:05@MacBook と書きます。精度は書いたとおりに"
+        "解釈し、14:05 ならその 1 分間全体を指します。"
+    ),
+    "--app": "アイコンの下に表示されるアプリ名、またはバンドル ID。大きな手がかりになります。",
+    "--device": "デバイスの ID、名前、ユーザー、またはその名前の一部。",
+    "--all-devices": "ログのすべてのデバイスをまとめて 1 台として扱います。",
+    "--before": "それぞれの失敗のどのくらい前から調べるか。",
+    "--after": "それぞれの失敗のどのくらい後まで調べるか。",
+    "--baseline": "比較のため、デバイスの平常時の通信をどこまで遡って読むか。",
+    "--tz": "タイムゾーンのない時刻のタイムゾーン: Asia/Tokyo、Tokyo、JST、+09:00。  [デフォルト: このマシンの設定]",
+    "--location": "アカウントのログにデバイス名がない場合に、この DNS ロケーションだけを対象にします。",
+    "--jobs": "ファイルを読むプロセスの数。  [デフォルト: 読む量が多ければプロセッサーごとに 1 つ]",
+    "--all-files": "名前が別の時間を示すファイルも読みます。",
+    "--dask": (
+        "Dask クラスターでファイルを読みます。スケジューラーのアドレス、またはこのマシンのプロセスを使う `local` を"
+        "指定します。"
+    ),
+    "--plot": "タイムラインを描きます。ファイル名の末尾により SVG または PNG になります。",
+    "--report": "ブラウザーで見るページとして書き出します。1 つのファイルで完結します。",
+    "--save": "調査結果を別のファイルにも保存します。- は標準出力です。",
+    "--wait": "アカウントのログで、最新の行が届くまで待ちます。",
+    "--since": "いつから。",
+    "demo": (
+        "付属の例を実行します。PayPay が 3 回失敗した、架空の iPhone のログです。\n\n"
+        "アカウントもログも不要です。直近の調査結果は変わりません。"
+    ),
+    "devices": (
+        "使われていたデバイスを一覧します。名前、ID、ユーザー、行数と、ファイルの場合は最初と最後の時刻を表示します。\n\n"
+        "ログファイルを読みます。SOURCE を指定しない場合は、最近使われたデバイスをアカウントに問い合わせます。\n\n"
+        "\b\n"
+        "    pinscout devices\n"
+        "    pinscout devices logs/ --since '2026-11-10 14:00'"
+    ),
+    "devices --since": "いつから使われたデバイスか。  [デフォルト: ログの先頭。アカウントの場合は 1 時間前]",
+    "devices --tz": "時刻のタイムゾーン。  [デフォルト: このマシンの設定]",
+    "doctor": (
+        "トークン、権限、ルール、ログなどの準備状況を確認します。find を使えるか、使えなければ何をすべきかを"
+        "表示します。\n\n"
+        "トークンの権限が何であっても動作します。`find` でログを取得するために直すべき点があれば、終了コード 1 で"
+        "終わります。\n\n"
+        "\b\n"
+        "    CLOUDFLARE_API_TOKEN=... pinscout doctor"
+    ),
+    "exclude": (
+        "提案されたものを TLS 検査から除外します。直近の調査結果または sweep の提案を、アカウントに適用します。\n\n"
+        "判定が「除外」(`exclude`) のもの、または指定した候補やホストを、pinscout 専用の Gateway リストと "
+        "Do Not Inspect ルールに登録します。変更内容を表示し、確認してから実行します。ほかの人が作ったものには"
+        "一切手を加えません。Account > Zero Trust > Edit の権限を持つトークンが必要です。\n\n"
+        "\b\n"
+        "    pinscout exclude\n"
+        "    pinscout exclude paypay.ne.jp --user aoi@example.jp\n"
+        "    pinscout exclude --dry-run\n"
+        "    pinscout exclude --sweep hibari-bank.jp\n"
+        "    pinscout exclude --disabled (後で pinscout exclude --enable)\n\n"
+        "途中で中断された場合は、もう一度実行してください。続きから進み、同じものを二重に作ることはありません。元に"
+        "戻すには `pinscout restore` を実行します。"
+    ),
+    "exclude --sweep": "直近の調査結果ではなく、直近の sweep が提案するものを対象にします。",
+    "exclude --user": "試験運用: このユーザーだけを対象にします。複数指定できます。",
+    "exclude --group": "試験運用: このユーザーグループだけを対象にします。",
+    "exclude --posture": "試験運用: このポスチャチェックに合格したデバイスだけを対象にします。",
+    "exclude --review": "いつ見直すか。",
+    "exclude --disabled": "ルールを無効な状態で作ります。",
+    "exclude --enable": (
+        "無効な状態で作ったルールを有効にします。DOMAIN を指定すればそのルールだけ、なければすべてです。"
+    ),
+    "exclude --dry-run": "リクエストを JSON で表示するだけで、送信しません。",
+    "exclude --yes": "確認せずに実行します。",
+    "exclusions": (
+        "pinscout で TLS 検査から除外したものを一覧します。何が有効か、どのアプリのためか、いつからいつまでかを"
+        "表示します。\n\n"
+        "見直しの期限が来たものと、アカウントが変更履歴と異なる点も表示します。トークンがない場合は、すべての"
+        "アカウントについて変更履歴の内容だけを表示します。\n\n"
+        "\b\n"
+        "    pinscout exclusions"
+    ),
+    "exclusions --offline": "変更履歴の内容だけを表示し、アカウントには問い合わせません。",
+    "explain": (
+        "ドメインがその順位になった理由を表示します。直近の調査結果または sweep を対象にします。\n\n"
+        "点数の内訳を 1 項目ずつ点と文で示し、続いて、ホストについて分かっていること、失敗前後の名前解決、判定を"
+        "左右するものを表示します。DOMAIN には、そのホスト、そのアドレス、または名前の一部も指定できます。\n\n"
+        "\b\n"
+        "    pinscout explain paypay.ne.jp\n"
+        "    pinscout explain paypay --all\n"
+        "    pinscout explain paypay --sweep"
+    ),
+    "explain --all": "ホストと名前解決を、いくつあってもすべて表示します。",
+    "explain --sweep": "直近の調査結果ではなく、直近の sweep から表示します。",
+    "export": (
+        "結果を CSV、Gateway リスト、JSON などに変換します。直近の調査結果または sweep を、CSV、Gateway リスト、"
+        "JSON、Markdown、名前の一覧、表、またはその短い形で出力します。\n\n"
+        "ポリシー自体については、API のリクエスト、Terraform、ルールの式、ダッシュボードでの操作手順を出力できます。\n\n"
+        "ルールではドメインとホストの Selector が異なるため、それぞれに別のリストが必要です。両方ある場合、"
+        "`-o list.csv` は list-domains.csv と list-hosts.csv を書き出します。\n\n"
+        "\b\n"
+        "    pinscout export --format gateway-list -o list.csv   # Zero Trust > Reusable components > Lists でのアップロード用\n"
+        "    pinscout export --format csv -o candidates.csv      # Excel で開ける。かなも文字化けしない\n"
+        "    pinscout export --sweep --format plain\n"
+        "    pinscout export --format dashboard                  # トークンなしで: ダッシュボードでの操作手順"
+    ),
+    "export --output": "標準出力 (-) ではなくファイルに書き出します。",
+    "export --sweep": "直近の調査結果ではなく、直近の sweep を対象にします。",
+    "fetch": (
+        "アカウントのログを FOLDER に保存します。一定の期間のログを取得し、後からオフラインで読めるようにします。\n\n"
+        "Logpush と同じ形の gzip ファイルとマニフェストを、少しずつ書き出します。中断された場合は、同じ FOLDER を"
+        "指定してもう一度実行してください。同じ --since と --until のまま、続きから進みます。\n\n"
+        "\b\n"
+        "    pinscout fetch today/ --since '24 hours ago'\n"
+        "    pinscout find today/ --at 14:05 --app PayPay --device iPhone"
+    ),
+    "fetch --until": "いつまで (その時刻を含まない)。",
+    "fetch --dataset": "どのログか。  [デフォルト: 読めるものすべて]",
+    "fetch --device": "ログがデバイスを区別していれば、このデバイスの行だけを保存します。",
+    "fetch --tz": "タイムゾーンのない時刻のタイムゾーン。  [デフォルト: このマシンの設定]",
+    "find": (
+        "除外が必要と見られるドメインを、可能性の高い順に並べます。アプリが失敗した時刻の前後のログを調べます。\n\n"
+        "SOURCE には、ログファイル、フォルダー、glob、s3://bucket/prefix、r2://bucket/prefix、https://… 、または"
+        "標準入力を表す - を、いくつでも組み合わせて指定します。Gateway DNS ログと、あればセッションやリクエストの"
+        "ログを、Logpush、Log Explorer、SIEM、ログ転送ツールのどの形でも、圧縮の有無を問わず、内容から判別して"
+        "読みます。SOURCE を指定しない場合は、CLOUDFLARE_API_TOKEN のアカウントからログを取得します。\n\n"
+        "\b\n"
+        "    pinscout find --at 14:05 --app PayPay --device iPhone\n"
+        "    pinscout find logs/ --at 14:05 --at 14:12 --app PayPay --csv candidates.csv\n"
+        "    zcat logs/*.gz | pinscout find - --at '2026-11-10 14:05' --tz Asia/Tokyo\n\n"
+        "調査結果と取得したログは保存されます。`pinscout explain DOMAIN` と `pinscout export` はその結果を使い、別の"
+        "オプションで `find` を実行しても、取得済みのログを再び取得することはありません。明確な候補がない場合も順位を"
+        "表示し、終了コード 3 で終わります。--csv - または --save - を指定すると、表示は標準エラー出力になります。"
+    ),
+    "find --incident": "以上の指定をすべて TOML ファイルから読みます。",
+    "find --last": "--at の代わりに、失敗が直近のどの範囲か (3m など) を指定します。",
+    "forget": (
+        "pinscout がこのマシンに保存したものを一覧し、削除します。内容、経過時間、サイズを表示し、選んだものだけを"
+        "削除します。\n\n"
+        "すべて 1 つのフォルダーにあります。PINSCOUT_STATE_DIR、なければ XDG_STATE_HOME の `pinscout`、なければ "
+        "~/.local/state/pinscout (macOS では ~/Library/Application Support/pinscout) です。削除するのは pinscout "
+        "がそこに書いたものだけで、除外を元に戻すための変更履歴は削除しません。`fetch` で自分のフォルダーに"
+        "保存したものは、自分で削除してください。\n\n"
+        "\b\n"
+        "    pinscout forget\n"
+        "    pinscout forget --older 30d\n"
+        "    pinscout forget --device iPhone\n"
+        "    pinscout forget --all --yes"
+    ),
+    "forget --account": "このアカウントのログを対象にします。",
+    "forget --device": "名前、ID、ユーザーから、このデバイスについて分かる可能性のあるものを対象にします。",
+    "forget --older": "書き込みからこれより長く経ったものを対象にします: 12h、30d。",
+    "forget --all": "すべてを対象にします。",
+    "forget --tz": "時刻のタイムゾーン。  [デフォルト: このマシンの設定]",
+    "forget --yes": "確認せずに実行します。",
+    "help": (
+        "コマンドの説明とオプションを表示します。コマンドを指定しなければ、すべてのコマンドを表示します。\n\n"
+        "\b\n"
+        "    pinscout help\n"
+        "    pinscout help find"
+    ),
+    "record": (
+        "アプリを失敗させながら時刻を記録し、調査します。ログが届くのを待ってから、find と同じように順位付けします。\n\n"
+        "ストップウォッチです。何を終了し、デバイスの DNS キャッシュをどう空にするかを案内します。アプリを起動すると"
+        "同時に Enter を押し、失敗したらまた Enter を押します。何回でも繰り返せます。1 回の失敗では根拠が弱く、2、3 "
+        "回あると確度が大きく上がります。また、分より秒のほうが多くのことが分かります。記録は 1 つずつ、すぐに"
+        "ファイルへ保存します。\n\n"
+        "\b\n"
+        "    pinscout record --app PayPay --device iPhone\n"
+        "    pinscout record --incident FILE          # 以前の記録、または中断した記録を続ける\n"
+        "    pinscout find --incident FILE            # その記録でもう一度調査する\n\n"
+        "Ctrl-C で中断できます (終了コード 130)。記録は失われず、続け方を表示します。CLOUDFLARE_API_TOKEN がない"
+        "場合は記録だけを行います。ログファイルがあれば `pinscout find LOGS --incident FILE` で調査できます。明確な"
+        "候補がない場合は、終了コード 3 で終わります。"
+    ),
+    "record --incident": "このファイルに保存します。すでにある場合は、失敗を追加します。  [デフォルト: 新しいファイル]",
+    "restore": (
+        "pinscout で TLS 検査から除外したものを元に戻します。直前の変更、指定した変更、または個々のエントリを"
+        "対象にします。\n\n"
+        "削除するのは、pinscout が追加し、今も残っているものだけです。ルールはリストより先に、どちらも空になった"
+        "場合にだけ削除します。変更は `pinscout exclusions` で一覧できます。\n\n"
+        "\b\n"
+        "    pinscout restore\n"
+        "    pinscout restore paypay.ne.jp\n"
+        "    pinscout restore --all"
+    ),
+    "restore --all": "pinscout がこのアカウントで除外したものをすべて元に戻します。",
+    "restore --forget": "見えなくなったリストを、削除されたものとして扱います。",
+    "restore --dry-run": "リクエストを JSON で表示するだけで、送信しません。",
+    "restore --yes": "確認せずに実行します。",
+    "sweep": (
+        "クライアントが復号を拒否しているドメインを順位付けします。1 日分から長期間のログまでを対象にし、失敗の時刻は"
+        "不要です。\n\n"
+        "SOURCE は find と同じですが、Logpush の zero_trust_network_sessions が必要です。誰がハンドシェイクを"
+        "中断したかは、セッションログでしか分かりません。gateway_http も加えると確度が上がります。SOURCE を指定しない"
+        "場合は、プランにあれば CLOUDFLARE_API_TOKEN のアカウントからセッションを取得します。そのログにはデバイス"
+        "名がありません。\n\n"
+        "\b\n"
+        "    pinscout sweep logs/ --since '2026-11-10 09:00'\n"
+        "    pinscout sweep --last 24h --format gateway-list > list.csv\n\n"
+        "ほぼすべてを拒否しているデバイスには Cloudflare の証明書がないため、名前を示して集計から除外します。"
+        "集計結果は保存され、`pinscout export --sweep` で使えます。拒否がない場合、または偶然の中断と"
+        "見られるものしかない場合は、終了コード 3 で終わります。"
+    ),
+    "sweep --since": "いつから。  [デフォルト: ログの先頭。アカウントの場合は 24 時間前]",
+    "sweep --until": "いつまで (その時刻を含まない)。  [デフォルト: ログの末尾。アカウントの場合は現在]",
+    "sweep --tz": "時刻のタイムゾーン。  [デフォルト: このマシンの設定]",
+    "sweep --last": "--since の代わりに、直近の期間 (24h など) を指定します。",
+    "verify": (
+        "除外の後、アプリが動くようになったかを確認します。次にピンニングされたホストで失敗していれば、それも"
+        "分かります。\n\n"
+        "調査結果の提案どおりに除外し、アプリを完全に終了して起動し直してから、その時刻を指定します。ホストごとに"
+        "以前の失敗と比べ、復号されなくなった、まだ拒否されている (ハンドシェイクの途中、切断、またはその後)、以前と"
+        "同じく復号されている、アプリが先へ進んだため新たに拒否された、のどれかを判定します。\n\n"
+        "\b\n"
+        "    pinscout verify --record                 # 今から計る。アカウントのログを使う\n"
+        "    pinscout verify --at 14:40               # 控えておいた時刻\n"
+        "    pinscout verify logs/ --at 14:40         # ログファイル\n"
+        "    pinscout verify --at 14:40 --works       # 見た結果はログよりも優先される\n\n"
+        "アプリのために何が除外されているかは、調査結果と `pinscout exclude` の変更履歴から判断します。アプリが先へ"
+        "進んでいた場合は、その実行が直近の調査結果になり、`pinscout exclude` で続けられます。\n\n"
+        "動くようになった後は、不要かもしれないエントリを試しに外すことを、できるだけ少ない回数で済むように"
+        "提案します。結果は次の実行で分かります。名前解決だけではアプリが動いたかどうかは分からないため、見た結果を"
+        "伝えるか、セッションログを加えてください。解決していれば終了コード 0、それ以外は 3 で終わります。"
+    ),
+    "verify --at": "アプリを再び動かした、または再び失敗した時刻。書き方は find と同じです。",
+    "verify --run": "--at の代わりに、`pinscout record` が保存した新しい実行を使います。",
+    "verify --record": "`pinscout record` と同じように、新しい実行の時刻を今から記録します。",
+    "verify --works": "この実行でアプリが動いたことを伝えます。",
+    "verify --fails": "この実行でアプリが失敗したことを伝えます。",
+    "verify --entry": "最初に提案されたもの以外を除外した場合に、そのエントリを指定します。",
+    "verify --incident": "調査結果を使わず、この記録でもう一度調査します。",
+    "watch": (
+        "復号の拒否について、前回の実行からの変化を知らせます。クライアントが拒否し始めたものと、"
+        "拒否しなくなったものです。cron、タイマー、CI ジョブでの利用を想定しています。\n\n"
+        "SOURCE は sweep と同じですが、パイプは使えません。読み終えたファイルは再び読みません。変化がなければ何も"
+        "表示せず、あれば 1 件につき 1 行で表示します: 新規、再発、悪化 (判定が上がった、またはデバイスが 2 "
+        "倍になった)、消失、除外による解決 (HTTP ログで分かる)。\n\n"
+        "\b\n"
+        "    pinscout watch r2://my-logs/sessions r2://my-logs/gateway_http\n"
+        "    pinscout watch logs/ --known fine.txt --format json\n\n"
+        "変化には番号が付き、それぞれ一度だけ知らせます。途中で終了させられた場合は、次の実行が補います。"
+        "知らせたもののまだ記録していなかった変化は、同じ番号でもう一度表示します。新規、再発、悪化があれば終了"
+        "コード 4、変化がないか改善だけなら 0 で終わります。"
+    ),
+    "watch --keep": "どこまで遡って調べるか。",
+    "watch --gone-after": "これだけの間拒否がなければ、消失とします。",
+    "watch --known": (
+        "問題ないと分かっている名前を 1 行に 1 つずつ書いたファイル。それぞれと配下については何も知らせません。"
+    ),
+    "watch --state": "これまでに見たものの保存先。  [デフォルト: 状態フォルダーの中、SOURCE ごと]",
+    "watch --jobs": "ファイルを読むプロセスの数。",
+    "watch --tz": "時刻のタイムゾーン。  [デフォルト: このマシンの設定]",
+}
+"""What help says of commands and their options, of all commands that have an option of that name, or of one."""
+
+CLICK = {
+    "Usage:": "使い方:",
+    "Options": "オプション",
+    "Commands": "コマンド",
+    "Positional arguments": "引数",
+    "Show the version and exit.": "バージョンを表示して終了します。",
+    "Show this message and exit.": "このヘルプを表示して終了します。",
+    "Error: {message}": "エラー: {message}",
+    "Error: invalid input": "エラー: y または n で答えてください",
+    "Aborted!": "中断しました。",
+    "Try '{command} {option}' for help.": "ヘルプを表示するには '{command} {option}' を実行してください。",
+    "default: {default}": "デフォルト: {default}",
+    "(dynamic)": "(実行時に決定)",
+    "env var: {var}": "環境変数: {var}",
+    "file": "ファイル",
+    "directory": "フォルダー",
+    "path": "パス",
+    "unknown error": "原因不明のエラー",
+    "Missing argument": "引数がありません:",
+    "Missing option": "オプションがありません:",
+    "Missing parameter": "パラメーターがありません:",
+    "Missing {param_type}": "{param_type} がありません:",
+    "Missing parameter: {param_name}": "パラメーターがありません: {param_name}",
+    "Missing command.": "コマンドを指定してください。",
+    "No such command {name!r}.": "コマンド {name!r} はありません。",
+    "No such option {name!r}.": "オプション {name!r} はありません。",
+    "Did you mean {possibility}?": "{possibility} のことでしょうか。",
+    "(Did you mean one of: {possibilities}?)": "({possibilities} のどれかでしょうか。)",
+    "Got unexpected extra argument ({args})": "余分な引数があります ({args})",
+    "Got unexpected extra arguments ({args})": "余分な引数があります ({args})",
+    "Invalid value: {message}": "値が正しくありません: {message}",
+    "Invalid value for {param_hint}: {message}": "{param_hint} の値が正しくありません: {message}",
+    "Option {name!r} does not take a value.": "オプション {name!r} に値は指定できません。",
+    "Option {name!r} requires an argument.": "オプション {name!r} には値が必要です。",
+    "Option {name!r} requires {nargs} arguments.": "オプション {name!r} には値が {nargs} 個必要です。",
+    "Argument {name!r} takes {nargs} values.": "引数 {name!r} には値が {nargs} 個必要です。",
+    "{value!r} is not {choice}.": "{value!r} ではなく {choice} を指定してください。",
+    "{value!r} is not one of {choices}.": "{value!r} は {choices} のどれでもありません。",
+    "Choose from:\n\t{choices}": "次から選んでください:\n\t{choices}",
+    "{value!r} is not a valid {number_type}.": "{value!r} は数 ({number_type}) ではありません。",
+    "{value} is not in the range {range}.": "{value} は範囲 {range} の外です。",
+    "{value!r} is not a valid boolean. Recognized values: {states}": "{value!r} は真偽値ではありません。使える値: {states}",
+    "{name} {filename!r} does not exist.": "{name} {filename!r} がありません。",
+    "{name} {filename!r} is a file.": "{name} {filename!r} はファイルです。",
+    "{name} {filename!r} is a directory.": "{name} {filename!r} はフォルダーです。",
+    "{name} {filename!r} is not readable.": "{name} {filename!r} を読む権限がありません。",
+    "{name} {filename!r} is not writable.": "{name} {filename!r} に書き込む権限がありません。",
+    "{name} {filename!r} is not executable.": "{name} {filename!r} を実行する権限がありません。",
+    "Could not open file {filename!r}: {message}": "ファイル {filename!r} を開けません: {message}",
+}
+"""What click says by itself."""
 
 BANDS = {"exclude": "除外", "try_next": "次に試す", "leave": "そのまま"}
 """What to do about a candidate."""

@@ -17,6 +17,7 @@ SENTENCE = re.compile(r"[A-Za-z'’]{2,},? [a-z'’]{2,}")
 """Two words in a row, the second without a capital: what people read, and no name, key or header."""
 NOT_READ_BY_PEOPLE = {
     "analyzer/answers/json_schema.py": "what the keys of the JSON mean: documentation of the schema",
+    "analyzer/cli/_words.py": "what click says in English, for which other languages have words",
     "analyzer/cloudflare/logs/graphql.py": "queries, and what Cloudflare's own errors say",
     "analyzer/cloudflare/logs/nodes.py": "queries",
     "analyzer/cloudflare/logs/reader.py": "queries",
