@@ -17,6 +17,11 @@ options stay as they are. A half-width blank stands between Japanese and Latin l
     journal (of changes)         変更履歴           to sweep; a watch       sweep; 監視
     to review an exclusion       見直し             to redact; stand-in     匿名化; 仮名
     to take back, restore        元に戻す           bundle (certificates)   証明書バンドル
+    switched on, in force        有効               journal; change         変更履歴; 変更
+    mark of pinscout's           目印               to delete               削除する
+    watch                        監視               incident                インシデント
+
+Names of lists and rules in the account stay English, so that they are the same whoever makes them.
 """
 
 from __future__ import annotations
@@ -913,10 +918,203 @@ SENTENCES = {
         "Account > Zero Trust PII > Read を追加してください。"
     ),
     # Gateway's lists and rules
+    "gw_incomplete": (
+        "{path} には {total:records}があるはずですが、{count:,} 件しか返されませんでした。一部を全体とみなすことはで"
+        "きないため、何も変更していません。"
+    ),
+    "gw_incomplete_hint": (
+        "トークンでそのすべてが見えるかを確認してください。一部のリストやルールに限定されている可能性があります。"
+    ),
+    "gw_odd_answer": "{path} に対する Cloudflare の応答が pinscout の知らない形式のため、何も変更していません。",
     # excluding and taking back
+    "ex_name": "Do Not Inspect {match}s (pinscout)",
+    "ex_name_trial": "Do Not Inspect {match}s, trial (pinscout)",
+    "ex_list_note": "アプリのために TLS 検査から除外する名前。pinscout が管理。",
+    "ex_rule_note": "証明書をピンニングするアプリ。pinscout が管理。",
+    "ex_line": "{why}。見直し期限 {review}。",
+    "ex_why": "{app} {day}: 可能性 {chance:chance_plain} / 失敗 {windows} 回中 {seen} 回で名前解決",
+    "ex_why_refused": "{app} {day}: 可能性 {chance:chance_plain} / {count} 回のハンドシェイクで拒否",
+    "ex_why_sweep": "sweep {day}: {devices} 台が {count} 回のハンドシェイクで拒否",
+    "ex_new_id": "<新しいリストの ID>",
+    "ex_in_account": "アカウント {account} への変更:",
+    "ex_new_list": "リスト「{name}」を新規作成 ({count:entries}):",
+    "ex_append": "リスト「{name}」に追加:",
+    "ex_remove": "リスト「{name}」から削除:",
+    "ex_plus": "{value}",
+    "ex_plus_cost": "{value}: {cost}",
+    "ex_new_rule": "Do Not Inspect ルール「{name}」を有効な状態で新規作成 (対象: {whom}):",
+    "ex_new_rule_off": "Do Not Inspect ルール「{name}」を無効な状態で新規作成 (対象: {whom}):",
+    "ex_for_all": "全員",
+    "ex_for_some": "{names:list} のみ",
+    "ex_drop_rule": "ルール「{name}」を削除",
+    "ex_drop_list": "空になるリスト「{name}」を削除",
+    "ex_ask": "この変更を実行しますか?",
+    "ex_nobody_there": "確認に答えられる端末がありません。何も変更していません。",
+    "ex_nobody_there_hint": "変更してよければ --yes を、内容を見るだけなら --dry-run を付けてください。",
+    "ex_done": "完了しました ({count:requests})。",
+    "ex_way_back": "元に戻すには: pinscout restore {change}",
+    "ex_nothing_to_do": "変更の必要はありません。すべて登録済みです。",
+    "ex_left_out": "対象外: {value} はルール「{rule}」ですでに除外済み",
+    "ex_switch_on": "ルール「{name}」を有効化 (対象: {whom})。リストの内容:",
+    "ex_enable_alone": "--enable と併用できるのは DOMAIN だけです。{options:list} とは併用できません。",
+    "ex_still_off": "ルールが無効のため、まだ何も除外されていません。有効にするには: pinscout exclude --enable",
+    "ex_none_off": "変更の必要はありません。該当する pinscout のルールに、無効なものはありません。",
+    "ex_others": (
+        "pinscout の目印があり、この変更履歴にはないリストとルール: {count} 件 (別のマシンで、またはほかの人が作成し"
+        "たもの。ここからは変更しない)"
+    ),
+    "ex_unreadable_lists": (
+        "Do Not Inspect ルールが使う{count:lists}をこのトークンでは読めないため、すでに除外されているものは不明"
+    ),
+    "ex_list_gone": "pinscout のリスト (ID {id}) が削除されたか、このトークンでは見えないため、新しく作成",
+    "ex_rule_gone": "pinscout のルール (ID {id}) が削除されたか、このトークンでは見えないため、新しく作成",
+    "ex_filled_meanwhile": "リスト「{name}」にはほかの人のエントリがあるため、リストもルールも残す",
+    "ex_restored": "元に戻しました。開いている接続は、アプリを起動し直すまでそのままです。",
+    "ex_restored_nothing": "すでにすべて削除されていました。この除外はもう有効ではありません。",
+    "ex_needed_by_another": "{value} は別の変更に必要なため残す",
+    "ex_gone_already": "{value} はすでに削除されていた",
+    "ex_kept_changed": "ルール「{name}」は誰かが変更しているため、リストとともに残す",
+    "ex_not_asked": "変更履歴だけに基づく内容 (アカウントには未照会)",
+    "ex_none": "pinscout が除外しているものはありません。",
+    "ex_none_known": "このマシンの変更履歴では、pinscout が除外しているものはありません。",
+    "ex_due": "{day} 要見直し",
+    "ex_due_count": "pinscout が除外した{count:entries}が見直し期限を過ぎています: pinscout exclusions",
+    "ex_differences": "アカウントと変更履歴の相違",
+    "ex_diff_restoring": "変更 {change} を元に戻す途中で中断。`pinscout restore` で続きを実行",
+    "ex_diff_cut_off": "変更 {change} の途中で中断。同じ `pinscout exclude` をもう一度実行するか、元に戻すこと",
+    "ex_diff_list_gone": "リスト (ID {id}) が削除されている",
+    "ex_diff_rule_gone": "ルール (ID {id}) が削除されている",
+    "ex_diff_list_unmarked": "リスト「{name}」の目印が消されたため、今後は変更しない",
+    "ex_diff_rule_unmarked": "ルール「{name}」の目印が消されたため、今後は変更しない",
+    "ex_diff_rule_changed": "ルール「{name}」が変更されている",
+    "ex_diff_rule_off": (
+        "ルール「{name}」が無効のため、リストの内容は除外されていない。`pinscout exclude --enable` で有効になる"
+    ),
+    "ex_diff_no_rule": "リスト「{name}」を使うルールがないため、その内容は除外されていない",
+    "ex_diff_strangers": "リスト「{name}」にほかの人の{count:entries}あり",
+    "ex_diff_missing": "{value} が pinscout のどのリストにもない",
+    "ex_diff_left": "{value} は元に戻したが、リスト「{name}」に残っている",
     # the clicks in the dashboard
+    "click_list": (
+        "dash.cloudflare.com > Zero Trust > Reusable components > Lists を開き、リストを手動で作成してください。名前"
+        "は「{name}」、種類はドメインとホスト名用のものです。"
+    ),
+    "click_entries": "次のエントリを 1 つずつ追加し、リストを保存してください:",
+    "click_policy": (
+        "Zero Trust > Traffic policies > Firewall policies > HTTP を開き、ポリシーを追加してください。名前は「{name}」"
+        "です。"
+    ),
+    "click_selector_domain": (
+        "Traffic で、Selector に Domain、Operator に in list、値にリスト「{name}」を選択してください。"
+    ),
+    "click_selector_host": (
+        "Traffic で、Selector に Host、Operator に in list、値にリスト「{name}」を選択してください。"
+    ),
+    "click_action": "Action に Do Not Inspect を選択し、ポリシーを作成してください。",
     # errors of excluding and taking back
+    "ex_nothing_clear": "{summary}",
+    "ex_nothing_clear_hint": "それでも除外するものがあれば指定してください: pinscout exclude DOMAIN",
+    "ex_not_found": "{name} は、調査結果の失敗の時間帯に名前解決されていません。",
+    "ex_not_refused": "{name} は、集計結果でどのデバイスにも拒否されていません。",
+    "ex_not_refused_hint": "候補: {candidates:list_or_none}",
+    "ex_not_found_hint": "候補: {candidates:list_or_none}",
+    "ex_not_allowed": (
+        "{name} は除外できません。無関係な通信まで広く検査の対象外になるか、--never-exclude で指定されています。"
+    ),
+    "ex_not_allowed_hint": (
+        "代わりに、アプリのホストを 1 つずつ指定してください。名前解決されたホストは `pinscout explain {name}` で一覧"
+        "できます。"
+    ),
+    "ex_odd_scope": "{name!r} は、ユーザー、グループ、ポスチャチェックのどの名前でもありません。",
+    "ex_no_user": "{name!r} はメールアドレスではありません。",
+    "ex_no_change": "{name!r} という変更も、有効なエントリもありません。",
+    "ex_no_change_hint": "どちらも `pinscout exclusions` で一覧できます。",
+    "ex_nothing_there": "このマシンの変更履歴では、アカウント {account} に pinscout が除外したものはありません。",
+    "ex_nothing_there_hint": (
+        "別のマシンで除外したものは、そのマシンの変更履歴にあります。アカウントに残っているかどうかは "
+        "`pinscout exclusions` で分かります。"
+    ),
+    "ex_other_account": (
+        "アカウント {account} に pinscout が除外したものはありません。除外したものがあるのは {others:list} です。"
+    ),
+    "ex_other_account_hint": "CLOUDFLARE_ACCOUNT_ID に、目的のアカウントを設定してください。",
+    "ex_read_only": "このトークンでは、Gateway のリストとルールを読めますが、変更できません。",
+    "ex_read_only_hint": (
+        "ダッシュボードでトークンを編集し (My Profile > API Tokens)、Account > Zero Trust > Edit を追加してください。"
+    ),
+    "ex_nothing_changed": "何も変更していません。",
+    "ex_so_far": (
+        "それまでの{count:requests}は完了しています。もう一度同じコマンドを実行すると、続きから再開します。元に戻すこ"
+        "ともできます: pinscout restore"
+    ),
+    "ex_again": (
+        "もう一度同じコマンドを実行してください。前回の結果を確認してから続けるため、二重に作成されることはありません。"
+    ),
+    "ex_unknown_outcome": "Cloudflare が変更を行ったかどうかを確認できません: {text}",
+    "ex_deleted_meanwhile": "変更の途中で、pinscout のリストまたはルールが削除されました。",
+    "ex_marked_twice": "{names:list} に同じ目印 {mark} があるため、どれが pinscout のものかを判断できません。",
+    "ex_marked_twice_hint": "複製した方の説明欄から目印を消してください。",
+    "ex_hidden_list": (
+        "ルール {rule} が、このトークンでは見えないリスト (ID {id}) を使っています。何も変更していません。"
+    ),
+    "ex_hidden_list_hint": "すべてのリストとルールが見えるトークンを使ってください。",
+    "ex_unseen": (
+        "pinscout のリスト (ID {id}) がありません。削除されたか、このトークンでは見えないかのどちらかです。見えないだ"
+        "けなら、そのエントリはまだ有効です。何も変更していません。"
+    ),
+    "ex_unseen_hint": (
+        "すべてのリストが見えるトークンを使ってください。削除したのであれば、そのことを指定してください: pinscout "
+        "restore --forget"
+    ),
+    "ex_hidden": (
+        "存在するはずの pinscout のリストまたはルール (ID {id}) が、Cloudflare の応答に含まれていません。何も変更して"
+        "いません。"
+    ),
+    "ex_hidden_hint": "すべてのリストとルールが見えるトークンを使うか、1 分後にもう一度試してください。",
+    "ex_rule_off": "ルール {name} が無効のため、リストの内容は除外されていません。何も変更していません。",
+    "ex_rule_off_hint": (
+        "有効にするには pinscout exclude --enable を実行し、無効のままリストに追加するには --disabled を付けてくださ"
+        "い。"
+    ),
+    "ex_rule_on": (
+        "ルール {name} は有効です。--disabled を付けても、リストに追加したものはすぐに除外されます。何も変更していま"
+        "せん。"
+    ),
+    "ex_rule_on_hint": (
+        "--disabled を外すか、--user、--group、--posture で対象を絞って試してください。試行には専用のルールを使います。"
+    ),
+    "ex_rule_changed": "ルール {name} は、pinscout が作成した後に誰かが変更しています。何も変更していません。",
+    "ex_rule_changed_hint": "ルールを削除するか、条件を元に戻してから、もう一度実行してください。",
+    "journal_damaged_hint": (
+        "新しいバージョンの pinscout が書いたものかもしれません。記録された変更はアカウントに残っています。Gateway の"
+        "リストとルールで (pinscout) を探してください。"
+    ),
     # a watch
+    "watch_stale": "ログが{at:end_of_log}途切れています。新しい行が届いているかを確認してください。",
+    "watch_busy": "この監視は、別の実行がまだ終わっていません。",
+    "watch_busy_hint": "終わるのを待つか、この実行に別のファイルを指定してください: --state FILE",
+    "watch_pipe": "パイプは監視できません。通り過ぎた内容は残らないためです。",
+    "watch_pipe_hint": "ファイル、フォルダー、バケットのいずれかを指定してください。",
+    "not_a_saved_watch": "{path} は監視の状態のファイルではないか、壊れています。",
+    "not_a_saved_watch_hint": (
+        "別の場所に移してください。監視は最初からになり、現在拒否されているものをすべて知らせます。"
+    ),
+    "watch_new": (
+        "新規: {devices:devices_or_some}が {domain} を拒否 (接続 {total:,} 件中 {refused:,} 件、最後は {at:time})"
+    ),
+    "watch_back": "再発: {devices:devices_or_some}が {domain} を再び拒否 (最後は {at:time})",
+    "watch_risen": (
+        "拡大: {devices:devices_or_some}が {domain} を拒否 (接続 {total:,} 件中 {refused:,} 件、最後は {at:time})"
+    ),
+    "watch_gone": "消失: {domain} の拒否は {at:time} が最後",
+    "watch_fixed": "解決: {domain} は最後の拒否 ({at:time}) の後、復号されずに通過",
+    "watch_exclude": "除外するもの: {entries:list}",
+    "watch_try_next": "ピンニングの可能性あり。利用者に確認するか、{entries:list} を除外",
+    "watch_line": "#{number} {told}",
+    "watch_line_todo": "#{number} {told}。{todo}",
+    "watch_open": "まだ拒否されているもの: {domains:list}",
+    "journal_busy": "別の pinscout が除外を変更しています。",
+    "journal_busy_hint": "終わるのを待って、もう一度実行してください。",
     # lists within a sentence
     "entries": "{shown:list}",
     "list": "{shown:list}",
@@ -924,7 +1122,7 @@ SENTENCES = {
     "device": "{name}",
     "device_user": "{name} ({user})",
     # headings
-    "title_incident": "障害",
+    "title_incident": "インシデント",
     "list_note": "pinscout {day} {app}",
     "list_note_sweep": "pinscout sweep {day}",
     "title_sweep": "TLS 復号の拒否、{since:time} 〜 {until:time}",
@@ -1456,7 +1654,14 @@ def _chance(share: float) -> str:
 
 
 def _chance_plain(share: float) -> str:
-    return "1% 未満" if share < 0.01 else "99% 超" if share > 0.99 else f"{share:.0%}"
+    """`97 パーセント`, for descriptions in the account, which take no signs."""
+    return (
+        "1 パーセント未満"
+        if share < 0.01
+        else "99 パーセント超"
+        if share > 0.99
+        else f"{share:.0%}".replace("%", " パーセント")
+    )
 
 
 def _rate(value: float) -> str:
@@ -1541,7 +1746,7 @@ FORMS: dict[str, Callable[[Any], str]] = {name: _counted(pattern) for name, patt
     "devices_or_some": lambda count: f"{count:,} 台" if count else "いずれかのデバイス",
     "dialect": lambda dialect: DIALECTS[dialect],
     "distance": _distance,
-    "end_of_log": lambda moment: f"{_time(moment)} で" if moment else "対象期間の前で",
+    "end_of_log": lambda moment: f" {_time(moment)} で" if moment else "対象期間より前で",
     "exclusion_state": lambda state: EXCLUSION_STATES[state],
     "failures_heading": lambda count: "失敗した時刻" if count == 1 else f"失敗した時刻 ({count} 回)",
     "input": lambda name: "標準入力" + name[1:] if name == "-" or name.startswith("-/") else name,
@@ -1560,7 +1765,7 @@ FORMS: dict[str, Callable[[Any], str]] = {name: _counted(pattern) for name, patt
     "program": lambda program: PROGRAMS.get(program) or en.PROGRAMS[program],
     "rate": _rate,
     "reasons": _dropped,
-    "sentences": lambda facts: "。".join(map(str, facts)),
+    "sentences": lambda facts: "。".join(str(each).removesuffix("。") for each in facts),
     "signals": lambda kinds: _listed(SIGNALS[kind] for kind in kinds),
     "signed_seconds": _signed_seconds,
     "span": _span,
