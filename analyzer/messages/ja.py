@@ -1186,12 +1186,284 @@ SENTENCES = {
     "explain_more": "… ほか {count:,} 件 (--all ですべて表示)",
     "explain_baseline": "平常時の{count:lookups} (時刻は {zone})",
     # errors of reading
+    "no_sources": "ログファイルのリストが空です。",
+    "no_sources_hint": "ログファイルを指定するか、リストを省いてアカウントのログを使ってください。",
+    "no_file": "ファイル {source} がありません。",
+    "no_file_hint": (
+        "ログファイル、フォルダー、ワイルドカード、s3://bucket/prefix、r2://bucket/prefix、または標準入力を表す - を"
+        "指定してください。"
+    ),
+    "frame_lacks": (
+        "DataFrame に {columns:list} がありません。analyzer.{loader} が返したもの、またはその一部の行を渡してください。"
+    ),
+    "frame_odd": "DataFrame の列 {column} は、analyzer.{loader} が返すとおり {check} でなければなりません。",
+    "no_frame": "順位を付ける対象が、analyzer.{loader} が返すような DataFrame ではありません。",
+    "empty_folder": "フォルダー {source} にファイルがありません。",
+    "empty_folder_hint": "ログファイルのあるフォルダーを指定してください。",
+    "no_lookup_of_file": "{source} を調べられません: {error}",
+    "unreadable": "{name:input} を読めません: {error}",
+    "live_nothing_usable": "{facts:sentences}。",
+    "live_nothing_usable_hint": (
+        "時刻とタイムゾーン (--tz) を確認してください。各ログで遡れる範囲は `pinscout doctor` で分かります。"
+    ),
+    "nothing_usable": "{facts:sentences}。",
+    "nothing_usable_hint": (
+        "pinscout が読めるのは、Gateway のログの行 (Logpush の NDJSON・CSV・TSV、Log Explorer の応答、SIEM やログ転送"
+        "ツールがそれらから作ったもの) です。加えて、App プライバシーレポート、PCAPdroid の CSV、mitmproxy のイベント"
+        "ログも使えます。一覧は README の `What can be read` にあります。"
+    ),
+    "worker_ended": "{name:input} を読むプロセスが {tries} 回強制終了されました。メモリ不足の可能性があります。",
+    "worker_ended_hint": "--jobs 1 を試してください。",
+    "no_dask": "クラスターを使うには Dask が必要ですが、インストールされていません。",
+    "no_dask_hint": "このマシンとクラスターの両方にインストールしてください: pip install 'pinscout[dask]'",
+    "no_cluster": "{address} の Dask スケジューラーが応答しません。",
+    "no_cluster_hint": "tcp://scheduler:8786 のようなアドレス、または `local` を指定してください。",
+    "cluster_ended": (
+        "同じファイルを読む間に、クラスターのプロセスが繰り返し終了しました。メモリ不足の可能性があります。"
+    ),
+    "cluster_ended_hint": "ワーカーのメモリを増やすか、ワーカーごとのスレッドを減らしてください。",
+    "files_done": "{total:,} ファイル中 {done:,} ファイル",
     # files elsewhere
+    "no_stores": "{source} を読むためのライブラリがインストールされていません。",
+    "no_stores_hint": "インストールしてください: pip install 'pinscout[stores]'",
+    "store_scheme": "{source} の形式のアドレスには対応していません。",
+    "store_scheme_hint": (
+        "s3://bucket/prefix、r2://bucket/prefix、または https:// で始まる 1 つのファイルを指定してください。"
+    ),
+    "store_no_bucket_named": "{source} にバケット名がありません。",
+    "store_no_bucket_named_hint": "s3://bucket/prefix または r2://bucket/prefix のように指定してください。",
+    "store_no_account": "R2 のアドレスはアカウントごとに異なりますが、{variable} が設定されていません。",
+    "store_no_account_hint": (
+        "アカウント ID を設定してください。管轄 (jurisdiction) を指定したバケットでは、AWS_ENDPOINT_URL_S3 にエンドポ"
+        "イントを設定してください。"
+    ),
+    "store_no_keys": "バケットのキーがありません。{variables:list} が設定されていません。",
+    "store_no_keys_hint": (
+        'キーを設定してください。AWS CLI でサインイン済みなら、次のコマンドで設定できます: eval "$(aws configure '
+        'export-credentials --format env)"'
+    ),
+    "store_no_bucket": "バケット {bucket} がありません。",
+    "store_no_bucket_hint": (
+        "バケット名とアカウントを確認してください。AWS_ENDPOINT_URL_S3 を設定している場合は、その値も確認してください。"
+    ),
+    "store_denied": "このキーにはバケット {bucket} を読む権限 ({permission}) がありません。",
+    "store_denied_hint": "バケットとその中身すべてに対する権限をキーに与えるか、別のキーを使ってください。",
+    "store_odd_keys": "バケット {bucket} がこのキーを受け付けません ({code})。",
+    "store_odd_keys_hint": "キーの 2 つの値がどちらも正しく、このアカウントのものかを確認してください。",
+    "store_keys_expired": "バケット {bucket} のキーの有効期限が切れています。",
+    "store_keys_expired_hint": "サインインし直してください。期限付きのキーには AWS_SESSION_TOKEN も必要です。",
+    "store_other_region": "バケット {bucket} があるのは別のリージョンです{region:bracketed}。",
+    "store_other_region_hint": (
+        "AWS_REGION にそのリージョンを設定してください。リージョンは aws s3api get-bucket-location --bucket {bucket} "
+        "で分かります。"
+    ),
+    "store_failed": "{source} の一覧を取得できません: {error}",
+    "store_failed_hint": (
+        "ネットワークを確認してください。AWS_ENDPOINT_URL_S3 を設定している場合は、その値も確認してください。"
+    ),
+    "store_empty": "{source} にもその下にも、何もありません。",
+    "store_empty_hint": (
+        "プレフィックスはフォルダーとして扱います。s3://bucket/dns は dns/ で始まるものすべてを指します。"
+    ),
+    "store_other_time": "{source} の下のフォルダーは、名前によると別の時間のものです: {folders:list}",
+    "store_other_time_hint": (
+        "日付とタイムゾーン (--tz) を確認してください。--all-files を付けると、それでもすべて読みます。"
+    ),
+    "skipped_folders": "{name}: 名前が別の時間を示す {count:folders}は対象外 (--all-files ですべて読む)",
+    "store_gone": "存在しない (または削除された)",
+    "store_replaced": "読み込み中に置き換えられた。2 つの版を混ぜることはできない",
+    "store_too_large": "サイズが {size:bytes}で、1 件の上限 {most:bytes}を超えている",
+    "store_no_length": "サーバーがサイズを返さない",
+    "store_no_answer": "接続に繰り返し失敗",
+    "store_status": "サーバーがステータス {status} を返した",
+    "store_code": "ストレージが {code} を返した",
+    "looks_empty": "空のファイル",
+    "looks_7z": "7z アーカイブ (先に展開が必要)",
+    "looks_rar": "RAR アーカイブ (先に展開が必要)",
+    "looks_lz4": "lz4 で圧縮されたファイル (先に展開が必要: lz4 -d)",
+    "looks_compress": "compress で圧縮されたファイル (.Z、先に展開が必要)",
+    "looks_office": "Excel ブックなどの Office 文書 (シートを CSV で保存したものが必要)",
+    "looks_orc": "ORC ファイル (NDJSON または CSV で出力したものが必要)",
+    "looks_avro": "Avro ファイル (NDJSON または CSV で出力したものが必要)",
+    "looks_picture": "画像",
+    "looks_kept": (
+        "pinscout が保存した結果 (`pinscout explain DOMAIN --finding FILE` と `pinscout export --finding FILE` で読め"
+        "る)"
+    ),
+    "looks_toml": "TOML (インシデントファイルなら --incident FILE で指定し、ログも合わせて指定)",
+    "looks_candidates": "pinscout が書き出した候補 (必要なのは元のログ)",
+    "looks_parquet": "Parquet ファイル (NDJSON または CSV で出力したものが必要)",
+    "looks_sqlite": "SQLite データベース",
+    "looks_capture": "パケットキャプチャー",
+    "looks_pdf": "PDF 文書",
+    "looks_markup": "Web ページまたは XML",
+    "looks_other_dataset": "Gateway のログではなく {names:list} のレコード",
+    "looks_other_json": (
+        "別の種類の JSON レコード。内側も含め、QueryName を持つものがない。最初のレコードのキーは {keys:list}"
+    ),
+    "looks_other_table": "見出しに QueryName 列がなく、セルにも JSON の行がない表。列は {keys:list}",
+    "looks_error": 'ログではなく、エラーの応答: "{message}"',
+    "looks_unread_time": '時刻を解釈できない行: "{time}" (ISO 8601 と Unix 時間なら解釈できる)',
+    "looks_binary": "バイナリファイル",
+    "looks_bad_json": "読めない JSON",
+    "looks_text": "先頭行が QueryName 列を持つ見出しではないテキスト",
+    "looks_without_time": "時刻のない行。Datetime を持つものがない",
+    "zone_http_request": "ゾーンの HTTP リクエスト",
+    "zone_dns": "ゾーンの DNS (dns_logs: 自分のドメインへの問い合わせ)",
     # errors of writing and of saved answers
+    "not_deleted": "{path} を削除できません: {error}",
+    "forget_place": "{place} に保存されているもの ({size:bytes}):",
+    "forget_nothing": "{place} に保存されているものはありません。",
+    "forget_nothing_chosen": "{place} に、該当するものは保存されていません。",
+    "forget_ask": "これらをすべて削除しますか?",
+    "forget_kept": "何も削除していません。",
+    "forget_yes": "削除してよければ --yes を付けてください。",
+    "forget_done": "{count:files}を削除しました。",
+    "kept_log": "ログ {dataset}",
+    "kept_log_unknown": "ログ (内容不明)",
+    "kept_finding": "最後の調査結果 {app}",
+    "kept_sweep": "最後の集計結果",
+    "kept_incident": "インシデント {app}",
+    "kept_account": "アカウントとそのデバイス",
+    "kept_watch": "監視",
+    "kept_stand_ins": "仮名のキー",
+    "kept_names": "デバイス名",
+    "not_a_file": "{path} は通常のファイルではないため、書き込みません。",
+    "not_written": "{path} に書き込めません: {error}",
+    "output_failed": "標準出力に書き込めません: {error}",
+    "output_twice": "標準出力に書き出せるのは、ファイルのうち 1 つだけです。",
+    "no_folder": "フォルダー {folder} がありません。",
+    "closed_folder": "フォルダー {folder} には書き込めません。",
+    "no_finding": "調査結果がまだありません。",
+    "no_finding_hint": "`pinscout find` で作成するか、ファイルを指定してください: --finding FILE",
+    "no_sweep": "集計結果がまだありません。",
+    "no_sweep_hint": "`pinscout sweep` で作成してください。",
+    "kept_no_json": "{path} を解釈できません。途中で切れているか、壊れているか、JSON ではありません。",
+    "kept_odd": "{path} を解釈できません: {field:kept_field}: {wrong}",
+    "kept_type": "{expected:kind_of_value}{more}のはずですが、{got:kind_of_value}です",
+    "kept_value": "{expected} のはずです",
+    "kept_missing": "ありません",
+    "kept_unknown": "未知の項目です",
+    "kept_no_mark": "前の行にある変更、リスト、ルールのいずれかの目印のはずです",
+    "kept_no_chance": "指定したエントリごとに可能性が必要です",
+    "kept_frame": "名前、型、値を持つ列のリストのはずです",
+    "kept_finite": "有限の数値のはずです",
+    "kept_unsaid": "このバージョンで表せる内容のはずです",
+    "kept_no_kind": "{unknown:list} は使えません",
+    "kept_devices": "失敗ごとにデバイスの指定が必要です",
+    "kept_terms": "候補と同じドメインのはずです",
+    "kept_spans": "それぞれ 2 つの時刻 (早い方が先) のはずです",
+    "kept_newer": (
+        "{path} は、より新しい pinscout が書いたバージョン {version} のファイルです。この pinscout が読めるのはバージ"
+        "ョン {known} です。"
+    ),
+    "kept_newer_hint": "読むには pinscout を更新してください。",
+    "no_such_finding": "ファイル {path} がありません。",
+    "no_such_finding_hint": (
+        "`pinscout find --save FILE` で作成できます。--finding を省くと、最後の調査結果を使います。"
+    ),
+    "not_a_saved_finding": "{path} は保存された調査結果ではありません。",
+    "not_a_saved_finding_hint": "pinscout find --save FILE で作成してください。",
+    "not_a_saved_sweep": "{path} は保存された集計結果ではありません。",
+    "not_a_saved_sweep_hint": "pinscout sweep で作成してください。",
+    "no_format": "形式 {format!r} はありません。",
+    "no_format_hint": "使える形式: {formats:list}",
+    "no_matplotlib": "PNG とノートブックの図には matplotlib が必要です。",
+    "no_matplotlib_hint": "インストールしてください: pip install 'pinscout[plot]' (SVG には不要です)",
+    "no_plot_format": "{path} は図のファイル名として使えません。",
+    "no_plot_format_hint": "拡張子を {endings:list_or} にしてください。",
     # errors about the incident
+    "no_failure_time": "失敗の時刻が指定されていません。",
+    "no_failure_time_hint": "アプリがいつ失敗したかを指定してください: {forms}",
+    "empty_window": "失敗の時間帯の長さが 0 です。",
+    "empty_window_hint": "`before` または `after` を 0 秒より長くしてください。",
+    "not_an_incident": "{path} をインシデントとして読めません: {error}",
+    "not_an_incident_hint": (
+        '`pinscout record` が書いたファイルを指定するか、自分で書いてください: at = ["2026-11-10 14:05"]、app、device'
+    ),
+    "kept_said": "{path} を解釈できません: {said:continued}",
+    "kept_said_of": "{path} の {field} を解釈できません: {said:continued}",
+    "incident_options": "インシデントと {options:list} が同時に指定されています。",
+    "incident_options_hint": "インシデントがそのすべてを含みます。オプションを外すか、インシデントを変更してください。",
+    "devices_conflict": "デバイスの指定と、すべてのデバイスをまとめる指定が同時にあります。",
+    "devices_conflict_hint": "デバイスか --all-devices のどちらかを外してください。",
+    "live_alone": "{options:list} はアカウントのログを使うときのオプションですが、ファイルが指定されています。",
+    "live_alone_hint": "オプションかファイルのどちらかを外してください。",
+    "lists_alone": (
+        "--match は {formats:list} のためのものです。--format {format} では、一致の種類を候補ごとに示します。"
+    ),
+    "options_conflict": "{options:list} が同時に指定されています。",
+    "options_conflict_hint": "同じことを 2 通りに指定しています。どちらかを外してください。",
+    "nothing_around": "{times:times} の前後の記録がログにありません。",
+    "nothing_around_hint": "失敗の時刻の日付とタイムゾーン (--tz) を確認してください。",
+    "no_such_device": "その時間のログに、デバイス {name!r} がありません。",
+    "no_such_device_hint": "時刻を確認してください。",
+    "devices_fit": "{name!r} に当てはまるデバイスが {count:devices}あります。",
+    "devices_active": "失敗の前後に {count:devices}が使われていました。失敗したデバイスを指定してください。",
+    "device_list": "--device NAME で指定するか、--all-devices でまとめてください:\n{devices:lines}",
+    "device_line": "  {name:device_name}  {user}  ID {id}  {count:rows}",
+    "devices_more": "  ほか {count:,} 台",
+    "not_refused": "{domain} は、集計結果で拒否されていません。",
+    "not_refused_hint": "拒否されたもの: {candidates:list_or_none}",
+    "device_unknown": "?",
+    "not_a_candidate": "{domain} は、失敗の時間帯に名前解決されていません。",
+    "not_a_candidate_hint": "候補: {candidates:list_or_none}",
     # errors of times
+    "time_forms": (
+        "14:05、14:05:30、'2026-11-24 14:05'、'11月24日 14:05'、'11/24 14:05'、'午後2時5分'、'昨日 14時05分'、"
+        "2026-11-24T05:05:00Z、'10分前'、now、その間のどこかを表す 14:00/14:10 など"
+    ),
+    "long_text": "{length:,} 文字の文字列は、時刻、長さ、タイムゾーンのどれでもありません。",
+    "long_text_hint": "{most} 文字以内で書いてください。",
+    "bad_stretch": "{text!r} は 1 日以内の時間の範囲ではありません。",
+    "bad_stretch_hint": "早い方の時刻を先に書いてください。",
+    "ambiguous_dash": "{text!r} は、時間の範囲ともタイムゾーンとも読めます。",
+    "ambiguous_dash_hint": "時間の範囲なら '{stretch}'、タイムゾーンなら '{offset}' と書いてください。",
+    "two_readings": (
+        "{text!r} は月が先とみて {read} と解釈。{other} のことなら、年から書くか「11月10日」の形で書いてください"
+    ),
+    "ambiguous_day": "{text} は、日と月のどちらが先とも読めます。",
+    "ambiguous_day_hint": "年から書いてください: {choices:list_or}",
+    "bad_day": "{text!r} の日付は暦にありません。",
+    "bad_day_hint": "次の形で書いてください: {forms}",
+    "skipped_time": "{zone} では時計が進められ、{time} という時刻は存在しませんでした。",
+    "skipped_time_hint": "実際に時計が示していた時刻を書いてください: '{before}' または '{after}'",
+    "twice_time": "{zone} では時計が戻され、{time} が 2 回ありました。",
+    "twice_time_hint": "どちらかを指定してください: {choices:list_or}",
+    "future_time": "失敗の時刻を {zone} の {time:time} と解釈しましたが、まだ来ていない時刻です (現在は {now:time})。",
+    "future_time_hint": "'{passed}' のことならそう書くか、別のタイムゾーンを指定してください (--tz)。",
+    "no_log_time": "{day} はログの時刻ではありえません。",
+    "no_log_time_hint": "次の形で書いてください: {forms}",
+    "bad_time": "{text!r} を時刻として解釈できません。",
+    "bad_time_hint": "次の形で書いてください: {forms}",
+    "day_only": "{text!r} は日付だけで、時刻がありません。",
+    "day_only_hint": "次の形で書いてください: {forms}",
+    "bad_duration": "{text!r} を時間の長さとして解釈できません。",
+    "bad_duration_hint": "90s、3m、24h のように書いてください。",
+    "long_duration": "{text!r} は長さの範囲外です。",
+    "long_duration_hint": "90s、3m、24h のように書いてください。",
+    "bad_zone": "{text!r} はタイムゾーンではありません。",
+    "bad_zone_hint": "Asia/Tokyo のような名前か、+09:00 のような UTC との差を書いてください。",
+    "near_zone": "{near} のことでしょうか。",
+    "bad_offset": "{text!r} はタイムゾーンではありません。UTC との差は -12 時間から +14 時間までです。",
+    "bad_offset_hint": "+09:00 のような差か、Asia/Tokyo のような名前を書いてください。",
+    "ambiguous_zone": "{text!r} と呼ばれるタイムゾーンは複数あります。",
+    "ambiguous_zone_hint": "いずれかを指定してください: {choices:list_or}",
+    "machine_zone": "このマシンのタイムゾーン (TZ={text!r}) を解釈できません。",
+    "machine_zone_hint": "タイムゾーンを指定してください: --tz Asia/Tokyo",
+    "bad_period": "期間の終わりが始まりより前になっています。",
+    "bad_period_hint": "--since を --until より前にしてください。",
+    "bad_setting": "{name}={value!r} は 0 より大きい数ではありません。",
+    "bad_setting_hint": "{name} の設定を外すか、0 より大きい数にしてください。",
     # what the commands say
     "error": "エラー: {message}",
+    "did_you_mean": "{message} {near} のことでしょうか。",
+    "say_when": "アプリが失敗した時刻を、失敗ごとに指定してください: --at TIME",
+    "list_rest": "{match:match}を単位とする{count:entries}は、専用のリストが必要なため対象外: --match {match}",
+    "never_no_name": "{path} に、名前ではないものがあります: {names:list}",
+    "never_no_name_hint": "login.example.jp のような名前を、1 行に 1 つずつ書いてください。",
+    "wrote": "{path} に書き出しました",
+    "fetched": "{folder} に {records:records}があります ({requests:requests}を送信)",
     "demo_next": "1 行目はそのまま実行できるコマンドです。続けて `pinscout explain paypay.ne.jp` や `pinscout export` も試してください。",
     "times_in": "時刻は {zone}",
     # plots
