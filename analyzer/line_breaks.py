@@ -6,7 +6,7 @@ import re
 
 _OPENING = r"(\[「『（〔［｛〈《【"
 _CLOSING = r")\]:、。，．・：；？！」』）〕］｝〉》】々…ぁぃぅぇぉっゃゅょゎ%％"
-_WORD = r"[ァ-ヺー]+|\d[\d,.]* [\u2e80-\uffff]|[^\s\u1100-\U0010ffff]+|[^\s]"
+_WORD = r"[ァ-ヺー]+|\d[\d,.]*%? [\u2e80-\uffff]|[^\s\u1100-\U0010ffff]+|[^\s]"
 _PIECE = re.compile(rf"[{_OPENING}]*(?:{_WORD})[{_CLOSING}]*")
 """What stays together, marks included: a word of katakana or other letters, a number and its counter, a character."""
 WIDE = re.compile("[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\uff60]")

@@ -191,12 +191,16 @@ class _Bar(Talk):
 
 
 @contextlib.contextmanager
-def talking(label: str) -> Iterator[Talk]:
-    """Talk with a progress bar of this label, where stderr is a terminal."""
+def talking(work: str) -> Iterator[Talk]:
+    """Talk with a progress bar that says which work goes on, where stderr is a terminal."""
+    from analyzer.messages import say
+
     if not sys.stderr.isatty():
         yield _Bar(lambda done, total: None)
         return
-    with click.progressbar(length=1, label=label, file=sys.stderr, item_show_func=lambda told: told) as bar:
+    with click.progressbar(
+        length=1, label=say(f"progress_{work}"), file=sys.stderr, item_show_func=lambda told: told
+    ) as bar:
 
         def show(done: int, total: int) -> None:
             bar.length, bar.pos = max(total, 1), done

@@ -85,7 +85,7 @@ def _table(overview: Overview, where: Page) -> str:
     ]
     columns = [
         Column("entry", [one.line.value for one in every], least=16, usual=30),
-        Column("match", [one.line.match for one in every], worth=2),
+        Column("match", [word("match", one.line.match) for one in every], worth=2),
         Column("app", [one.change.app for one in every], least=6, usual=14, worth=3),
         Column("state", [word("exclusion_state", one.state) for one in every]),
         Column("since", [f"{one.change.at:%Y-%m-%d}" for one in every], worth=1),

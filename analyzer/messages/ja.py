@@ -64,7 +64,7 @@ SENTENCES = {
     "os_label": "OS のドメイン",
     "sdk_label": "多くのアプリに組み込まれている SDK",
     "ad_label": "広告・解析・同意管理",
-    "name": "名前が一致: {app} に対して {piece}",
+    "name": "アプリ名 {app} と一致 ({piece})",
     "name_application": "Cloudflare がアプリケーション {piece} に分類",
     "name_service": "{app} と同じサービスのドメイン",
     "name_owned": "{piece} のサービス",
@@ -438,7 +438,7 @@ SENTENCES = {
     "record_stopped_empty": "何も記録しないうちに中断したため、保存されたものはありません。",
     "record_kept": "{count:failures}を保存しました。次のコマンドで、今も後からでも調査をやり直せます:\n  {find}",
     "record_say_app": "失敗するアプリを、アイコンの下に表示される名前で指定してください: --app NAME",
-    "record_devices": "直近 15 分に{count:devices}が使われています。どのデバイスかを指定してください。",
+    "record_devices": "直近 15 分に {count:devices}が使われています。どのデバイスかを指定してください。",
     "record_device_list": "--device NAME で指定してください:\n{devices:lines}",
     "record_empty": "何も記録されていないため、調査できません。",
     "record_no_token": (
@@ -470,7 +470,7 @@ SENTENCES = {
     "verify_why_try": "新たに名前解決されたものはありません。{hosts} も必要な可能性があります",
     "verify_why_other_cause": "{hosts} は復号されなくなり、ほかに有力な候補の拒否もありません。原因は別にあります",
     "verify_why_no_trace": "除外できそうなものは、ほかにログに見当たりません",
-    "verify_why_unseen": "この時間、デバイスは {hosts} のどれも名前解決していません",
+    "verify_why_unseen": "この時間、このデバイスによる {hosts} の名前解決がありません",
     "verify_why_exempt_only": (
         "{hosts} は復号されなくなりました。その後にアプリが別のピンニングされたホストに接続したかどうかは、このログ"
         "では分かりません"
@@ -567,19 +567,19 @@ SENTENCES = {
     "cost_host_shared": "復号されなくなるのは {count:hosts}のみ。ただし、ほかのアプリも使用",
     "cost_domain_none": "{domain} のほかの利用は見られず、検査への影響は小さい",
     "cost_domain": (
-        "{domain} 配下はすべて復号されなくなる: 時間帯の外でこのデバイスの{baseline:lookups} (全体の {share:percent})、"
-        "時間帯の中で{others:other_devices}が利用"
+        "{domain} 配下はすべて復号の対象外になる (時間帯の外でこのデバイスの{baseline:lookups}、全体の {share:percent}。"
+        "時間帯の中で{others:other_devices})"
     ),
     # what would change the answer
     "change_ahead": "次点の {other} を {points:points} 点上回っています。",
     "change_behind": "1 位の {other} に {points:points} 点及びません。",
     "change_name": "アプリ名を指定してください (--app NAME)。名前が一致するドメインは最大 {points:points} 点上がります。",
     "change_failure": (
-        "もう一度失敗を再現し、すべての時刻を指定してください。このドメインがまた名前解決されれば{asked}、されなければ{silent}。"
+        "もう一度失敗を再現し、すべての時刻を指定してください。このドメインがまた名前解決された場合は、{asked}。されなかった場合は、{silent}。"
     ),
     "change_failure_none": "失敗をもう 1 回加えても点数は変わりません。すでに十分な回数現れています。",
-    "change_gain": " {points:points} 点上がります",
-    "change_loss": " {points:points} 点下がります",
+    "change_gain": "{points:points} 点上がります",
+    "change_loss": "{points:points} 点下がります",
     "change_none": "変わりません",
     "change_sessions": (
         "セッションログ (zero_trust_network_sessions) を加えてください。証明書の拒否があれば {points:points} 点上がり、"
@@ -591,17 +591,17 @@ SENTENCES = {
     "not_kept": "`pinscout explain` と `pinscout export` のための保存ができませんでした: {error}",
     # notes on the input
     "signals": "DNS 以外にログから分かること: {kinds:signals}",
-    "skipped_files": "名前が別の時間を示す{count:files}は対象外 (--all-files ですべて読む)",
+    "skipped_files": "名前が別の時間を示す {count:files}は対象外 (--all-files ですべて読む)",
     "other_time": "{times:span} 前後の記録を持つファイルがありません。ファイル名が示すのは {named:span} です (時刻は {zone})。",
     "other_time_hint": "日付とタイムゾーン (--tz) を確認してください。--all-files を付けると、それでも全ファイルを読みます。",
     "log_covers": "読み込んだログの範囲は {covered:covered} です (時刻は {zone})。",
     "near_time": "--at '{time}' のことでしょうか。",
     "unnamed_sessions": "{count:sessions}にホスト名がなく、同じセッションのネットワークログ (gateway_network) にもなし",
     "read": "{files:files}の {rows:,} 行のうち {used:,} 行を使用",
-    "dropped": "対象外: {reasons:reasons}",
+    "dropped": "対象外の行: {reasons:reasons}",
     "truncated": "{name:input} は途中で切れているか壊れているため、読めた分だけを使用",
-    "bomb": "{name:input} は展開すると通常のログより大きすぎる ({size:bytes}が{unpacked:bytes}に) ため、途中で中止。ログであれば、展開してファイルを指定してください",
-    "many_members": "{name:input} は{count:files}を超えるファイルを含むため、途中で中止。展開してフォルダーを指定してください",
+    "bomb": "{name:input} は展開すると通常のログより大きすぎる ({size:bytes} → {unpacked:bytes}) ため、途中で中止。ログであれば、展開してファイルを指定してください",
+    "many_members": "{name:input} は {count:files}を超えるファイルを含むため、途中で中止。展開してフォルダーを指定してください",
     "encrypted": "{name:input} は暗号化されています。先にパスワードで展開してください",
     "packed_unknown": "{name:input} の圧縮方式 (zip method {method}) には未対応です。先に展開してください",
     "packed_too_deep": "{name:input} は {layers} 重を超えて圧縮されています。先に展開してください",
@@ -609,11 +609,11 @@ SENTENCES = {
     "zip_too_large": "{name:input} はパイプまたは別のアーカイブの中にある 4 GB を超える zip です。先に展開してください",
     "more_oddities": "{name:input}: 同様のものがほかに {count} 件",
     "archive_incomplete": "{name}: `pinscout fetch` が中断されたため、ログの一部がありません。もう一度実行してください",
-    "passed_over_hidden": "{name}: 隠しファイルのため{count:files}を対象外",
-    "passed_over_dead_link": "{name}: リンク切れのため{count:files}を対象外",
-    "passed_over_other": "{name}: 通常のファイルではない (パイプまたはデバイス) ため{count:files}を対象外。読むには名前を指定してください",
+    "passed_over_hidden": "{name}: 隠しファイルのため {count:files}を対象外",
+    "passed_over_dead_link": "{name}: リンク切れのため {count:files}を対象外",
+    "passed_over_other": "{name}: 通常のファイルではない (パイプまたはデバイス) ため {count:files}を対象外。読むには名前を指定してください",
     "unwrapped": "{name:input}: 行は {paths:list} から取り出したもの",
-    "dialect": "{name:input}: キーは{dialect:dialect}",
+    "dialect": "{name:input} のキー: {dialect:dialect}",
     "undated": "{name:input}: 時刻に日付がないため、ファイルの更新日時 {changed:time} の直前の日付として解釈",
     "other_inspector": "{name:input}: ここで拒否されているのは、ゲートウェイの代わりに {inspector:inspector} の証明書",
     "unread_time": '{name:input} に解釈できない時刻あり (例: "{time}")',
@@ -639,7 +639,7 @@ SENTENCES = {
     "sweep_returns": "繰り返し拒否 ({hours:different_hours})",
     "sweep_retries": "1 台のデバイスが 30 秒以内に 5 回以上拒否。再試行するアプリの動き",
     "sweep_refused_share": "利用中に拒否 {refused:,} 分、正常 {served:,} 分",
-    "sweep_refused_share_all": "利用中の{refused:minutes}で拒否。正常な接続は 1 度もなし",
+    "sweep_refused_share_all": "利用中の {refused:minutes}で拒否。正常な接続は 1 度もなし",
     "sweep_refused_share_low": "利用中に正常 {served:,} 分、拒否 {refused:,} 分",
     "sweep_served": "拒否したデバイスの {share:percent_plain} では正常な接続もあるため、ピンニングの可能性は低い",
     "sweep_stray": "広告または静的ファイル。ハンドシェイクが偶然に中断されやすい",
@@ -682,7 +682,7 @@ SENTENCES = {
         "{devices} に Cloudflare の証明書をインストールしてください。ほぼすべてが拒否されています。"
     ),
     "sweep_certificate": (
-        "{device} では{refused:domains}で拒否、正常は {served:,} ドメイン。Cloudflare の証明書がインストールされ、"
+        "{device} では {refused:domains}で拒否、正常は {served:,} ドメイン。Cloudflare の証明書がインストールされ、"
         "信頼されているかの確認が必要。このデバイスの拒否は集計から除外"
     ),
     "sweep_certificate_more": "ほぼすべてを拒否している{count:more_devices}も集計から除外",
@@ -723,7 +723,7 @@ SENTENCES = {
     "cf_odd_answer_hint": "間にプロキシがないかを確認してください。なければ、この問題を報告してください。",
     "cf_one_account": "指定した 1 つのアカウントのはずです",
     "cf_unknown_time": "時刻のはずです",
-    "cf_too_much": "{path} に対する応答が {bytes:bytes}を超えています。Cloudflare の応答としては大きすぎます。",
+    "cf_too_much": "{path} に対する応答が {bytes:bytes} を超えています。Cloudflare の応答としては大きすぎます。",
     "cf_endless": "{path} に対する Cloudflare の応答が終わりません。",
     "cf_endless_hint": "もう一度試し、変わらなければ、この問題を報告してください。",
     "cf_foreign": "Cloudflare の応答が、求めたものと異なります。求めた時間の行が 1 つもありません。",
@@ -799,7 +799,7 @@ SENTENCES = {
     "live_too_old": "{dataset}: 遡れるのは {since} まで",
     "live_offline": "Cloudflare に接続できないため、以前に取得したログを使用 (最新は {at:time})",
     "live_foreign": "{dataset}: Cloudflare の応答に、求めた時間以外の行あり。集計から除外",
-    "live_clock": "このマシンの時計は、ログの基準である Cloudflare の時計より{skew:clock_skew}いる",
+    "live_clock": "このマシンの時計は、ログの基準である Cloudflare の時計より {skew:clock_skew}いる",
     "live_refused": "アカウントで読めないフィールド: {fields:list}",
     "live_overfull": "1 秒間のクエリが 1 ページに収まらず、一部が欠落: {seconds:list}",
     "live_lacks": "{dataset}: このトークンまたはプランでは読めないため、使わずに順位を付けた",
@@ -1149,7 +1149,7 @@ SENTENCES = {
     "column_match": "一致",
     "column_label": "分類",
     "column_seen": "出現",
-    "column_lookups": "名前解決",
+    "column_lookups": "件数",
     "column_devices": "台数",
     "column_refused": "拒否",
     "column_trend": "傾向",
@@ -1466,6 +1466,9 @@ SENTENCES = {
     "fetched": "{folder} に {records:records}があります ({requests:requests}を送信)",
     "demo_next": "1 行目はそのまま実行できるコマンドです。続けて `pinscout explain paypay.ne.jp` や `pinscout export` も試してください。",
     "times_in": "時刻は {zone}",
+    "progress_reading": "読み込み中",
+    "progress_fetching": "取得中",
+    "progress_checking": "確認中",
     # plots
     "timeline_told": (
         "{windows:failures}の前後に、可能性の高い {count} ドメインをデバイスが名前解決した時刻と、接続の終わり方"
@@ -1967,7 +1970,7 @@ KINDS_OF_VALUE = {
 _COUNTS = {
     "lookups": "名前解決 {} 件",
     "devices": "{} 台",
-    "other_devices": "ほかの {} 台",
+    "other_devices": "ほかのデバイス {} 台",
     "more_devices": "ほか {} 台",
     "hosts": "{} ホスト",
     "files": "{} 個のファイル",
@@ -1977,7 +1980,7 @@ _COUNTS = {
     "sessions": "セッション {} 件",
     "connections": "接続 {} 件",
     "minutes": "{} 分",
-    "different_hours": "{} の時間帯",
+    "different_hours": "異なる {} 時間帯",
     "domains": "{} ドメイン",
     "broken_handshakes": "ハンドシェイク中断 {} 件",
     "failures": "失敗 {} 回",

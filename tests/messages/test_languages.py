@@ -119,7 +119,7 @@ VALUES = {
     "age": (0.0, 8000.0, 900_000.0),
     "device_name": ("", "iPhone"),
     "device_or_all": ("", "iPhone"),
-    "bytes": (900, 1_500_000),
+    "bytes": (1_500_000, 900),
 }
 """What the source gives to be said in each form; a form that is not here counts, is a share, or lists texts."""
 SHARES = (0.0, 0.004, 0.123, 1.0)
@@ -208,3 +208,14 @@ class TestLines:
     def test_nothing_is_lost_but_blanks(self, told, columns):
         wrapped = text.wrap("漢" + told, columns)
         assert "".join(wrapped.split()) == "".join(("漢" + told).split())
+
+
+class TestJapanese:
+    def test_has_a_blank_between_japanese_and_latin_letters_or_figures(self):
+        sticking = re.compile(r"[ぁ-んァ-ヶ一-龠々ー][A-Za-z0-9]|[A-Za-z0-9][ぁ-んァ-ヶ一-龠々]")
+        told = [*ja.HELP.items(), *ja.CLICK.items()]
+        with speaking("ja"):
+            for key, template in ja.SENTENCES.items():
+                turns = (values_for(en.SENTENCES[key], template, turn) for turn in (0, 2, 10))  # names in Latin letters
+                told += [(key, say(key, **values)) for values in turns]
+        assert {key: found[0] for key, sentence in told if (found := sticking.search(sentence))} == {}

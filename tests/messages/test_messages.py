@@ -29,7 +29,7 @@ NOT_READ_BY_PEOPLE = {
     "analyzer/schema.py": "what the columns mean: documentation of the frames",
 }
 DYNAMIC = re.compile(
-    r"^(sweep_|column_|looks_|trust_store_|plan_exclude_|mark_|legend_|page_kind_|page_caption_|page_export_|timeline_by_|emptied_|flush_|cover_|verify_(?:cover_|do_|fixed|further|no_change|unclear)|not_a_saved_|caution_|name_)|_(some|empty|hint)$"
+    r"^(sweep_|column_|looks_|trust_store_|plan_exclude_|mark_|legend_|page_kind_|page_caption_|page_export_|timeline_by_|emptied_|flush_|cover_|verify_(?:cover_|do_|fixed|further|no_change|unclear)|not_a_saved_|caution_|name_|progress_)|_(some|empty|hint)$"
 )
 """Keys that are put together where they are used: of these only the table itself can say that they are there."""
 
