@@ -10,6 +10,7 @@ import contextlib
 import multiprocessing
 import signal
 import traceback
+import warnings
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -82,7 +83,8 @@ class _Crew:
     def _start(self) -> tuple[Connection, _Worker]:
         ours, its = self.context.Pipe()
         process = self.context.Process(target=_serve, args=(its, self.work), daemon=True)
-        process.start()
+        with _undisturbed():
+            process.start()
         its.close()
         return ours, _Worker(process, [])
 
@@ -129,9 +131,29 @@ class _Crew:
             line.close()
 
 
+@contextlib.contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Ctrl-C waits until a process has begun: in the moment of a fork Python may lose it, or tell of it in both.
+
+    From 3.12 on Python warns of forks where there are threads. Here there always are: those of the numeric library,
+    which is prepared for it.
+    """
+    masks = hasattr(signal, "pthread_sigmask")
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT]) if masks else set()
+    try:
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", message=".*multi-threaded, use of fork", category=DeprecationWarning)
+            yield
+    finally:
+        if masks:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _serve(line: Connection, work: Callable[..., Any]) -> None:
     """What a process does. Ctrl-C ends it at once and quietly: the main process says what there is to say."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])  # see `_undisturbed`
     with contextlib.suppress(EOFError, OSError):  # nobody hears any more
         while names := line.recv():
             for at, name in enumerate(names):

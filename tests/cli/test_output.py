@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from analyzer import exports
 from analyzer.answers import saved
 from analyzer.cli import main
 from tests.builders import PHONE, dns_row, moment, write_log
@@ -37,22 +38,20 @@ def started(line: str) -> subprocess.CompletedProcess[str]:
 
 COMMANDS = [
     ("find", "LOG", *ASKED),
-    *(("find", "LOG", *ASKED, "--format", name) for name in ("csv", "json", "markdown", "terraform", "short")),
-    ("export",),
-    ("export", "--format", "gateway-list"),
+    *(("export", "--format", name) for name in exports.formats()),
     ("explain", "paypay.ne.jp"),
     ("devices", "LOG"),
     ("demo",),
 ]
 
 
-@pytest.mark.parametrize("arguments", COMMANDS, ids=" ".join)
-def test_any_encoding_takes_any_answer(log, arguments):
-    run("find", log, *ASKED)
-    for charset in ("cp1252", "ascii", "shift_jis"):
+@pytest.mark.no_cover
+@pytest.mark.parametrize("charset", ["cp1252", "ascii", "shift_jis"])
+def test_any_encoding_takes_any_answer(log, charset):
+    for arguments in COMMANDS:
         result = run(*(log if part == "LOG" else part for part in arguments), charset=charset)
-        assert result.exit_code == 0, charset
-        assert result.stdout, charset
+        assert result.exit_code == 0, arguments
+        assert result.stdout, arguments
 
 
 def test_what_an_encoding_lacks_becomes_plain_and_columns_stay_in_place(log):

@@ -339,11 +339,12 @@ class TestCommand:
         assert lines[0] == "value,description"
         assert "koharu-pay.jp,pinscout sweep 2026-11-24 domain" in lines
 
-    def test_export_goes_on_from_the_last_sweep(self):
+    def test_prints_it_in_any_format_and_export_goes_on_from_the_last_one(self, archive):
+        printed = run(*LOGS, "--tz", "Asia/Tokyo", "--format", "terraform").stdout
+        assert printed == analyzer.export(archive, "terraform")
         for name in exports.formats():
-            printed = run(*LOGS, "--tz", "Asia/Tokyo", "--format", name).stdout
             exported = CliRunner().invoke(main, ["export", "--sweep", "--format", name], catch_exceptions=False)
-            assert exported.stdout == printed
+            assert exported.stdout == analyzer.export(archive, name).replace("\r\n", "\n"), name
 
     def test_export_without_a_sweep_says_how_to_make_one(self):
         result = CliRunner().invoke(main, ["export", "--sweep"], catch_exceptions=False)
