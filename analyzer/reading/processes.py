@@ -135,8 +135,8 @@ class _Crew:
 def _undisturbed() -> Iterator[None]:
     """Ctrl-C waits until a process has begun: in the moment of a fork Python may lose it, or tell of it in both.
 
-    From 3.12 on Python warns of forks where there are threads. Here there always are: those of the numeric library,
-    which is prepared for it.
+    From 3.12 on Python warns of forks where there are threads, as in a notebook. None of them is ours, and a process of
+    ours prints nothing, logs nothing, and waits for no lock of theirs.
     """
     masks = hasattr(signal, "pthread_sigmask")
     before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT]) if masks else set()

@@ -46,6 +46,17 @@ def test_processes_or_any_executor_give_the_same_candidates_as_none(logs):
         pd.testing.assert_frame_equal(candidates(logs, executor=executor), alone)
 
 
+def test_threads_of_others_are_no_reason_to_warn(logs):
+    over = threading.Event()
+    thread = threading.Thread(target=over.wait)
+    thread.start()
+    try:
+        assert len(set(Run(jobs=2).map(_process, sorted(map(str, logs.iterdir()))))) == 2
+    finally:
+        over.set()
+        thread.join()
+
+
 class Listener(Talk):
     def __init__(self):
         self.told = []
