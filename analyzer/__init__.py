@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from analyzer.exports import render as export
     from analyzer.incidents.incident import Incident as Incident
     from analyzer.incidents.scoring import Weights as Weights
+    from analyzer.messages import speak as speak
     from analyzer.pipelines.find import find as find
     from analyzer.pipelines.find import rank as rank
     from analyzer.pipelines.load import DroppedRowsWarning as DroppedRowsWarning
@@ -61,6 +62,7 @@ _HOMES = {
     "load_finding": ("answers.saved", "load"),
     "load_signals": ("pipelines.load", "load_signals"),
     "rank": ("pipelines.find", "rank"),
+    "speak": ("messages", "speak"),
     "sweep": ("pipelines.sweep", "sweep"),
 }
 
@@ -85,6 +87,7 @@ __all__ = [  # noqa: PLE0604, RUF100 - listed for readers; a test compares it wi
     "load_finding",
     "load_signals",
     "rank",
+    "speak",
     "sweep",
 ]
 

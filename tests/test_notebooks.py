@@ -1,6 +1,7 @@
 """Notebooks run from top to bottom, and are stored without outputs."""
 
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from nbclient import NotebookClient
 from nbclient.util import run_sync
 
+from analyzer.report.figure import fonts
 from tests.cloudflare.phone import TOKEN, Phone
 from tests.standin.fixture import standin as standin
 
@@ -42,6 +44,7 @@ def test_a_notebook_runs(path, kernel, request, monkeypatch):
     for cell in book.cells:
         if cell.source.endswith(".plot()"):
             assert any("image/png" in output.get("data", {}) for output in cell.outputs), cell.source
+            assert not fonts()[1:] or "missing from font" not in str(cell.outputs)
 
 
 def _from_the_beginning():
@@ -56,6 +59,15 @@ def test_a_notebook_is_stored_without_outputs_and_defines_nothing(path):
             assert not cell.outputs
             assert cell.execution_count is None
             assert "def " not in cell.source
+
+
+@pytest.mark.parametrize("path", [path for path in NOTEBOOKS if path.stem.endswith(".ja")], ids=lambda path: path.stem)
+def test_a_translated_notebook_does_what_the_english_one_does(path):
+    english, translated = (
+        [cell.source for cell in nbformat.read(file, as_version=4).cells if cell.cell_type == "code"]
+        for file in (path.with_name(path.name.replace(".ja.", ".")), path)
+    )
+    assert [re.sub(r"^analyzer\.speak.*\n", "", source, flags=re.MULTILINE) for source in translated] == english
 
 
 def _with_an_account(standin, monkeypatch):

@@ -3,7 +3,7 @@
 A sentence is a template. Its values are plain facts, and the word behind a value's colon says how the language writes
 it: `{count:lookups}` is "1 lookup" or "1,200 lookups", `{share:percent}` is "under 1%". Those words are `FORMS`.
 
-What a language lacks is said in English. English is spoken, too, outside of `speaking`.
+What a language lacks is said in English. English is spoken, too, outside of `speaking`, unless `speak` says otherwise.
 """
 
 from __future__ import annotations
@@ -45,13 +45,24 @@ class _Language(string.Formatter):
 
 ENGLISH = "en"
 _ENGLISH = _Language(en)
-_spoken: contextvars.ContextVar[str] = contextvars.ContextVar("spoken", default=ENGLISH)
+_everywhere = [ENGLISH]
+_spoken: contextvars.ContextVar[str | None] = contextvars.ContextVar("spoken", default=None)
 
 
 @functools.cache
 def languages() -> tuple[str, ...]:
     """The languages that there are, by their codes, sorted: one file in this folder each."""
     return tuple(sorted(module.name for module in pkgutil.iter_modules(__path__)))
+
+
+def speak(language: str) -> None:
+    """From now on answers, explanations, plots and errors are of this language, such as `ja`, in the whole process.
+
+    A ValueError where there is no such language.
+    """
+    if language not in languages():
+        raise ValueError(f"There is no language {language!r}: there are {', '.join(languages())}.")
+    _everywhere[:] = [language]
 
 
 @contextlib.contextmanager
@@ -73,6 +84,11 @@ def language_of(environment: Mapping[str, str]) -> str:
     return code if code in languages() else ENGLISH
 
 
+def _now() -> _Language:
+    """The language that is spoken."""
+    return _language(_spoken.get() or _everywhere[0])
+
+
 @functools.cache
 def _language(code: str) -> _Language:
     return _ENGLISH if code == ENGLISH else _Language(importlib.import_module(f"{__name__}.{code}"), _ENGLISH)
@@ -80,7 +96,7 @@ def _language(code: str) -> _Language:
 
 def say(key: str, **values: Any) -> str:
     """The sentence of that key, filled in. A missing value is a KeyError; more values than it needs are none."""
-    return _language(_spoken.get()).say(key, values)
+    return _now().say(key, values)
 
 
 def is_known(key: str) -> bool:
@@ -90,7 +106,7 @@ def is_known(key: str) -> bool:
 
 def word(form: str, value: Any) -> str:
     """One value as the language writes it in that form, such as `label` or `reason`."""
-    return _language(_spoken.get()).format_field(value, form)
+    return _now().format_field(value, form)
 
 
 def help_for(*names: str, default: str) -> str:
@@ -98,13 +114,13 @@ def help_for(*names: str, default: str) -> str:
 
     English stands at the commands and options themselves.
     """
-    known = _language(_spoken.get()).help
+    known = _now().help
     return next((known[name] for name in names if name in known), default)
 
 
 def of_click(sentence: str) -> str:
     """A sentence of click's in the language that is spoken."""
-    return _language(_spoken.get()).click.get(sentence, sentence)
+    return _now().click.get(sentence, sentence)
 
 
-__all__ = ["help_for", "is_known", "language_of", "languages", "of_click", "say", "speaking", "word"]
+__all__ = ["help_for", "is_known", "language_of", "languages", "of_click", "say", "speak", "speaking", "word"]

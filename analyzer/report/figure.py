@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import io
 from typing import Any
 
@@ -37,8 +39,13 @@ class ShownFigure(Figure):
         return content.getvalue()
 
 
+@functools.cache
 def fonts() -> list[str]:
-    """The fonts to take glyphs from, in this order."""
+    """The fonts to take glyphs from, in this order; also those that are newer than matplotlib's own list of fonts."""
+    known = {font.fname for font in font_manager.fontManager.ttflist}
+    for path in set(font_manager.findSystemFonts()) - known:
+        with contextlib.suppress(Exception):  # a font that matplotlib can't read is none to draw with
+            font_manager.fontManager.addfont(path)
     present = set(font_manager.get_font_names())
     return [name for name in _FONTS if name in present]
 

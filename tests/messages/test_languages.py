@@ -3,12 +3,14 @@
 import importlib
 import re
 import string
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
+import analyzer
 from analyzer import messages, text
 from analyzer.cli import main
 from analyzer.messages import en, ja, say, speaking, word
@@ -163,6 +165,24 @@ def test_a_language_is_spoken_no_longer_than_asked_for():
     with speaking("ja"):
         assert say("why") == "理由"
     assert say("why") == "Why"
+
+
+def test_a_program_speaks_the_language_that_it_chose_and_a_command_still_its_own():
+    analyzer.speak("ja")
+    try:
+        assert say("why") == "理由"
+        with speaking("en"):
+            assert say("why") == "Why"
+        with ThreadPoolExecutor() as threads:
+            assert threads.submit(say, "why").result() == "理由"
+    finally:
+        analyzer.speak("en")
+    assert say("why") == "Why"
+
+
+def test_a_language_that_is_not_there_is_an_error_that_names_those_that_are():
+    with pytest.raises(ValueError, match="no language 'xx': there are en, ja"):
+        analyzer.speak("xx")
 
 
 @pytest.mark.parametrize(
