@@ -83,7 +83,7 @@ def in_words(ranking: Ranking, most: int | None = None) -> pd.DataFrame:
     """The candidates, the first so many or all, with label and reasons in words, as a spreadsheet holds them."""
     shown = ranking.candidates.head(most) if most else ranking.candidates
     told = reasons_by_domain(shown, ranking.terms)
-    texts = ["; ".join(map(str, told[domain])) for domain in shown["registrable_domain"]]
+    texts = [word("sentences", told[domain]) for domain in shown["registrable_domain"]]
     labels = [word("label", label) for label in zip(shown["label"], shown["label_owner"], strict=True)]
     spoken = shown.assign(
         label=pd.Series(labels, index=shown.index, dtype="str"),

@@ -1125,8 +1125,8 @@ SENTENCES = {
     "title_incident": "インシデント",
     "list_note": "pinscout {day} {app}",
     "list_note_sweep": "pinscout sweep {day}",
-    "title_sweep": "TLS 復号の拒否、{since:time} 〜 {until:time}",
-    "title_sweep_empty": "TLS 復号の拒否、接続なし",
+    "title_sweep": "TLS 復号の拒否 ({since:time} 〜 {until:time})",
+    "title_sweep_empty": "TLS 復号の拒否 (接続なし)",
     "sweep_span": "対象期間: {since:time} 〜 {until:time} (時刻は {zone})",
     "sweep_span_empty": "対象期間に接続なし (時刻は {zone})",
     "why": "理由",
@@ -1272,7 +1272,7 @@ SENTENCES = {
     "skipped_folders": "{name}: 名前が別の時間を示す {count:folders}は対象外 (--all-files ですべて読む)",
     "store_gone": "存在しない (または削除された)",
     "store_replaced": "読み込み中に置き換えられた。2 つの版を混ぜることはできない",
-    "store_too_large": "サイズが {size:bytes}で、1 件の上限 {most:bytes}を超えている",
+    "store_too_large": "サイズが {size:bytes} で、1 件の上限 {most:bytes} を超えている",
     "store_no_length": "サーバーがサイズを返さない",
     "store_no_answer": "接続に繰り返し失敗",
     "store_status": "サーバーがステータス {status} を返した",
@@ -1340,7 +1340,7 @@ SENTENCES = {
     "no_sweep_hint": "`pinscout sweep` で作成してください。",
     "kept_no_json": "{path} を解釈できません。途中で切れているか、壊れているか、JSON ではありません。",
     "kept_odd": "{path} を解釈できません: {field:kept_field}: {wrong}",
-    "kept_type": "{expected:kind_of_value}{more}のはずですが、{got:kind_of_value}です",
+    "kept_type": "「{expected:kind_of_value}{more}」のはずですが、「{got:kind_of_value}」です",
     "kept_value": "{expected} のはずです",
     "kept_missing": "ありません",
     "kept_unknown": "未知の項目です",
@@ -2072,9 +2072,9 @@ def _age(seconds: float) -> str:
 
 
 def _bytes(size: int) -> str:
-    """`900 バイト`, `1.5 MB`."""
+    """`900 B`, `1.5 MB`."""
     units = {10**9: "GB", 10**6: "MB", 10**3: "kB"}
-    return next((f"{size / unit:,.1f} {name}" for unit, name in units.items() if size >= unit), f"{size:,} バイト")
+    return next((f"{size / unit:,.1f} {name}" for unit, name in units.items() if size >= unit), f"{size:,} B")
 
 
 def _listed(texts: Iterable[object]) -> str:

@@ -81,7 +81,11 @@ def write(
 
 def _panel(panel: Panel) -> Mapping[str, object]:
     told = [f"{lane.name}: {lane.note}" for lane in panel.lanes]
-    return {"heading": str(panel.heading), "told": "; ".join(told), "drawing": _drawn(svg.write(svg.draw(panel)))}
+    return {
+        "heading": str(panel.heading),
+        "told": word("sentences", told),
+        "drawing": _drawn(svg.write(svg.draw(panel))),
+    }
 
 
 def _attachment(attachment: Attachment) -> Mapping[str, str]:

@@ -104,7 +104,7 @@ def _row(row: Any, reasons: list[str], terms: pd.DataFrame | None, measured: lis
         chance=word("chance", row.likelihood),
         entries=row.exclude.split(),
         measures=measured,
-        reason="; ".join(reasons),
+        reason=word("sentences", reasons),
         terms=[] if terms is None else terms_of(terms),
         remarks=[] if terms is None else ranking.remarks(row),
     )
