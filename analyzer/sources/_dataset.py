@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
 import pandas as pd
 
 from analyzer.reading.accounting import Dropped
-from analyzer.sources._values import parse_times
+from analyzer.sources._values import Coded, parse_times
 
 _REMEMBERED = 1 << 12
 """Keys that are folded once only: those of all datasets, and a bound where a log invents some."""
@@ -21,9 +21,9 @@ class Records(Protocol):
 
     def __len__(self) -> int: ...
 
-    def __getitem__(self, name: str) -> list[Any]: ...
+    def __getitem__(self, name: str) -> Coded: ...
 
-    def rows(self, *names: str) -> Iterator[tuple[Any, ...]]: ...
+    def combined(self, make: Callable[..., Any], *names: str) -> Coded: ...
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,8 @@ class Field:
     also: tuple[str, ...] = ()
     is_list: bool = False
     """It may hold several values. Its column has them as JSON, in bytes."""
+    stands_in_for: str = ""
+    """Our name of the field whose place it takes where that has no value. Where that has one this is not looked at."""
 
     @functools.cached_property
     def spellings(self) -> tuple[str, ...]:
@@ -44,10 +46,10 @@ class Field:
 
 IDENTITY_FIELDS = {
     "device_id": Field("DeviceID", str | None),
-    "registration_id": Field("RegistrationID", str | None),
+    "registration_id": Field("RegistrationID", str | None, stands_in_for="device_id"),
     "device_name": Field("DeviceName", str | None),
     "user": Field("Email", str | None, ("UserEmail",)),
-    "source_ip": Field("SrcIP", str | None, ("SourceIP",)),
+    "source_ip": Field("SrcIP", str | None, ("SourceIP",), stands_in_for="device_id"),
 }
 """What tells devices apart; the same in all of Cloudflare's datasets but for the address's spelling."""
 
@@ -87,7 +89,7 @@ class Dataset:
 
     def unread_time(self, records: Records) -> str:
         """The first text of these records that should be a time and is none; "" if there is none."""
-        told = [str(value) for values in records.rows(*self.times) for value in values]
+        told = [str(value) for values in zip(*(records[name] for name in self.times), strict=True) for value in values]
         unread = parse_times(told).isna()
         return next((text for text, is_unread in zip(told, unread, strict=True) if text and is_unread), "")
 

@@ -18,6 +18,7 @@ from analyzer.reading.accounting import Dropped
 from analyzer.reading.files import LONG_LINE_BYTES
 from analyzer.reading.json_values import MOST_BYTES, JsonValues, Kind, Piece
 from analyzer.reading.needles import Needles, lines_with
+from analyzer.sources._alike import BAD_JSON, Alike
 from analyzer.sources._columns import Columns
 from analyzer.sources._dataset import Dataset, Field, Records, fold_key, folded
 from analyzer.sources._dialects import translate
@@ -26,7 +27,6 @@ from analyzer.sources._looks import error_in, is_bulk_action, name_dataset
 from analyzer.sources._spelling import row_type
 from analyzer.sources._tables import Table, text_of
 
-_BAD_JSON = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 _OF_PROSE = ("broken_line", "bad_encoding", "other_dataset")
 BLANKS = b" \t\r\n\v\f\0"
 """What may stand around a line; NULs are what a crash leaves where a file was not yet written."""
@@ -73,7 +73,7 @@ class RecordReader:
         self._records: dict[str, Columns] = (
             before._records if before else {each.name: Columns(each) for each in datasets}
         )
-        self._fast: tuple[Columns, msgspec.json.Decoder[Any]] | None = None
+        self._fast: Alike | None = None
         self._table: Table | None = None
         self._values = JsonValues()
         self._row_begun = b""
@@ -134,16 +134,9 @@ class RecordReader:
             self._table = table
 
     def _feed_lines(self, block: bytes) -> None:
-        if self._fast is not None:
-            records, decoder = self._fast
-            try:
-                rows = decoder.decode_lines(block)
-            except _BAD_JSON:
-                pass
-            else:
-                records.add(rows)
-                self._last_fault = ""
-                return
+        if self._fast is not None and self._fast.takes(block):
+            self._last_fault = ""
+            return
         at = 0
         while at < len(block) and not self._values.is_open and self._table is None:
             end = block.find(b"\n", at) + 1 or len(block)
@@ -199,12 +192,7 @@ class RecordReader:
         """Whether it is a record spelled as the first was; then it is kept."""
         if self._fast is None:
             return False
-        records, decoder = self._fast
-        try:
-            records.add([decoder.decode(data)])
-        except _BAD_JSON:
-            return False
-        return True
+        return self._fast.takes_one(data)
 
     def _take_rest(self, data: bytes) -> None:
         """What stands around the records of a document: of use only if it holds records, too."""
@@ -267,8 +255,7 @@ class RecordReader:
         if dataset is not None:
             self._keep(dataset, record)
             if self._fast is None:
-                decoder = msgspec.json.Decoder(row_type(dataset, record))
-                self._fast = self._records[dataset.name], decoder
+                self._fast = Alike(dataset, record, self._records[dataset.name])
             return True
         if found := self._rows_in(record):
             self._take_found(found)
@@ -408,7 +395,7 @@ def _decode(data: bytes) -> object | None:
     value: object
     try:
         value = msgspec.json.decode(data)
-    except _BAD_JSON:
+    except BAD_JSON:
         try:
             value = json.loads(data.decode(errors="replace"))
         except (ValueError, RecursionError):

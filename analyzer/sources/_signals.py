@@ -12,18 +12,18 @@ from analyzer.reading.accounting import Dropped
 from analyzer.schema import SIGNAL_COLUMNS
 from analyzer.sources._dataset import Records
 from analyzer.sources._identities import device_of
-from analyzer.sources._values import categorical, clean_hostname, clean_user, hostname_fault, parse_times
+from analyzer.sources._values import Coded, categorical, clean_hostname, clean_user, parse_times, without_faults
 
 
 def signal_frame(
     records: Records,
     dropped: Dropped,
     *,
-    hostnames: Sequence[Any],
-    seen_at: Sequence[Any],
-    kinds: Sequence[str],
-    apps: Sequence[str] = (),
-    session_ids: Sequence[Any] = (),
+    hostnames: Sequence[Any] | Coded,
+    seen_at: Sequence[Any] | Coded,
+    kinds: Sequence[str] | Coded,
+    apps: Sequence[str] | Coded = (),
+    session_ids: Sequence[Any] | Coded = (),
 ) -> pd.DataFrame:
     """DataFrame[Signals]; a record without a usable hostname, time or meaning is counted and left out.
 
@@ -31,27 +31,25 @@ def signal_frame(
     says nothing of inspection. `session_ids` has those ids that may tie it to records of another log: a record without
     a hostname is kept if it has one.
     """
-    names = pd.Series(categorical(hostnames, clean_hostname))
-    told = categorical(kinds)
-    times = parse_times(seen_at)
-    fault = names.cat.codes.map(pd.Series([hostname_fault(name) for name in names.cat.categories]))
-    sessions = categorical(session_ids or [""] * len(records))
-    fault = fault.mask((fault == "no_name") & np.asarray(sessions != ""), "")
-    fault = fault.mask((fault == "") & times.isna(), "no_time")
-    fault = fault.mask((fault == "") & np.asarray(told == ""), "no_meaning")
-    dropped.update({str(reason): int(count) for reason, count in fault.value_counts().items() if reason})
+    told, times = categorical(kinds), parse_times(seen_at)
+    sessions = categorical(session_ids if len(session_ids) else [""] * len(records))
     frame = pd.DataFrame(
         {
             "seen_at": times,
-            "hostname": names,
+            "hostname": categorical(hostnames, clean_hostname),
             "device": device_of(records),
             "device_name": categorical(records["device_name"]),
             "user": categorical(records["user"], clean_user),
             "kind": told,
-            "app": categorical(apps or [""] * len(records)),
+            "app": categorical(apps if len(apps) else [""] * len(records)),
             "session_id": sessions,
         },
         columns=SIGNAL_COLUMNS,
     )
-    usable = frame[(fault == "").to_numpy()].reset_index(drop=True)
-    return usable.assign(hostname=usable["hostname"].cat.remove_unused_categories())
+    return without_faults(
+        frame,
+        dropped,
+        may_lack_name=np.asarray(sessions != ""),
+        no_time=times.isna().to_numpy(),
+        no_meaning=np.asarray(told == ""),
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any, Literal
 
 import msgspec
@@ -22,8 +22,10 @@ _STYLES: tuple[Callable[[str], str], ...] = (
 """QueryName, queryname, queryName, query_name, QUERYNAME."""
 
 
-def row_type(dataset: Dataset, sample: dict[str, Any] | None) -> type[msgspec.Struct]:
-    """A struct with our field names; with a sample, one that decodes records spelled like it.
+def row_type(
+    dataset: Dataset, sample: dict[str, Any] | None, fields_of: Collection[str] | None = None
+) -> type[msgspec.Struct]:
+    """A struct with our field names, all or those given; with a sample, one that decodes records spelled like it.
 
     Keys that the sample lacks are expected in its style. A record with a key of another dataset does not fit.
     """
@@ -32,13 +34,16 @@ def row_type(dataset: Dataset, sample: dict[str, Any] | None) -> type[msgspec.St
     rename: dict[str, str] = {}
     fields: list[tuple[Any, ...]] = []
     for name, field in dataset.fields.items():
+        if fields_of is not None and name not in fields_of:
+            continue
         rename[name] = next((spelled[key] for key in field.spellings if key in spelled), style(field.key))
         kind, absent = (msgspec.Raw, msgspec.Raw()) if field.is_list else (field.type, "")
         fields.append((name, kind) if name in dataset.required else (name, kind, absent))
     for number, key in enumerate(dataset.foreign if sample else ()):
         rename[f"foreign_{number}"] = style(key)
         fields.append((f"foreign_{number}", _NEVER, ""))
-    fields.sort(key=len)
+    places = {key: place for place, key in enumerate(sample or {})}
+    fields.sort(key=lambda field: (len(field), places.get(rename[field[0]], len(places))))
     return msgspec.defstruct(f"{dataset.name}_row", fields, rename=rename, kw_only=True, gc=False)
 
 

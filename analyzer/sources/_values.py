@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -13,7 +15,7 @@ import pandas as pd
 
 REDACTED = "REDACTED"
 _NOBODY = "non_identity@"
-_ABSENT = frozenset({"", REDACTED, "0.0.0.0", "::", "00000000-0000-0000-0000-000000000000"})  # noqa: S104
+ABSENT = frozenset({"", REDACTED, "0.0.0.0", "::", "00000000-0000-0000-0000-000000000000"})  # noqa: S104
 _REPLACEMENT = "\ufffd"
 # Unix times by size: a number below a bound counts in that unit (10, 13, 16 and 19 digits in our era).
 _UNIX_UNITS = ((10**11, 10**6), (10**14, 10**3), (10**17, 1))
@@ -24,10 +26,33 @@ _MOST_DIGITS = 18
 _YEAR_10000_US = 253_402_300_800 * 10**6
 
 
+@dataclass(frozen=True)
+class Coded:
+    """Values one behind the other, as numbers of those in `distinct`."""
+
+    codes: np.ndarray
+    distinct: np.ndarray
+
+    @classmethod
+    def of(cls, codes: np.ndarray, distinct: Sequence[Any]) -> Coded:
+        """With the values in a list, of which none is a list itself."""
+        return cls(codes, _as_objects(distinct))
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    def at(self, places: Sequence[int]) -> Coded:
+        """The values at these places."""
+        return Coded(self.codes[np.asarray(places, dtype="intp")], self.distinct)
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.distinct[self.codes])
+
+
 def clean_text(value: object) -> str:
     """The text of a scalar; "" for what logs write where there is none: REDACTED, a null address, an id of zeros."""
     if isinstance(value, str):
-        return "" if value in _ABSENT else value
+        return "" if value in ABSENT else value
     is_nothing = value is None or isinstance(value, bool) or value != value  # NaN alone differs from itself
     return "" if is_nothing else str(value)
 
@@ -92,6 +117,11 @@ def clean_hostname(value: object) -> str:
     return value.strip(_EDGES).lower() if isinstance(value, str) else ""
 
 
+def first_of(*values: Any) -> Any:
+    """The first of the values that is something, else the last."""
+    return next((value for value in values if value), values[-1])
+
+
 def hostname_fault(hostname: str) -> str:
     """Why a cleaned hostname can't be used: no_name, bad_encoding, reverse_lookup; "" if it can."""
     if not hostname:
@@ -101,22 +131,47 @@ def hostname_fault(hostname: str) -> str:
     return "reverse_lookup" if hostname.endswith(".arpa") else ""
 
 
-def distinct_of(values: Sequence[Any] | np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The number of each value among the distinct ones, and these, in the order in which they come."""
+def without_faults(
+    frame: pd.DataFrame, dropped: Counter[str], may_lack_name: np.ndarray | None = None, **also: np.ndarray
+) -> pd.DataFrame:
+    """The rows whose hostname can be used, or may be missing; the others are counted by reason.
+
+    `also` tells further reasons and where they hold; the first reason of a row is the one that counts.
+    """
+    hostname = frame["hostname"].cat
+    fault = _as_objects([hostname_fault(name) for name in hostname.categories])[hostname.codes.to_numpy()]
+    if may_lack_name is not None:
+        fault[(fault == "no_name") & may_lack_name] = ""
+    for reason, holds in also.items():
+        fault[(fault == "") & holds] = reason
+    usable = np.asarray(fault == "", dtype=bool)
+    dropped.update(fault[~usable].tolist())
+    kept = frame if usable.all() else frame[usable].reset_index(drop=True)
+    return kept.assign(hostname=kept["hostname"].cat.remove_unused_categories())
+
+
+def _as_objects(values: Sequence[Any] | np.ndarray) -> np.ndarray:
     array = np.empty(len(values), dtype=object)
     array[:] = values
-    codes, distinct = pd.factorize(array, use_na_sentinel=False)
+    return array
+
+
+def distinct_of(values: Sequence[Any] | np.ndarray | Coded) -> tuple[np.ndarray, np.ndarray]:
+    """The number of each value among the distinct ones, and these, in the order in which they come."""
+    if isinstance(values, Coded):
+        return values.codes, values.distinct
+    codes, distinct = pd.factorize(_as_objects(values), use_na_sentinel=False)
     return codes, np.asarray(distinct, dtype=object)
 
 
-def numbers(values: Sequence[Any], to_number: Callable[[Any], int]) -> np.ndarray:
+def numbers(values: Sequence[Any] | np.ndarray | Coded, to_number: Callable[[Any], int]) -> np.ndarray:
     """The number for each value, each distinct value looked at once."""
     codes, distinct = distinct_of(values)
     found: np.ndarray = np.array([to_number(value) for value in distinct], dtype="int64")[codes]
     return found
 
 
-def categorical(values: Sequence[Any] | np.ndarray, clean: Callable[[Any], str] = clean_text) -> pd.Categorical:
+def categorical(values: Sequence[Any] | np.ndarray | Coded, clean: Callable[[Any], str] = clean_text) -> pd.Categorical:
     """The values as a categorical of cleaned text, each distinct value cleaned once; categories are sorted."""
     codes, distinct = distinct_of(values)
     texts, categories = pd.factorize(np.array([clean(value) for value in distinct], dtype=object), sort=True)
@@ -125,7 +180,7 @@ def categorical(values: Sequence[Any] | np.ndarray, clean: Callable[[Any], str] 
     return pd.Categorical.from_codes(texts[codes], categories=pd.Index(categories, dtype="str"))
 
 
-def parse_times(values: Sequence[Any], *, floor: bool = True) -> pd.Series:
+def parse_times(values: Sequence[Any] | np.ndarray | Coded, *, floor: bool = True) -> pd.Series:
     """UTC times, floored to the second unless told otherwise, missing where a value is no time; one for each value.
 
     Whole numbers and text of digits are Unix seconds, milli-, micro- or nanoseconds, told apart by

@@ -13,7 +13,7 @@ from analyzer.reading.accounting import Dropped
 from analyzer.schema import APP_CONTACT
 from analyzer.sources._dataset import IDENTITY_FIELDS, Dataset, Field, Records
 from analyzer.sources._signals import signal_frame
-from analyzer.sources._values import clean_hostname, clean_text
+from analyzer.sources._values import clean_hostname
 
 FIELDS = {
     "domain": Field("domain", str | None),
@@ -33,10 +33,10 @@ def to_frame(records: Records, dropped: Dropped) -> pd.DataFrame:
         records,
         dropped,
         # A row of data access has no domain. Any name will do for it: then it is counted as no_meaning, not as no_name.
-        hostnames=[domain or "access" for domain in records["domain"]],
+        hostnames=records.combined(lambda domain: domain or "access", "domain"),
         seen_at=records["last_at"],
-        kinds=[_kind(domain) for domain in records["domain"]],
-        apps=[clean_text(bundle) for bundle in records["bundle"]],
+        kinds=records.combined(_kind, "domain"),
+        apps=records["bundle"],
     )
 
 

@@ -17,10 +17,11 @@ from analyzer.sources._values import (
     clean_hostname,
     clean_text,
     clean_user,
-    hostname_fault,
+    first_of,
     numbers,
     parse_times,
     to_list,
+    without_faults,
 )
 
 # Names of the numbers in RFC 1035, RFC 3596 and RFC 9460, as far as phones and computers ask for them.
@@ -43,11 +44,11 @@ _MOST_TTL = 2**31 - 1  # RFC 2181, section 8
 
 FIELDS = {
     "hostname": Field("QueryName", str),
-    "reversed_hostname": Field("QueryNameReversed", str | None),
+    "reversed_hostname": Field("QueryNameReversed", str | None, stands_in_for="hostname"),
     "asked_at": Field("Datetime", str | int, ("Timestamp", "Time", "Date")),
     "location": Field("Location", str | None, ("LocationName", "DNSLocation")),
     "query_type": Field("QueryTypeName", str | None),
-    "query_type_number": Field("QueryType", str | int | None),
+    "query_type_number": Field("QueryType", str | int | None, stands_in_for="query_type"),
     "decision": Field("ResolverDecision", str | int | None, ("Action",)),
     "rcode": Field("RCode", str | int | None, ("ResponseCode",)),
     "categories": Field("QueryCategoryNames", is_list=True),
@@ -78,27 +79,18 @@ def recognises(keys: frozenset[str]) -> bool:
 
 def to_frame(records: Records, dropped: Dropped) -> pd.DataFrame:
     """Queries in the order of the records; a record without a usable name or time is counted and left out."""
-    names = [_name(*told) for told in records.rows("hostname", "reversed_hostname")]
-    hostname = pd.Series(categorical(names, clean_hostname))
     asked_at = parse_times(records["asked_at"])
-    fault = hostname.cat.codes.map(pd.Series([hostname_fault(name) for name in hostname.cat.categories]))
-    fault = fault.mask((fault == "") & asked_at.isna(), "no_time")
-    dropped.update({str(reason): int(count) for reason, count in fault.value_counts().items() if reason})
     frame = pd.DataFrame(
         {
             "asked_at": asked_at,
-            "hostname": hostname,
+            "hostname": categorical(records.combined(_name, "hostname", "reversed_hostname"), clean_hostname),
             "device": device_of(records),
             "device_name": categorical(records["device_name"]),
             "user": categorical(records["user"], clean_user),
             "location": categorical(records["location"]),
-            "query_type": categorical(
-                [name or number for name, number in records.rows("query_type", "query_type_number")], _record_type
-            ),
+            "query_type": categorical(records.combined(first_of, "query_type", "query_type_number"), _record_type),
             "decision": categorical(records["decision"], classify_decision),
-            "application": categorical(
-                [one or several for one, several in records.rows("application", "applications")], _application
-            ),
+            "application": categorical(records.combined(first_of, "application", "applications"), _application),
             "alias": categorical(records["aliases"], _alias),
             "answer": categorical(records["rcode"], classify_rcode),
             "risk": categorical(records["categories"], risk_of),
@@ -106,8 +98,7 @@ def to_frame(records: Records, dropped: Dropped) -> pd.DataFrame:
         },
         columns=QUERY_COLUMNS,
     )
-    usable = frame[(fault == "").to_numpy()].reset_index(drop=True)
-    return usable.assign(hostname=usable["hostname"].cat.remove_unused_categories())
+    return without_faults(frame, dropped, no_time=asked_at.isna().to_numpy())
 
 
 def classify_decision(decision: object) -> str:

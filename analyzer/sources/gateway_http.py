@@ -40,14 +40,13 @@ def to_frame(records: Records, dropped: Dropped) -> pd.DataFrame:
     A connection that closed before Gateway could look at a request has the action "unknown" and no status: `unused`,
     where its host is named.
     """
-    hosts = [_host(*told) for told in records.rows("host", "url")]
     return signal_frame(
         records,
         dropped,
-        hostnames=hosts,
+        hostnames=records.combined(_host, "host", "url"),
         seen_at=records["asked_at"],
-        kinds=[classify(*told) for told in records.rows("action", "status")],
-        session_ids=[id_ if host else "" for id_, host in zip(records["session_id"], hosts, strict=True)],
+        kinds=records.combined(classify, "action", "status"),
+        session_ids=records.combined(lambda id_, *named: id_ if _host(*named) else "", "session_id", "host", "url"),
     )
 
 

@@ -34,7 +34,7 @@ def to_frame(records: Records, dropped: Dropped) -> pd.DataFrame:
         hostnames=records["sni"],
         seen_at=records["opened_at"],
         kinds=[CONNECTION] * len(records),
-        session_ids=[id_ if sni else "" for id_, sni in records.rows("session_id", "sni")],
+        session_ids=records.combined(lambda id_, sni: id_ if sni else "", "session_id", "sni"),
     )
 
 

@@ -63,7 +63,7 @@ def to_frame(records: Records, dropped: Dropped) -> pd.DataFrame:
         records,
         dropped,
         hostnames=[host or _NO_HOST for host in hosts],
-        seen_at=[_moment(*map(clean_text, told)) for told in records.rows("time", "last_change")],
+        seen_at=records.combined(lambda *told: _moment(*map(clean_text, told)), "time", "last_change"),
         kinds=[TLS_ERROR if host else "" for host in hosts],
     )
 

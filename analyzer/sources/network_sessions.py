@@ -8,7 +8,7 @@ from analyzer.reading.accounting import Dropped
 from analyzer.schema import ORIGIN_ERROR, SESSION, TLS_ERROR, UNUSED, USED
 from analyzer.sources._dataset import IDENTITY_FIELDS, Dataset, Field, Records
 from analyzer.sources._signals import signal_frame
-from analyzer.sources._values import clean_text, parse_times, to_int
+from analyzer.sources._values import clean_text, first_of, parse_times, to_int
 
 FIELDS = {
     "sni": Field("SNI", str | None),
@@ -52,13 +52,13 @@ def to_frame(records: Records, dropped: Dropped) -> pd.DataFrame:
     A session with neither keeps its id, since the network log may know its name; and so does one that looks unused,
     since the log of requests may know better.
     """
-    kinds = _without_long_ones(records, [classify(*told) for told in records.rows(*_TELLING)])
-    hostnames = [sni or name for sni, name in records.rows("sni", "resolved_name")]
+    kinds = _without_long_ones(records, list(records.combined(classify, *_TELLING)))
+    hostnames = records.combined(first_of, "sni", "resolved_name")
     return signal_frame(
         records,
         dropped,
         hostnames=hostnames,
-        seen_at=[opened or closed for opened, closed in records.rows("opened_at", "closed_at")],
+        seen_at=records.combined(first_of, "opened_at", "closed_at"),
         kinds=kinds,
         session_ids=[
             id_ if kind == UNUSED or not hostname else ""
@@ -106,9 +106,7 @@ def classify(
 def _without_long_ones(records: Records, kinds: list[str]) -> list[str]:
     """Of connections that look unused those that lived too long tell nothing: a client may keep one in reserve."""
     doubtful = [number for number, kind in enumerate(kinds) if kind == UNUSED]
-    opened, closed = (
-        parse_times([records[name][number] for number in doubtful], floor=False) for name in ("opened_at", "closed_at")
-    )
+    opened, closed = (parse_times(records[name].at(doubtful), floor=False) for name in ("opened_at", "closed_at"))
     short = (closed - opened).between(pd.Timedelta(0), MOST_HANDSHAKE_LIFE)
     for number, is_short in zip(doubtful, short, strict=True):
         kinds[number] = UNUSED if is_short else SESSION

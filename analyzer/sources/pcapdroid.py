@@ -46,8 +46,8 @@ def to_frame(records: Records, dropped: Dropped) -> pd.DataFrame:
         dropped,
         hostnames=records["info"],
         seen_at=records["first_seen"],
-        kinds=[classify(*told) for told in records.rows("info", "protocol", "status", "bytes_received")],
-        apps=[clean_text(package) for package in records["package"]],
+        kinds=records.combined(classify, "info", "protocol", "status", "bytes_received"),
+        apps=records["package"],
     )
 
 
