@@ -20,6 +20,8 @@ from analyzer.domains import registrable
 from analyzer.exports import formats, render
 from tests.builders import PHONE, dns_row, moment, refused, request, write_log
 
+pytestmark = pytest.mark.no_cover  # as a whole what other tests pass through part by part
+
 ADDRESSES = ("192.0.2.7", "2001:db8::7", "::ffff:192.0.2.7", "10.1", "0x7f.1", "3232235777")
 HOUSEHOLD = (
     "com", "jp", "net", "org", "co.jp", "ne.jp", "co.uk", "tokyo.jp", "github.io", "s3.amazonaws.com", "cloudfront.net",

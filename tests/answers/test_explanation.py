@@ -8,6 +8,8 @@ import analyzer
 from analyzer.text import width
 from tests.builders import background, dns_row, moment, refused, request, write_log
 
+pytestmark = pytest.mark.no_cover  # as a whole what other tests pass through part by part
+
 DAY = [dns_row(host, second) for host, second, _ in background()]
 OTHERS = [dns_row("cdn.example.net", second) for second in (-3000, -1800, 30)]
 

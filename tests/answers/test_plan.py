@@ -10,6 +10,8 @@ from analyzer.answers.entries import entries_of
 from analyzer.exports import render
 from tests.builders import LAPTOP, PHONE, dns_row, moment, refused, request, session, write_log
 
+pytestmark = pytest.mark.no_cover  # as a whole what other tests pass through part by part
+
 DESK = PHONE | {"DeviceName": "DESKTOP-4F2K"}
 UNKNOWN = PHONE | {"DeviceName": "aoi"}
 FAILURES = (0, 600)

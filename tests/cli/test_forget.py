@@ -48,6 +48,7 @@ def files(folder):
 STAYS = {*OTHERS, FILE, f"{FILE}.lock"}
 
 
+@pytest.mark.no_cover
 def test_what_is_kept_is_listed_with_place_whose_span_age_and_size(kept):
     done = run("forget", "--tz", "UTC", check=0)
     assert f"kept in {kept}, " in done.stderr
@@ -63,6 +64,7 @@ def test_what_is_kept_is_listed_with_place_whose_span_age_and_size(kept):
     assert "journal" not in done.stdout
 
 
+@pytest.mark.no_cover
 def test_all_of_it_is_deleted_and_nothing_else(kept):
     done = run("forget", "--all", "--yes", check=0)
     assert "Deleted: " in done.stderr
@@ -71,6 +73,7 @@ def test_all_of_it_is_deleted_and_nothing_else(kept):
     assert Journal.read().changes
 
 
+@pytest.mark.no_cover
 def test_by_device_goes_what_may_tell_of_it(kept):
     run("forget", "--device", "iphone", "--yes", check=0)
     left = things()
@@ -81,6 +84,7 @@ def test_by_device_goes_what_may_tell_of_it(kept):
     assert nobody.stderr == f"Nothing of that is kept in {kept}.\n"
 
 
+@pytest.mark.no_cover
 def test_by_account_go_its_logs_alone(kept):
     assert "Nothing of that" in run("forget", "--account", "f" * 32, "--yes", check=0).stderr
     run("forget", "--account", ACCOUNT, "--yes", check=0)
@@ -108,6 +112,7 @@ def test_nothing_is_deleted_unasked(kept, chosen):
     assert files(kept) == before
 
 
+@pytest.mark.no_cover
 def test_links_are_not_followed(kept, tmp_path):
     (tmp_path / "20261110").mkdir()
     victims = [tmp_path / "20261110" / "20261110T000000Z_20261110T010000Z_01234567.log.gz", tmp_path / "about.json"]
@@ -141,6 +146,7 @@ def test_where_nothing_was_ever_kept_it_says_so():
     assert run("forget", "--all", "--yes", check=0).stderr == f"Nothing of that is kept in {state_folder()}.\n"
 
 
+@pytest.mark.no_cover
 def test_what_was_forgotten_is_fetched_again(standin):
     server = standin(*[dns_row("a.example.jp", 0, PHONE, Datetime=ago(60))])
     find = ["find", "--at", ago(60), "--device", "iPhone", "--baseline", "1h"]

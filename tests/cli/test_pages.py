@@ -19,6 +19,8 @@ from tests.builders import dns_row, moment, write_log
 from tests.cli.test_cli import run
 from tests.terminal import at_terminal
 
+pytestmark = pytest.mark.no_cover  # as a whole what other tests pass through part by part
+
 INK = re.compile(r"\x1b\[[\d;]*m")
 COLUMNS = [60, 66, 72, 80, 100, 132, 200]
 

@@ -44,6 +44,7 @@ def test_devices_of_files_are_those_since_the_time_that_is_named(log, tmp_path):
 
 
 @pytest.mark.parametrize("typed", ["太郎の MacBook Pro", "太郎のMacBook Pro", "太郎のＭａｃＢｏｏｋ　Ｐｒｏ"])
+@pytest.mark.no_cover
 def test_a_device_is_found_by_its_name_in_any_width(tmp_path, typed):
     name = "太郎の MacBook Pro" if " M" in typed else "太郎のMacBook\N{IDEOGRAPHIC SPACE}Pro"
     rows = [dns_row("app.paypay.ne.jp", second, PHONE | {"DeviceName": name}) for second in (-9000, 0)]

@@ -71,6 +71,7 @@ def evening(standin, tmp_path):
     return Evening(standin, tmp_path)
 
 
+@pytest.mark.no_cover
 def test_from_no_change_over_further_to_fixed(evening):
     assert not evening.start_app(-9000)
     assert not evening.start_app(-8000)
@@ -94,6 +95,7 @@ def test_from_no_change_over_further_to_fixed(evening):
 
 
 @pytest.mark.parametrize("way", ["alert", "hangup", "after"])
+@pytest.mark.no_cover
 def test_each_way_to_refuse_is_seen_in_files(standin, tmp_path, way):
     evening = Evening(standin, tmp_path, way)
     evening.start_app(-9000)
@@ -128,6 +130,7 @@ class TestWithFiles:
         )
         assert max(map(len, done.stdout.splitlines())) <= 100
 
+    @pytest.mark.no_cover
     def test_what_the_person_saw_counts_more_than_the_log(self, failed):
         assert failed.verify(-8000, "--works", sources=[failed.files()])[0]["verdict"] == "fixed"
 
@@ -138,6 +141,7 @@ class TestWithFiles:
         told, _ = failed.verify(-8000, "--incident", str(file), sources=[failed.files()])
         assert told["verdict"] == "no_change"
 
+    @pytest.mark.no_cover
     def test_the_finding_of_before_stays_the_last_one(self, failed):
         before = failed.run("export", "--format", "json", live=False).stdout
         failed.verify(-8000, sources=[failed.files()])
@@ -185,6 +189,7 @@ class TestWithFiles:
         assert done.exit_code == 2
         assert said in done.output
 
+    @pytest.mark.no_cover
     def test_entries_of_the_journal_are_in_force_as_well(self, failed):
         assert failed.run("exclude", "--yes").exit_code == 0
         failed.start_app(-6000)
@@ -197,6 +202,7 @@ class TestWithFiles:
         now = {row["hostname"]: row["now"] for row in told["hosts"] if row["entry"]}
         assert now == {"api.paypay.ne.jp": "exempt", "id.koharu-login.jp": "exempt"}
 
+    @pytest.mark.no_cover
     def test_entries_that_nobody_has_taken_out_yet_stay_on_trial(self, failed):
         failed.exclude("paypay.ne.jp", "koharu-login.jp", "koharu-shop.jp")
         names = ("--entry", "paypay.ne.jp", "--entry", "koharu-login.jp", "--entry", "koharu-shop.jp")
@@ -213,6 +219,7 @@ class TestWithFiles:
         (["no_permission:zero_trust"], "whether a rule excludes paypay.ne.jp can't be told"),
     ],
 )
+@pytest.mark.no_cover
 def test_where_nothing_has_changed_the_accounts_rules_are_asked(evening, misbehave, said):
     evening.start_app(-9000)
     evening.start_app(-8000)
@@ -233,6 +240,7 @@ def test_a_rule_that_is_switched_off_is_said_to_be(evening):
 
 
 @pytest.mark.parametrize("columns", [60, 80])
+@pytest.mark.no_cover
 def test_it_fits_a_narrow_terminal(evening, columns):
     evening.start_app(-9000)
     evening.start_app(-8000)
@@ -250,6 +258,7 @@ def test_without_a_finding_there_is_nothing_to_verify(evening):
     assert "pinscout find" in done.output
 
 
+@pytest.mark.no_cover
 def test_a_new_run_is_stamped_and_verified_at_once(evening, tmp_path):
     evening.start_app(-9000)
     evening.start_app(-8000)
@@ -269,6 +278,7 @@ def test_a_new_run_is_stamped_and_verified_at_once(evening, tmp_path):
     assert "Fixed: " in terminal.shown
 
 
+@pytest.mark.no_cover
 def test_ctrl_c_leaves_the_run_that_was_stamped(evening, tmp_path):
     evening.start_app(-9000)
     evening.start_app(-8000)

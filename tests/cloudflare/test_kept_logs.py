@@ -113,6 +113,7 @@ def fetch(server, folder, *more, check=0):
 
 
 @pytest.mark.parametrize("damage", [*DAMAGES, *FOLDER_DAMAGES], ids=lambda damage: damage.__name__)
+@pytest.mark.no_cover
 def test_a_piece_that_can_not_be_read_is_fetched_again(standin, tmp_path, damage):
     server, folder = standin(*day(), misbehave=["max_duration:3600"]), tmp_path / "a" / "log"
     fetch(server, folder)
@@ -176,6 +177,7 @@ def of_other_values(path):
 
 
 @pytest.mark.parametrize("damage", [disorder, leave_a_gap, of_other_values], ids=lambda damage: damage.__name__)
+@pytest.mark.no_cover
 def test_a_plan_that_is_none_is_made_again(standin, damage):
     rows = [dns_row("app.paypay.ne.jp", 0, PHONE, Datetime=ago(60)), *day()]
     server = standin(*rows, misbehave=["max_duration:600"])
@@ -261,6 +263,7 @@ def test_what_a_killed_run_left_half_written_is_removed_and_nothing_else(standin
 
 
 @pytest.mark.parametrize("umask", [0o000, 0o022, 0o077])
+@pytest.mark.no_cover
 def test_all_that_is_kept_is_its_owners_alone_whatever_the_umask(standin, tmp_path, umask, monkeypatch):
     monkeypatch.setenv("PINSCOUT_STATE_DIR", str(tmp_path / "deep" / "state"))
     server = standin(*day(), dns_row("app.paypay.ne.jp", 0, PHONE, Datetime=ago(60)))
@@ -276,6 +279,7 @@ def test_all_that_is_kept_is_its_owners_alone_whatever_the_umask(standin, tmp_pa
     assert stat.S_IMODE((tmp_path / "deep").stat().st_mode) == 0o700
 
 
+@pytest.mark.no_cover
 def test_a_piece_that_can_not_be_read_and_is_gone_from_the_log_is_told(standin):
     server = standin(*day(), dns_row("app.paypay.ne.jp", 0, PHONE, Datetime=ago(100)), misbehave=["max_duration:600"])
     find = ["find", "--at", ago(40), "--device", "iPhone", "--baseline", "2h"]

@@ -38,6 +38,8 @@ from tests.standin.schema import SCHEMA
 from tests.standin.settings import NodeSettings
 from tests.standin.tokens import ACCOUNT
 
+pytestmark = pytest.mark.no_cover  # as a whole what other tests pass through part by part
+
 CF1, DOCUMENTED = "cf1GatewayDnsRawGroups", "gatewayResolverQueriesAdaptiveGroups"
 SESSIONS = "cf1GatewayNetworkSessionRawGroups"
 L7, CF1_HTTP = "gatewayL7RequestsAdaptiveGroups", "cf1GatewayHttpRawGroups"
@@ -119,7 +121,6 @@ def test_sessions_without_devices_give_the_same_proposals_with_lower_scores(stan
     ],
     ids=lambda value: str(value[0]) if isinstance(value, list) else "",
 )
-@pytest.mark.no_cover
 @pytest.mark.usefixtures("no_pauses")
 def test_a_server_that_stumbles_changes_nothing(standin, misbehave, seen):
     phone = Phone(standin, misbehave=misbehave)
@@ -371,7 +372,6 @@ class TestGenerations:
 class TestDevice:
     """What --device takes, and what happens where the log tells no devices apart."""
 
-    @pytest.mark.no_cover
     @pytest.mark.parametrize("ids_are_registrations", [False, True])
     @pytest.mark.parametrize("named", ["id", "registration id", "name"])
     def test_a_device_goes_by_its_name_its_id_and_that_of_its_registration(self, standin, named, ids_are_registrations):
@@ -472,7 +472,6 @@ class TestLimits:
         assert needed, said
         assert asked < int(needed[1]) / 2
 
-    @pytest.mark.no_cover
     def test_a_forecast_counts_only_what_is_not_there_yet(self, standin):
         phone = Phone(standin, misbehave=["max_duration:1200"])
         assert "requests are needed" in phone.find(check=0).stderr
@@ -541,7 +540,6 @@ class TestLimits:
         piped = phone.find(check=0, PINSCOUT_STATE_DIR=str(tmp_path / "state"))
         assert "fetching" not in piped.stderr
 
-    @pytest.mark.no_cover
     def test_every_query_is_valid_and_holds_no_value_in_its_text(self, standin, tmp_path):
         phone = Phone(standin, story="platform-service", misbehave=["max_page_size:300"])
         hostile = 'iPhone"}) { x } #'
@@ -590,7 +588,6 @@ print(json.dumps(codes))
 """
 
 
-@pytest.mark.no_cover
 def test_the_token_is_nowhere(standin, tmp_path):
     phone = Phone(standin, misbehave=["server_error:1", f"drop:1@{ROWS}", f"rate_limit:1@{L7}("])
     env = phone.environment(PINSCOUT_STATE_DIR=str(tmp_path / "state"))
@@ -665,7 +662,6 @@ class TestFetch:
         assert gist(json.loads(offline.stdout)["candidates"]) == gist(live)
 
     @pytest.mark.long
-    @pytest.mark.no_cover
     def test_killed_at_random_moments_it_ends_with_the_bytes_of_an_undisturbed_run(self, standin, tmp_path):
         rows, span = self.spread()
         server = standin(*rows, misbehave=["max_page_size:25", "budget:100000", "slow:0.02:100000"])
@@ -701,7 +697,6 @@ class TestFetch:
         done = run("fetch", str(folder), *span, check=0, **server.environment() | PLENTY)
         return analyzer.load(folder / "gateway_dns"), done.stderr
 
-    @pytest.mark.no_cover
     def test_a_full_page_is_never_taken_for_the_whole(self, standin, tmp_path):
         rows, span = self.spread(1500)
         server = standin(*rows, settings={CF1: NodeSettings(max_page_size=10)}, misbehave=["budget:100000"])

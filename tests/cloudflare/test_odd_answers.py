@@ -107,6 +107,7 @@ READERS = {
 
 @pytest.mark.parametrize("name", READERS)
 @pytest.mark.usefixtures("asked_once")
+@pytest.mark.no_cover
 def test_a_wrong_value_at_any_level_is_a_sentence_or_does_not_matter(name, monkeypatch):
     monkeypatch.setenv("PINSCOUT_QUERIES_PER_5_MINUTES", "1000000")
     read, good = READERS[name]
@@ -239,6 +240,7 @@ def test_an_answer_larger_than_any_is_read_no_further_and_not_asked_for_again(he
     assert len(asked) == 1
 
 
+@pytest.mark.no_cover
 def test_devices_without_end_end_in_a_sentence():
     numbers = itertools.count()
 
@@ -264,6 +266,7 @@ def test_a_cursor_that_comes_again_ends_the_list_in_a_sentence():
     assert len(asked) == 2
 
 
+@pytest.mark.no_cover
 def test_pages_that_come_back_full_for_ever_end_in_a_sentence(standin, monkeypatch):
     """Where a page holds one row, each second of a day would be asked for."""
     monkeypatch.setenv("PINSCOUT_QUERIES_PER_5_MINUTES", "1000000")
@@ -394,6 +397,7 @@ def test_an_answer_out_of_a_cache_leaves_no_row_out(standin, monkeypatch):
 
 
 @pytest.mark.parametrize(("skew", "said"), [(3600, "60 min behind"), (-3600, "60 min ahead of"), (20, "")])
+@pytest.mark.no_cover
 def test_a_clock_that_is_off_is_told(standin, skew, said):
     server = standin(*day(), misbehave=[f"skew:{skew}"])
     done = run("find", "--at", ago(100), "--device", "iPhone", "--baseline", "1h", **server.environment())

@@ -29,6 +29,7 @@ def found(environment, *more, check=None):
 
 
 @pytest.mark.parametrize("misbehave", [[], ["max_duration:600"], ["not_older_than:9000"]], ids=str)
+@pytest.mark.no_cover
 def test_the_answer_is_the_same_and_says_so(misbehave):
     with running(*ROWS, misbehave=misbehave) as server:
         environment = server.environment()
@@ -60,6 +61,7 @@ def test_what_is_kept_of_the_account_and_can_not_be_read_is_as_good_as_nothing(d
     assert "Cloudflare could not be reached" in done.stderr
 
 
+@pytest.mark.no_cover
 def test_an_account_that_refuses_is_not_one_that_is_not_reached():
     with running(*ROWS) as server:
         found(server.environment())
@@ -68,6 +70,7 @@ def test_an_account_that_refuses_is_not_one_that_is_not_reached():
     assert "does not accept the token" in done.stderr
 
 
+@pytest.mark.no_cover
 def test_no_token_is_kept_with_the_account():
     with running(*ROWS) as server:
         environment = server.environment()

@@ -13,7 +13,7 @@ from tests.cloudflare.phone import command
 from tests.exclusions.administrator import APP, HOST, OTHER, KilledError, shape
 from tests.standin.tokens import ACCOUNT
 
-pytestmark = pytest.mark.usefixtures("no_pauses")
+pytestmark = [pytest.mark.usefixtures("no_pauses"), pytest.mark.no_cover]
 
 SOMEBODYS = {
     "lists": [{"name": "theirs", "items": ["theirs.jp"]}],
@@ -58,7 +58,6 @@ class Story:
 
 
 @pytest.mark.long
-@pytest.mark.no_cover
 @pytest.mark.parametrize("story", STORIES)
 def test_cut_before_and_after_every_request_it_ends_in_the_same_state(admin, line, tmp_path, story):
     story = Story(admin, tmp_path, *STORIES[story])

@@ -8,7 +8,7 @@ from tests.exclusions.test_commands import DOMAINS, HOSTS
 
 ARCHIVE = Path(__file__).parents[2] / "fixtures" / "archive-day"
 
-pytestmark = pytest.mark.usefixtures("no_pauses")
+pytestmark = [pytest.mark.usefixtures("no_pauses"), pytest.mark.no_cover]
 
 
 @pytest.fixture

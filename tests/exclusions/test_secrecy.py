@@ -20,7 +20,7 @@ from tests.cloudflare.phone import command
 from tests.exclusions.administrator import APP, HOST, finding
 from tests.standin.tokens import ACCOUNT, TOKENS
 
-pytestmark = pytest.mark.usefixtures("no_pauses")
+pytestmark = [pytest.mark.usefixtures("no_pauses"), pytest.mark.no_cover]
 
 TOKEN = "standin-full"
 

@@ -54,11 +54,13 @@ def test_an_app_whose_hosts_are_exempt_and_that_refuses_nothing_is_fixed():
 
 
 @pytest.mark.parametrize("way", REFUSALS)
+@pytest.mark.no_cover
 def test_a_host_that_is_still_refused_is_no_change(way):
     assert verdict("api.pay.jp", told=refusals(way, "api.pay.jp")) == ("no_change", "refused")
 
 
 @pytest.mark.parametrize("way", REFUSALS)
+@pytest.mark.no_cover
 def test_a_host_that_is_refused_for_the_first_time_is_the_next_one(way):
     told = [("bypassed", "api.pay.jp", 1), *refusals(way, "id.pay-login.jp")]
     assert verdict("api.pay.jp", "id.pay-login.jp", told=told) == ("further", "next")

@@ -13,6 +13,8 @@ from analyzer.errors import AnalyzerError
 from analyzer.text import width
 from tests.builders import FAILED_AT, background, queries
 
+pytestmark = pytest.mark.no_cover  # as a whole what other tests pass through part by part
+
 FORMULA = "=cmd|' /C calc'!A0"
 ESCAPES = "\x1b[2J\x1b]0;owned\x07.example.jp"
 C1 = "\x9b31m.example.jp"

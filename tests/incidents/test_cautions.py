@@ -19,6 +19,8 @@ from analyzer.incidents.calibration import (
 from analyzer.incidents.cautions import MOST_AT_ONCE, NEVER, UNLIKELY, UNSURE, cautions, weigh_up
 from analyzer.points import chance_of
 
+pytestmark = pytest.mark.no_cover  # as a whole what other tests pass through part by part
+
 FREE = {
     "refused": 0.0,
     "is_known": True,

@@ -6,6 +6,8 @@ from analyzer.errors import AmbiguousDeviceError, NoRecordsError
 from analyzer.incidents.device_names import NOT, PART, fit_of
 from tests.builders import FAILED_AT, background, queries
 
+pytestmark = pytest.mark.no_cover  # as a whole what other tests pass through part by part
+
 
 def find(*asked, **about):
     return analyzer.rank(queries(*asked), at=FAILED_AT, **about)

@@ -2,6 +2,7 @@ import datetime as dt
 from random import Random
 
 import pandas as pd
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -11,6 +12,8 @@ from analyzer.incidents.tally import Tally, device_fit, merge, tally, window_of
 from analyzer.pipelines.find import rank_tally
 from analyzer.reading.accounting import Input
 from tests.builders import FAILED_AT, queries
+
+pytestmark = pytest.mark.no_cover  # as a whole what other tests pass through part by part
 
 INCIDENT = Incident.of(FAILED_AT, tz="UTC", app="PayPay", device="phone")
 NAMES = [

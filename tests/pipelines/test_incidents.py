@@ -8,6 +8,8 @@ import pytest
 from analyzer.incidents.incident import Incident
 from analyzer.pipelines.find import find_incident
 
+pytestmark = pytest.mark.no_cover  # as a whole what other tests pass through part by part
+
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 INCIDENTS = sorted(path.parent.name for path in FIXTURES.glob("*/incident.toml"))
 SIGNALS = ("sessions", "http", "network")
@@ -64,7 +66,6 @@ def test_what_the_app_does_not_need_is_not_proposed(findings, name):
         assert domain not in entries
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("name", INCIDENTS)
 @pytest.mark.parametrize("written", ["%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S"])
 @pytest.mark.parametrize("reported", ["the first", "all"])

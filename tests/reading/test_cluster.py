@@ -52,6 +52,7 @@ class Killer(Talk):
             os.kill(self.killed[-1], signal.SIGKILL)
 
 
+@pytest.mark.no_cover
 def test_two_processes_of_a_cluster_answer_as_one_does_though_one_is_killed(logs):
     incident = analyzer.Incident.of(FAILED_AT, app="PayPay", tz="UTC")
 

@@ -113,6 +113,7 @@ def test_a_process_that_is_killed_costs_a_retry_and_not_the_answer(logs, tmp_pat
 
 
 @pytest.mark.parametrize("seed", range(3))
+@pytest.mark.no_cover
 def test_find_and_sweep_answer_the_same_whenever_a_worker_is_killed(tmp_path, seed):
     chance = random.Random(seed)
     for number in range(4):

@@ -18,6 +18,8 @@ from tests.bench.page import MOST_BYTES, large_sweep
 from tests.builders import FAILED_AT, background, incident, queries, signals
 from tests.report.pages import answer_of
 
+pytestmark = pytest.mark.no_cover  # as a whole what other tests pass through part by part
+
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -71,7 +73,6 @@ def test_hostile_names_are_text():
     assert "ペイペイ銀行.jp" in page
 
 
-@pytest.mark.no_cover
 @pytest.mark.long
 def test_a_sweep_of_500_devices_and_2000_domains_is_below_3_mb(tmp_path):
     survey = large_sweep(tmp_path)

@@ -84,6 +84,7 @@ class Maker:
 
 
 @pytest.mark.parametrize("seed", range(100))
+@pytest.mark.no_cover
 def test_whatever_a_log_went_through_each_record_is_used_or_dropped_for_its_reason(tmp_path, seed):
     made = Maker(seed)
     parts = {f"{number}.log": made.file() for number in range(made.chance.randrange(1, 5))}

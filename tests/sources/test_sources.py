@@ -37,6 +37,7 @@ def expectations() -> list[dict[str, str]]:
 
 
 @pytest.mark.parametrize("expected", expectations(), ids=lambda row: row["file"])
+@pytest.mark.no_cover
 def test_every_shape_of_log_is_read_and_what_is_dropped_is_counted(expected):
     reading = sources.Reading(str(RAW / expected["file"]))
     frames = [frame for _, frame in sources.read(reading.name, reading)]
@@ -282,6 +283,7 @@ def test_every_dataset_takes_part():
 
 
 @pytest.mark.parametrize(("first", "second"), list(itertools.permutations(KINDS, 2)))
+@pytest.mark.no_cover
 def test_a_record_is_of_its_own_dataset_whatever_stands_before_it(tmp_path, first, second):
     log = write_log(tmp_path / "a.log", [KINDS[first], KINDS[second], KINDS[first], KINDS[second]])
     reading = read(log)[1]

@@ -226,6 +226,7 @@ class TestCertificate:
         assert len(self.sweep(tmp_path, 9, 0).candidates) == 10
 
 
+@pytest.mark.no_cover
 class TestTrend:
     """The later half of the log's time against the earlier."""
 
@@ -315,6 +316,7 @@ def test_every_refused_domain_has_a_row_and_every_refusal_counts_once(rows):
     assert found.candidates["score"].is_monotonic_decreasing
 
 
+@pytest.mark.no_cover
 class TestCommand:
     """pinscout sweep."""
 
@@ -404,6 +406,7 @@ def test_every_format_is_harmless_whatever_the_log_holds(tmp_path):
         assert re.fullmatch(r"[a-z0-9_.-]+,pinscout sweep \d{4}-\d\d-\d\d (domain|host)", line)
 
 
+@pytest.mark.no_cover
 class TestLive:
     """Without a SOURCE: the sessions of the account."""
 

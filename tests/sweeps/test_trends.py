@@ -49,6 +49,7 @@ def half(refusals, connections, since):
         pytest.param((3, 3), (0, 0), "gone", id="no connections at all since"),
     ],
 )
+@pytest.mark.no_cover
 def test_the_word_goes_by_the_rate_among_all_connections_of_the_same_half(earlier, later, word):
     found = trend(*half(*earlier, since=0), *half(*later, since=MIDDLE)).loc["example.jp"]
     assert tuple(found) == (word, earlier[0], later[0])

@@ -6,6 +6,8 @@ import analyzer
 from analyzer.sweeps.unused import SPAN, refusals_among
 from tests.builders import LAPTOP, PHONE, closed_unused, refused, request, signals, used, write_log
 
+pytestmark = pytest.mark.no_cover  # as a whole what other tests pass through part by part
+
 HOUR = 3600
 TRIES = (0, 1, 3, 5, 9, 4000, 4001, 4002, 8000, 8002)
 
