@@ -27,6 +27,7 @@ Names of lists and rules in the account stay English, so that they are the same 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -898,7 +899,7 @@ SENTENCES = {
     ),
     "doctor_node": "{name}",
     "doctor_node_unasked": "確認できず",
-    "doctor_node_open": "遡れる範囲 {back}、1 回に {at_once}、1 ページ {rows:,} 行",
+    "doctor_node_open": "遡れる範囲 {back:length}、1 回に {at_once:length}、1 ページ {rows:,} 行",
     "doctor_node_closed": "このトークンまたはプランでは読めない",
     "doctor_node_needed": "2 つの DNS ログのどちらかが必要です。",
     "doctor_node_done_without": "{dataset} を使わずに順位を付けます。",
@@ -906,9 +907,9 @@ SENTENCES = {
     "doctor_any_time": "無制限",
     "doctor_days": "{days} 日",
     "doctor_freshness": "ログの新しさ",
-    "doctor_no_query": "直近 {reach} にクエリなし",
+    "doctor_no_query": "直近 {reach:length}にクエリなし",
     "doctor_no_query_why": "デバイスが接続されているか、DNS のログ記録が有効かを確認してください。",
-    "doctor_newest": "最新のクエリは {age} 前",
+    "doctor_newest": "最新のクエリは {age:length}前",
     "doctor_newest_late": "新しい行が届くまで時間がかかることがあります: pinscout find --wait",
     "doctor_identities": "デバイスの識別",
     "doctor_identities_open": "ログにデバイス名あり",
@@ -932,8 +933,8 @@ SENTENCES = {
     "ex_list_note": "アプリのために TLS 検査から除外する名前。pinscout が管理。",
     "ex_rule_note": "証明書をピンニングするアプリ。pinscout が管理。",
     "ex_line": "{why}。見直し期限 {review}。",
-    "ex_why": "{app} {day}: 可能性 {chance:chance_plain} / 失敗 {windows} 回中 {seen} 回で名前解決",
-    "ex_why_refused": "{app} {day}: 可能性 {chance:chance_plain} / {count} 回のハンドシェイクで拒否",
+    "ex_why": "{app} {day}: 可能性 {chance:chance_plain}、失敗 {windows} 回中 {seen} 回で名前解決",
+    "ex_why_refused": "{app} {day}: 可能性 {chance:chance_plain}、{count} 回のハンドシェイクで拒否",
     "ex_why_sweep": "sweep {day}: {devices} 台が {count} 回のハンドシェイクで拒否",
     "ex_new_id": "<新しいリストの ID>",
     "ex_in_account": "アカウント {account} への変更:",
@@ -1513,7 +1514,7 @@ SENTENCES = {
     "page_failed": "{count:failures_heading}",
     "page_zone": "タイムゾーン",
     "page_window": "失敗ごとに調べた範囲",
-    "page_around": "{before} 前から {after} 後まで",
+    "page_around": "前 {before:length}から後 {after:length}まで",
     "page_baseline": "比較した平常時",
     "page_refusals": "拒否",
     "page_refused_domains": "拒否されたドメイン",
@@ -2071,6 +2072,14 @@ def _age(seconds: float) -> str:
     return f"{minutes / 60:.0f} 時間" if minutes < 48 * 60 else f"{minutes / 1440:.0f} 日"
 
 
+def _length(text: object) -> str:
+    """`1 時間 30 分` for `1h30m`; what is no such length, as it is."""
+    units = {"w": "週間", "d": "日", "h": "時間", "m": "分", "s": "秒"}
+    if not re.fullmatch(r"(?:[\d.]+[wdhms])+", told := str(text)):
+        return told
+    return " ".join(f"{number} {units[unit]}" for number, unit in re.findall(r"([\d.]+)([wdhms])", told))
+
+
 def _bytes(size: int) -> str:
     """`900 B`, `1.5 MB`."""
     units = {10**9: "GB", 10**6: "MB", 10**3: "kB"}
@@ -2106,6 +2115,7 @@ FORMS: dict[str, Callable[[Any], str]] = {name: _counted(pattern) for name, patt
     "kept_field": lambda name: name or "内容",
     "kind_of_value": lambda kinds: "または".join(KINDS_OF_VALUE.get(kind, kind) for kind in kinds.split(" | ")),
     "label": _label,
+    "length": _length,
     "list": _listed,
     "list_match": lambda match: {"domain": "ドメイン", "host": "ホスト", "": ""}[match],
     "list_or": lambda texts: " または ".join(texts),

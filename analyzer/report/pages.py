@@ -29,7 +29,7 @@ def incident_page(finding: Finding, attachments: Sequence[Attachment] = ()) -> s
         (say("page_failed", count=len(times)), word("list", times)),
         (say("page_zone"), str(incident.zone)),
         (say("page_window"), around),
-        (say("page_baseline"), write_duration(incident.baseline)),
+        (say("page_baseline"), word("length", write_duration(incident.baseline))),
     ]
     return page.write(finding, "find", [each for each in about if each[1]], timeline_of(finding), attachments)
 
