@@ -15,6 +15,7 @@ options stay as they are. A half-width blank stands between Japanese and Latin l
     the period of a sweep        対象期間           root certificate        ルート証明書
     run, trial (after excluding) 実行、試行         query; request          クエリ; リクエスト
     journal (of changes)         変更履歴           to sweep; a watch       sweep; 監視
+    incident                     インシデント       mark (of ours)          目印
     to review an exclusion       見直し             to redact; stand-in     匿名化; 仮名
     to take back, restore        元に戻す           bundle (certificates)   証明書バンドル
     switched on, in force        有効               journal; change         変更履歴; 変更
@@ -423,7 +424,7 @@ SENTENCES = {
     "record_fail": "失敗したら Enter (n: 失敗しなかった): ",
     "record_started": "  起動 {time:clock}",
     "record_failed": "  失敗 {time:clock}",
-    "record_undone": "  取り消しました。残りは{count:failures}",
+    "record_undone": "  取り消しました (記録済み: {count:failures})",
     "record_not_failed": "  失敗しなかったため、数えません",
     "record_fail_or_works": "失敗したら Enter、動いたら w を入力して Enter: ",
     "record_worked": "  動作 {time:clock}",
@@ -452,7 +453,7 @@ SENTENCES = {
     ),
     # after the exclusion: what a new run says, and what to do then
     "verify_fixed": "解決: {why}。",
-    "verify_further": "前進、次の対象あり: {why}。",
+    "verify_further": "次の対象あり: {why}。",
     "verify_no_change": "変化なし: {why}。",
     "verify_unclear": "判断できず: {why}。",
     "verify_why_exempt": "{hosts} へのアプリの通信は復号されなくなり、拒否もありません",
@@ -1806,13 +1807,13 @@ HELP = {
         "復号の拒否について、前回の実行からの変化を知らせます。クライアントが拒否し始めたものと、"
         "拒否しなくなったものです。cron、タイマー、CI ジョブでの利用を想定しています。\n\n"
         "SOURCE は sweep と同じですが、パイプは使えません。読み終えたファイルは再び読みません。変化がなければ何も"
-        "表示せず、あれば 1 件につき 1 行で表示します: 新規、再発、悪化 (判定が上がった、またはデバイスが 2 "
+        "表示せず、あれば 1 件につき 1 行で表示します: 新規、再発、拡大 (判定が上がった、またはデバイスが 2 "
         "倍になった)、消失、除外による解決 (HTTP ログで分かる)。\n\n"
         "\b\n"
         "    pinscout watch r2://my-logs/sessions r2://my-logs/gateway_http\n"
         "    pinscout watch logs/ --known fine.txt --format json\n\n"
         "変化には番号が付き、それぞれ一度だけ知らせます。途中で終了させられた場合は、次の実行が補います。"
-        "知らせたもののまだ記録していなかった変化は、同じ番号でもう一度表示します。新規、再発、悪化があれば終了"
+        "知らせたもののまだ記録していなかった変化は、同じ番号でもう一度表示します。新規、再発、拡大があれば終了"
         "コード 4、変化がないか改善だけなら 0 で終わります。"
     ),
     "watch --keep": "どこまで遡って調べるか。",
