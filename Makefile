@@ -25,8 +25,10 @@ lab: $(VENV)/installed-dev .venv-lab/installed
 	$(BIN)/cog -r README.md
 	LAB_ALL_CLIENTS=1 $(BIN)/pytest -v tests/lab
 
-bench: $(VENV)/installed-dev
+# `make bench BENCH=--small` takes about a minute, all of it half an hour.
+bench: $(VENV)/installed-bench
 	$(BIN)/python -m tests.bench.commands
+	$(BIN)/python -m tests.bench.speed $(BENCH)
 
 mutants: $(VENV)/installed-bench
 	$(BIN)/python -m tests.bench.mutants

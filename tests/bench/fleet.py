@@ -1,6 +1,6 @@
 """DNS logs of many devices, made quickly: files as Logpush writes them, 57 fields a record. Nobody's traffic.
 
-python -m tests.bench.fleet FOLDER [--rows 2500000] [--devices 500] [--files 8] [--seed 1]
+python -m tests.bench.fleet FOLDER [--rows 2000000] [--devices 2000] [--files 8] [--seed 1]
 
 All devices live through one day; one of them opens an app that fails near its end.
 """
@@ -53,8 +53,8 @@ HOSTS = 30_000
 
 
 class Fleet(NamedTuple):
-    rows: int = 2_500_000
-    devices: int = 500
+    rows: int = 2_000_000
+    devices: int = 2_000
     files: int = 8
     seed: int = 1
 
