@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import os
 import pty
@@ -20,6 +21,7 @@ class Terminal:
     def __init__(self, process: subprocess.Popen[bytes], keyboard: int) -> None:
         self.process, self._keyboard = process, keyboard
         self.shown = ""
+        self._decode = codecs.getincrementaldecoder("utf-8")("replace").decode
 
     def wait_for(self, text: str) -> None:
         """Read until the text is shown, in what has not been waited for yet; fails when it never comes."""
@@ -49,7 +51,7 @@ class Terminal:
             content = os.read(self._keyboard, 65536)
         except OSError:  # how Linux tells that nobody holds the other end any more
             return False
-        self.shown += content.decode(errors="replace").replace("\r\n", "\n")
+        self.shown += self._decode(content).replace("\r\n", "\n")
         return bool(content)
 
 

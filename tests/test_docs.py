@@ -11,20 +11,37 @@ from sybil.parsers.markdown import PythonCodeBlockParser
 
 from analyzer import schema
 from analyzer.cli import main
+from analyzer.messages import speak
 
 ROOT = Path(__file__).parent.parent
 GUIDES = ("CONTRIBUTING.md", "WORDS.md")
-WRITTEN_BY_COG = ("README.md", "FRAMES.md")
+READMES = ("README.md", "README.ja.md")
+WRITTEN_BY_COG = (*READMES, "FRAMES.md")
 MADE_UP = ("analyzer/messages/xx.py",)
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
-def test_the_python_examples_run(monkeypatch):
+@pytest.mark.parametrize("page", READMES)
+def test_the_python_examples_run(page, monkeypatch):
     monkeypatch.chdir(ROOT)
-    examples = list(Sybil(parsers=[PythonCodeBlockParser()]).parse(ROOT / "README.md"))
+    examples = list(Sybil(parsers=[PythonCodeBlockParser()]).parse(ROOT / page))
     assert examples
-    for example in examples:
-        example.evaluate()
+    try:
+        for example in examples:
+            example.evaluate()
+    finally:
+        speak("en")
+
+
+def test_the_readmes_name_each_other_and_headings_that_are_there():
+    anchors = {
+        re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-")
+        for title in re.findall(r"^#+ (.*)", README, re.MULTILINE)
+    }
+    translated = (ROOT / "README.ja.md").read_text(encoding="utf-8")
+    assert "(README.ja.md)" in README
+    assert "(README.md)" in translated
+    assert set(re.findall(r"\(README\.md#([\w-]+)\)", translated)) <= anchors
 
 
 @pytest.mark.long
@@ -93,9 +110,11 @@ def test_the_two_commands_are_targets_of_the_makefile():
     assert "make test" in (ROOT / ".ci" / "run").read_text()
 
 
-@pytest.mark.parametrize("command", re.findall(r"^pinscout (\w+) [^a-z]", README, re.MULTILINE))
-def test_commands_in_text_exist(command):
-    assert command in main.list_commands(None)
+@pytest.mark.parametrize("page", READMES)
+def test_commands_in_text_exist(page):
+    named = re.findall(r"^pinscout (\w+) [^a-z]", (ROOT / page).read_text(encoding="utf-8"), re.MULTILINE)
+    assert named
+    assert set(named) <= set(main.list_commands(None))
 
 
 def test_every_setting_is_in_the_readme():

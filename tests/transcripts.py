@@ -21,8 +21,10 @@ from tests.terminal import at_terminal
 
 ROOT = Path(__file__).parent.parent
 _MARK = re.compile(r"\b[0-9a-f]{12}\b")
-_CLOCK = re.compile(r"^this machine's clock.*\n", re.MULTILINE)
+_CLOCK = re.compile(r"^(?:this machine's clock|このマシンの時計は).*\n", re.MULTILINE)
 """True of a stand-in that lives on another day, and of no account."""
+_ASKED = {"en": ("when you start it", "when it has failed"), "ja": ("起動すると同時に Enter", "失敗したら Enter")}
+_PROGRESS = re.compile(r"\x1b\[\?25[lh]|^.*(?:fetching|取得中) .*\n", re.MULTILINE)
 EVENING = dt.datetime(2026, 11, 10, 10, 56, tzinfo=dt.UTC)
 
 
@@ -54,30 +56,37 @@ def _planned(shown: str, mark: str) -> str:
     return shown.replace(told, mark)
 
 
-def after_exclusion(find: str, *steps: tuple[str, dt.datetime | None], hosts: Iterable[Host]) -> str:
-    """What these commands say after `find` and `exclude`; where a time stands beside one, the app runs then before it."""
+def after_exclusion(
+    find: str, *steps: tuple[str, dt.datetime | None], hosts: Iterable[Host], mark: str, lang: str = "", skip: int = 2
+) -> str:
+    """What these commands say after `find` and `exclude`; where a time stands beside one, the app runs then before it.
+
+    The first ones are not shown. The mark stands for that of the one change that is.
+    """
     told, pinned = [], tuple(hosts)
-    with _evening() as (server, environment):
-        for command in (find, "exclude --yes"):
-            run(*shlex.split(command), **environment)
+    with _evening(lang) as (server, environment):
         row = next(row for row in server.rows("gateway_dns") if row["DeviceName"] == "iPhone")
         device = {key: row[key] for key in ("DeviceID", "DeviceName", "Email")}
-        for command, at in steps:
+        for command, at in [(find, None), ("exclude --yes", None), *steps]:
             if at is not None:
                 server.start_app(pinned, at.timestamp(), device)
             told.append(run(*shlex.split(command), **environment))
-    return _planned("\n\n".join(told), "9b30d5e81c64")
+    return _planned("\n\n".join(told[skip:]), mark)
 
 
 @contextlib.contextmanager
-def _evening() -> Iterator[tuple[Standin, dict[str, str]]]:
+def _evening(lang: str = "") -> Iterator[tuple[Standin, dict[str, str]]]:
     """The stand-in with the bundled incident, soon after its last failure, and what a command needs to meet it."""
     rows = ROOT / "fixtures" / "paypay" / "dns"
     with running(rows, now=EVENING, misbehave=[_skew(EVENING)]) as server, tempfile.TemporaryDirectory() as state:
-        yield server, server.environment() | {"PINSCOUT_STATE_DIR": state, "TZ": "Asia/Tokyo"}
+        yield server, server.environment() | {"PINSCOUT_STATE_DIR": state} | _japan(lang)
 
 
-def recorded(lines: int) -> str:
+def _japan(lang: str) -> dict[str, str]:
+    return {"TZ": "Asia/Tokyo", "PINSCOUT_LANG": lang or "en"}
+
+
+def recorded(lines: int, lang: str = "en") -> str:
     """The beginning of an evening with the stopwatch. The clock times are planned: which second it is, nobody knows."""
     command = ["record", "--app", "PayPay", "--device", "iPhone"]
     home, planned = "~/.local/state/pinscout", ["19:39:57", "19:40:06", "19:45:06", "19:38:27", "19:41:36"]
@@ -87,19 +96,20 @@ def recorded(lines: int) -> str:
         tempfile.TemporaryDirectory() as state,
         at_terminal(
             *command,
-            environment=server.environment() | {"PINSCOUT_STATE_DIR": state, "TZ": "Asia/Tokyo", "NO_COLOR": "1"},
+            environment=server.environment() | {"PINSCOUT_STATE_DIR": state, "NO_COLOR": "1"} | _japan(lang),
         ) as terminal,
     ):
-        for asked in ("when you start it", "when it has failed"):
+        start, fail = _ASKED[lang]
+        for asked in (start, fail):
             terminal.wait_for(asked)
             time.sleep(1.1)
             terminal.type("\n")
-        terminal.wait_for("when you start it")
+        terminal.wait_for(start)
         server.configure(misbehave=[_skew(EVENING + dt.timedelta(minutes=1))])
         terminal.type("d\n")
         terminal.end()
         shown = re.sub(r"paypay-[\d-]+", "paypay-20261110-193955", terminal.shown.replace(state, home))
-    shown = re.sub(r"\x1b\[\?25[lh]|^.*fetching .*\n", "", _CLOCK.sub("", shown), flags=re.MULTILINE)
+    shown = _PROGRESS.sub("", _CLOCK.sub("", shown))
     times = dict(zip(dict.fromkeys(re.findall(r"\d\d:\d\d:\d\d", shown)), planned, strict=True))
     shown = re.sub(r"\d\d:\d\d:\d\d", lambda found: times[found[0]], shown)
     told = (line.rstrip() for line in shown.splitlines())

@@ -21,6 +21,7 @@ options stay as they are. A half-width blank stands between Japanese and Latin l
     switched on, in force        有効               journal; change         変更履歴; 変更
     mark of pinscout's           目印               to delete               削除する
     watch                        監視               incident                インシデント
+    match (domain or host)       単位
 
 Names of lists and rules in the account stay English, so that they are the same whoever makes them.
 """
@@ -1148,7 +1149,7 @@ SENTENCES = {
     "column_band": "判定",
     "column_likelihood": "可能性",
     "column_score": "点数",
-    "column_match": "一致",
+    "column_match": "単位",
     "column_label": "分類",
     "column_seen": "出現",
     "column_lookups": "件数",
@@ -1391,9 +1392,7 @@ SENTENCES = {
     "devices_conflict_hint": "デバイスか --all-devices のどちらかを外してください。",
     "live_alone": "{options:list} はアカウントのログを使うときのオプションですが、ファイルが指定されています。",
     "live_alone_hint": "オプションかファイルのどちらかを外してください。",
-    "lists_alone": (
-        "--match は {formats:list} のためのものです。--format {format} では、一致の種類を候補ごとに示します。"
-    ),
+    "lists_alone": ("--match は {formats:list} のためのものです。--format {format} では、単位を候補ごとに示します。"),
     "options_conflict": "{options:list} が同時に指定されています。",
     "options_conflict_hint": "同じことを 2 通りに指定しています。どちらかを外してください。",
     "nothing_around": "{times:times} の前後の記録がログにありません。",
