@@ -26,7 +26,6 @@ NOT_READ_BY_PEOPLE = {
     "analyzer/knowledge/build.py": "a tool for developers",
     "analyzer/knowledge/geosite.py": "a tool for developers",
     "analyzer/names/words.py": "words to compare names with",
-    "analyzer/reading/processes.py": "what Python itself warns of",
     "analyzer/report/figure.py": "where matplotlib puts a legend",
     "analyzer/sources/mitmproxy.py": "what mitmproxy itself writes",
     "analyzer/schema.py": "what the columns mean: documentation of the frames",

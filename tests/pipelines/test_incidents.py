@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+import analyzer
 from analyzer.incidents.incident import Incident
 from analyzer.pipelines.find import find_incident
 
@@ -66,20 +67,28 @@ def test_what_the_app_does_not_need_is_not_proposed(findings, name):
         assert domain not in entries
 
 
+@pytest.fixture(scope="module")
+def frames():
+    """All rows of each incident, for answers to other times."""
+    folders = {name: [FIXTURES / name / log for log in ("dns", *SIGNALS)] for name in INCIDENTS}
+    present = {name: [folder for folder in logs if folder.is_dir()] for name, logs in folders.items()}
+    return {name: (analyzer.load(logs), analyzer.load_signals(logs)) for name, logs in present.items()}
+
+
 @pytest.mark.parametrize("name", INCIDENTS)
 @pytest.mark.parametrize("written", ["%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S"])
 @pytest.mark.parametrize("reported", ["the first", "all"])
 def test_times_to_the_minute_or_the_second_and_one_failure_or_all_give_the_same_entries(
-    findings, name, written, reported
+    findings, frames, name, written, reported
 ):
     # With DNS alone they must differ: one failure is no proof then for a domain that no table knows, and a
     # minute has room for more neighbours than a second.
     told = Incident.from_toml(FIXTURES / name / "incident.toml")
     failures = told.failures[:1] if reported == "the first" else told.failures
     times = [failure.since.astimezone(told.zone).strftime(written) for failure in failures]
-    typed = Incident.of(times, app=told.app, device=told.device, tz=told.zone)
-    folders = [FIXTURES / name / log for log in ("dns", *SIGNALS) if (FIXTURES / name / log).is_dir()]
-    assert excluded(find_incident(folders, typed)) == excluded(findings[name])
+    queries, signals = frames[name]
+    typed = analyzer.rank(queries, signals=signals, at=times, app=told.app, device=told.device, tz=told.zone)
+    assert excluded(typed) == excluded(findings[name])
 
 
 @pytest.mark.parametrize("name", WITH_AN_ANSWER)
