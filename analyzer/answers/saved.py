@@ -14,9 +14,10 @@ from typing import Any
 
 import pandas as pd
 
+from analyzer.answers.completions import LAST_FINDING
 from analyzer.answers.finding import Finding
-from analyzer.answers.kept import LAST_FINDING
-from analyzer.answers.kept_answers import (
+from analyzer.answers.packing import write_frame
+from analyzer.answers.saved_shapes import (
     FINDING_FRAMES,
     SWEEP_FRAMES,
     VERSION,
@@ -27,7 +28,6 @@ from analyzer.answers.kept_answers import (
     read_about,
     read_kept_frame,
 )
-from analyzer.answers.packing import write_frame
 from analyzer.answers.survey import Survey
 from analyzer.columns import Frame
 from analyzer.errors import AnalyzerError, KeptFileError, NewerFileError, TimeFormatError

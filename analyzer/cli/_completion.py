@@ -17,16 +17,16 @@ def files(_: click.Context, __: click.Parameter, typed: str) -> list[CompletionI
 
 def devices(_: click.Context, __: click.Parameter, typed: str) -> list[CompletionItem]:
     """Devices that were listed, or are named in what is kept."""
-    from analyzer.answers import kept
+    from analyzer.answers import completions
 
-    return _beginning(kept.devices(), typed)
+    return _beginning(completions.devices(), typed)
 
 
 def domains(_: click.Context, __: click.Parameter, typed: str) -> list[CompletionItem]:
     """The candidates of the last finding."""
-    from analyzer.answers import kept
+    from analyzer.answers import completions
 
-    return _beginning(kept.domains(), typed)
+    return _beginning(completions.domains(), typed)
 
 
 def zones(_: click.Context, __: click.Parameter, typed: str) -> list[CompletionItem]:

@@ -28,7 +28,7 @@ def command(sources: tuple[str, ...], since: str | None, tz: str | None) -> None
         pinscout devices
         pinscout devices logs/ --since '2026-11-10 14:00'
     """
-    from analyzer.answers import kept
+    from analyzer.answers import completions
     from analyzer.messages import say
     from analyzer.report.devices import table
     from analyzer.times import parse_zone
@@ -39,7 +39,7 @@ def command(sources: tuple[str, ...], since: str | None, tz: str | None) -> None
         tell(say("times_in", zone=str(zone)))
     else:
         devices = _from_account(since or ago("1h"), zone)
-    kept.keep_devices(map(str, devices["device_name"]))
+    completions.keep_devices(map(str, devices["device_name"]))
     echo(table(devices, zone, page()) + "\n")
 
 

@@ -10,9 +10,9 @@ from typing import Annotated, Any, TypeVar
 import httpx
 import msgspec
 
+from analyzer.checked_files import what_is_wrong
 from analyzer.errors import CloudflareError
 from analyzer.facts import Fact, fact
-from analyzer.kept import what_is_wrong
 
 T = TypeVar("T")
 LARGEST = 1 << 26

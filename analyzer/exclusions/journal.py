@@ -18,12 +18,12 @@ from typing import Any, NamedTuple
 import msgspec
 
 from analyzer.answers.saved import state_folder
+from analyzer.checked_files import odd, read_json
 from analyzer.errors import AnalyzerError, KeptFileError, NewerFileError
 from analyzer.exclusions import records
 from analyzer.exclusions.change import Needs
 from analyzer.exclusions.scope import EVERYBODY, Scope
 from analyzer.facts import fact
-from analyzer.kept import odd, read_json
 from analyzer.private_files import LOCK, held, make_private_folder
 
 FILE = "exclusions.jsonl"

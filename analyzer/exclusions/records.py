@@ -7,8 +7,8 @@ from typing import Any
 
 import msgspec
 
+from analyzer.checked_files import check, odd
 from analyzer.facts import fact
-from analyzer.kept import check, odd
 
 VERSION = 1
 """Of each line; one that names none is of the first."""

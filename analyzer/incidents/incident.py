@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from analyzer.checked_files import check
 from analyzer.errors import AnalyzerError, KeptFileError, OptionsConflictError, TimeFormatError
-from analyzer.kept import check
 from analyzer.times import (
     TIME_FORMS,
     Duration,

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from analyzer.answers import kept, saved
+from analyzer.answers import completions, saved
 from analyzer.cloudflare.logs.label import Owner, files_in, folders_in, read_label
 from analyzer.errors import AnalyzerError
 from analyzer.facts import Fact, fact
@@ -112,7 +112,7 @@ def _logs() -> Iterator[Thing]:
 
 
 def _answers() -> Iterator[Thing]:
-    finding, sweep = state_folder() / kept.LAST_FINDING, state_folder() / saved.LAST_SWEEP
+    finding, sweep = state_folder() / completions.LAST_FINDING, state_folder() / saved.LAST_SWEEP
     if is_own(state_folder(), finding):
         incident = _incident_of(lambda: _part(finding, "finding.json")["incident"])
         yield _about(fact("kept_finding", app=incident.app if incident else ""), finding, incident)
@@ -133,7 +133,7 @@ def _incidents() -> Iterator[Thing]:
 
 
 def _names() -> Iterator[Thing]:
-    path = state_folder() / kept.DEVICES
+    path = state_folder() / completions.DEVICES
     if is_own(state_folder(), path):
         with contextlib.suppress(*_UNREADABLE):
             owners = tuple(Owner("", str(name)) for name in json.loads(path.read_bytes()))

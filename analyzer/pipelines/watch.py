@@ -18,9 +18,9 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analyzer.answers import watched
+from analyzer.answers import watch_memory
 from analyzer.answers.survey import Survey
-from analyzer.answers.watch import CALLS, NEW, Change, compare
+from analyzer.answers.watch_changes import CALLS, NEW, Change, compare
 from analyzer.domains import registrable
 from analyzer.errors import AnalyzerError
 from analyzer.facts import fact
@@ -78,18 +78,18 @@ def watch(
 
     Raises AnalyzerError as a sweep does, where another run of the watch is going on, and where its file is damaged.
     """
-    path = path or watched.place(map(place_of, what.sources))
+    path = path or watch_memory.place(map(place_of, what.sources))
     with held(path.with_suffix(LOCK), "watch_busy"):
-        kept = watched.load(path)
+        kept = watch_memory.load(path)
         report = _look(what, kept, now, run)
-        watched.save(path, kept)
+        watch_memory.save(path, kept)
         tell(report)
         if kept.changes:
-            watched.note_told(path, kept)
+            watch_memory.note_told(path, kept)
     return report
 
 
-def _look(what: Watch, kept: watched.Watched, now: dt.datetime, run: Run) -> Report:
+def _look(what: Watch, kept: watch_memory.Watched, now: dt.datetime, run: Run) -> Report:
     """Take in what is new; `kept` knows it then."""
     period = Period(now - what.keep, None, what.zone)
     names, read = choose(what.sources, [(period.since, None)], all_files=False, zone=what.zone)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from analyzer import text
 from analyzer.answers.ranking import head
-from analyzer.answers.watch import BACK, FIXED, GONE, NEW, RISEN, Change
+from analyzer.answers.watch_changes import BACK, FIXED, GONE, NEW, RISEN, Change
 from analyzer.facts import Fact, fact
 
 _TELLS = {NEW: "watch_new", BACK: "watch_back", RISEN: "watch_risen", GONE: "watch_gone", FIXED: "watch_fixed"}

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import analyzer
 from analyzer.answers import saved
-from analyzer.answers.kept_answers import FINDING_FRAMES, SWEEP_FRAMES
+from analyzer.answers.saved_shapes import FINDING_FRAMES, SWEEP_FRAMES
 from analyzer.cli import main
 from analyzer.errors import KeptFileError, NewerFileError
 from analyzer.exports import formats, render

@@ -10,7 +10,7 @@ import pytest
 from click.shell_completion import ShellComplete
 from click.testing import CliRunner
 
-from analyzer.answers import kept
+from analyzer.answers import completions
 from analyzer.cli import main
 from analyzer.settings import state_folder
 from tests.builders import LAPTOP, dns_row, moment, write_log
@@ -74,7 +74,7 @@ def test_a_log_is_a_file_which_the_shell_finds(command):
 @pytest.mark.parametrize("damage", [b"", b"PK\x03\x04", b"\0" * 100])
 def test_what_is_damaged_proposes_nothing(damage):
     state_folder().mkdir(parents=True, exist_ok=True)
-    for name in (kept.LAST_FINDING, "devices.json"):
+    for name in (completions.LAST_FINDING, "devices.json"):
         (state_folder() / name).write_bytes(damage)
     assert proposed("explain", "") == proposed("find", "--device", "") == []
 
@@ -88,7 +88,7 @@ def test_names_that_are_kept_are_their_owners_alone(log):
 
 def test_a_proposal_loads_neither_pandas_nor_the_network():
     script = (
-        "import sys; from analyzer.answers import kept; kept.domains(), kept.devices();"
+        "import sys; from analyzer.answers import completions; completions.domains(), completions.devices();"
         "from analyzer.cli import main, _completion; print(sorted(sys.modules))"
     )
     loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout

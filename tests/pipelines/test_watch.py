@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 import analyzer
-from analyzer.answers import watched
+from analyzer.answers import watch_memory
 from analyzer.cli import main
 from analyzer.errors import AnalyzerError
 from analyzer.pipelines import watch as watches
@@ -274,7 +274,7 @@ class TestCommand:
     def test_the_state_is_for_its_owner_alone(self, logs, tmp_path):
         write_log(logs / "0.log.gz", [*pinned("bank.jp", 0), *ordinary(0)])
         self.run(logs, "--state", tmp_path / "here" / "watch.zip")
-        kept = watched.load(tmp_path / "here" / "watch.zip")
+        kept = watch_memory.load(tmp_path / "here" / "watch.zip")
         assert list(kept.standings) == ["bank.jp"]
         assert (tmp_path / "here" / "watch.zip").stat().st_mode & 0o077 == 0
 

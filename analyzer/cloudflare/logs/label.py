@@ -10,9 +10,9 @@ from pathlib import Path
 
 import msgspec
 
+from analyzer.checked_files import check, read_json
 from analyzer.cloudflare.account import Device
 from analyzer.errors import AnalyzerError
-from analyzer.kept import check, read_json
 from analyzer.private_files import clear_way, is_own, write_private
 
 VERSION = 1

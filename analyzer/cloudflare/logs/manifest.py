@@ -8,11 +8,11 @@ from typing import Any
 
 import msgspec
 
+from analyzer.checked_files import check, odd, read_json
 from analyzer.cloudflare.logs.nodes import ALL_NODES
 from analyzer.cloudflare.logs.reader import read_time
 from analyzer.errors import AnalyzerError, KeptFileError, NewerFileError
 from analyzer.facts import fact
-from analyzer.kept import check, odd, read_json
 from analyzer.private_files import clear_way, is_own, set_aside, write_private
 from analyzer.reading.folders import MANIFEST, MANIFEST_KEYS
 from analyzer.talk import Talk

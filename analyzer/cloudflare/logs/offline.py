@@ -13,12 +13,12 @@ from typing import Any, ClassVar
 
 import msgspec
 
+from analyzer.checked_files import check, read_json
 from analyzer.cloudflare.account import ACCOUNT_VARIABLE, Account, Device
 from analyzer.cloudflare.client import Cloudflare
 from analyzer.cloudflare.logs.graphql import DISABLED, Settings
 from analyzer.cloudflare.logs.nodes import ALL_NODES
 from analyzer.errors import AnalyzerError, CloudflareError
-from analyzer.kept import check, read_json
 from analyzer.private_files import is_own, write_private
 
 VERSION = 1

@@ -14,12 +14,12 @@ from pathlib import Path
 import msgspec
 import pandas as pd
 
-from analyzer.answers.kept_answers import read_kept_frame
 from analyzer.answers.saved import hinting, pack, state_folder, unpack
-from analyzer.answers.watch import Change, Standing
+from analyzer.answers.saved_shapes import read_kept_frame
+from analyzer.answers.watch_changes import Change, Standing
+from analyzer.checked_files import check, read_json
 from analyzer.columns import CATEGORY, TIME, Column, Frame
 from analyzer.errors import KeptFileError
-from analyzer.kept import check, read_json
 from analyzer.private_files import write_private
 
 VERSION = 1

@@ -11,11 +11,11 @@ import numpy as np
 import pandas as pd
 
 from analyzer.answers.packing import read_frame
+from analyzer.checked_files import check, odd, read_json
 from analyzer.columns import FLAG, INTEGER, NUMBER, TEXT, TIME, Column, ColumnError, Frame
 from analyzer.facts import Fact, fact, read_values
 from analyzer.incidents import scoring
 from analyzer.incidents.scoring import Weights
-from analyzer.kept import check, odd, read_json
 from analyzer.points import PREFIX
 from analyzer.schema import KINDS, Candidates, Events, Hosts, Queries, RefusedDomains
 from analyzer.sweeps import scoring as sweep_scoring
