@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import gc
 import itertools
+import locale
 import logging
 import os
 import sys
@@ -73,7 +74,8 @@ class _Commands(_words.Spoken, click.Group):
     def main(self, *args: Any, **more: Any) -> Any:
         given = more.get("args", args[0] if args else None)
         language = _asked_for(sys.argv[1:] if given is None else given)
-        with prepared(), speaking(language or language_of(os.environ)):
+        machine = locale.getlocale()[0] if os.name == "nt" else ""  # Windows has no such variables
+        with prepared(), speaking(language or language_of(os.environ, machine or "")):
             return super().main(*args, **more)
 
     def invoke(self, ctx: click.Context) -> object:

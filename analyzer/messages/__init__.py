@@ -12,6 +12,7 @@ import contextlib
 import contextvars
 import functools
 import importlib
+import locale
 import pkgutil
 import string
 from collections.abc import Iterator, Mapping
@@ -75,12 +76,17 @@ def speaking(language: str) -> Iterator[None]:
         _spoken.reset(before)
 
 
-def language_of(environment: Mapping[str, str]) -> str:
-    """The language that PINSCOUT_LANG or the locale asks for if there is such a language, else English."""
-    asked = next(
-        filter(None, (environment.get(name, "") for name in ("PINSCOUT_LANG", "LC_ALL", "LC_MESSAGES", "LANG"))), ""
-    )
-    code = asked.partition(".")[0].partition("_")[0].partition("-")[0].lower()
+_VARIABLES = ("PINSCOUT_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
+
+
+def language_of(environment: Mapping[str, str], machine: str = "") -> str:
+    """The language that PINSCOUT_LANG or the locale asks for if there is such a language, else English.
+
+    `machine` is the locale of a machine whose environment names none, such as `Japanese_Japan`.
+    """
+    asked = next(filter(None, (environment.get(name, "") for name in _VARIABLES)), machine)
+    name = asked.partition(".")[0].partition("_")[0].partition("-")[0]
+    code = locale.normalize(name).partition("_")[0].lower()
     return code if code in languages() else ENGLISH
 
 

@@ -60,6 +60,11 @@ def test_there_is_a_blank_between_japanese_and_latin_letters_or_figures():
     assert {key: found[0] for key, sentence in told if (found := sticking.search(sentence))} == {}
 
 
+def test_every_sentence_can_be_written_on_a_japanese_windows():
+    told = "".join([*ja.SENTENCES.values(), *ja.HELP.values(), *ja.CLICK.values()])
+    assert [character for character in set(told) if not character.encode("cp932", errors="ignore")] == []
+
+
 def test_a_length_of_time_is_written_out():
     with speaking("ja"):
         assert say("page_around", before="90s", after="1h30m") == "前 90 秒から後 1 時間 30 分まで"

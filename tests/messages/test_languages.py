@@ -201,12 +201,18 @@ def test_a_language_that_is_not_there_is_an_error_that_names_those_that_are():
         ({"LANG": "ja_JP.UTF-8"}, "ja"),
         ({"LC_ALL": "C.UTF-8", "LANG": "ja_JP.UTF-8"}, "en"),
         ({"LC_ALL": "", "LC_MESSAGES": "ja", "LANG": "de_DE"}, "ja"),
-        ({"LANG": "japan"}, "en"),
+        ({"LANG": "klingon"}, "en"),
+        ({"LANG": "japanese"}, "ja"),
         ({}, "en"),
     ],
 )
 def test_the_locale_chooses_the_language(environment, code):
     assert messages.language_of(environment) == code
+
+
+def test_the_machine_chooses_the_language_where_its_environment_names_none():
+    assert messages.language_of({}, "Japanese_Japan") == "ja"
+    assert messages.language_of({"LANG": "C"}, "Japanese_Japan") == "en"
 
 
 class TestTheCommand:

@@ -4,6 +4,7 @@ Needs Debian's chromium, or one that PINSCOUT_CHROMIUM names; skipped where ther
 """
 
 import os
+import re
 import shutil
 
 import pytest
@@ -11,6 +12,7 @@ from playwright.sync_api import expect
 
 import analyzer
 from analyzer.answers.entries import matches_of
+from analyzer.messages import speaking
 from analyzer.pipelines.report import report
 from tests.report.pages import INCIDENTS, SWEEPS, answer_of
 
@@ -20,6 +22,7 @@ pytestmark = [
     pytest.mark.no_cover,
     pytest.mark.long,
 ]
+JAPANESE = "-ja"
 DESKTOP, PHONE = {"width": 1200, "height": 900}, {"width": 360, "height": 740}
 
 
@@ -36,13 +39,14 @@ def browser():
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory):
-    """The page of an answer as a file, written when it is first wanted."""
+    """The page of an answer as a file, written when it is first wanted; in Japanese where its name ends so."""
     folder = tmp_path_factory.mktemp("pages")
 
     def write(name):
         path = folder / f"{name}.html"
         if not path.exists():
-            path.write_text(report(answer_of(name)), encoding="utf-8")
+            with speaking("ja" if name.endswith(JAPANESE) else "en"):
+                path.write_text(report(answer_of(name.removesuffix(JAPANESE))), encoding="utf-8")
         return path
 
     return write
@@ -107,6 +111,18 @@ def test_a_page_can_be_used_in_the_dark_and_on_a_phone_with_everything_unfolded(
     page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= options.get("viewport", DESKTOP)["width"]
+
+
+@pytest.mark.parametrize("name", ["platform-service", "archive-day"])
+def test_a_page_in_japanese_is_marked_as_such_has_no_english_sentence_and_fits_a_phone(visit, name):
+    page = visit(name + JAPANESE, viewport=PHONE)
+    page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")
+    assert page.locator("html").get_attribute("lang") == "ja"
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    page.evaluate("document.querySelectorAll('pre').forEach(each => each.remove())")  # lists, rules and Terraform
+    english = set(re.findall(r"\b[a-z]{2,} [a-z]{2,}\b", page.locator("body").inner_text()))
+    assert english <= {"pinscout find", "pinscout export", "in list"}
 
 
 def test_a_heading_sorts_and_says_how(visit):
