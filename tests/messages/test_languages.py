@@ -171,6 +171,19 @@ def test_what_a_language_lacks_is_said_in_english(monkeypatch):
         assert word("percent", 0) == "none"
 
 
+def test_a_file_makes_a_language(tmp_path, monkeypatch):
+    tmp_path.joinpath("xx.py").write_text('SENTENCES = {"why": "Warum"}\nFORMS = {"percent": lambda share: "etwas"}\n')
+    monkeypatch.setattr(messages, "__path__", [*messages.__path__, str(tmp_path)])
+    messages.languages.cache_clear()
+    try:
+        assert "xx" in messages.languages()
+        with speaking("xx"):
+            assert (say("why"), say("next_steps"), word("percent", 0.5)) == ("Warum", "Next steps", "etwas")
+            assert messages.help_for("--at", default="When") == "When"
+    finally:
+        messages.languages.cache_clear()
+
+
 def test_a_language_is_spoken_no_longer_than_asked_for():
     with speaking("ja"):
         assert say("why") == "理由"
