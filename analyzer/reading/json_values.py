@@ -3,11 +3,16 @@
 Values are told by their brackets and quotes alone; whoever takes them decodes them. A record is small. So a value that
 outgrows `MOST_BYTES` is no record but holds records, and is entered: what is in it comes piece by piece, and memory
 stays bounded by one of them. So is what was cut short or damaged, as far as it holds whole values.
+
+The time is linear in the bytes, whatever is broken in them. Where the end of a value was sought in vain, that of each
+value in it is sought from the same place on. And where bytes are built so that this does not help, they may be looked
+at a few times; then what is broken is given up up to the place where that was found.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Generator, Iterator
 from enum import Enum
 from typing import NamedTuple
@@ -18,7 +23,9 @@ MOST_TRIES = 16
 """Places on one broken line at which a record is looked for."""
 MOST_ENTERED = 32
 """Values within values that are entered; no answer and no batch has more than a few around its records."""
-_MOST_DEPTH = 1_000
+_MOST_DEPTH = 200
+_MOST_LOOKS = 4
+_FREE_LOOKS = 1 << 16
 _DOCUMENT_BYTES = 1 << 14  # a broken line longer than this is a document of records on one line
 _SHOWN_BYTES = 1 << 12
 
@@ -46,16 +53,20 @@ class Piece(NamedTuple):
 _Pieces = Generator[Piece | None, None, None]
 """Pieces in their order, and None where more bytes are needed."""
 
-_STRING = rb'"(?:[^"\\\n]++|\\.)*+"'
+_STRING = rb'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"'
+_OUTSIDE = rb'[^"{}\[\]]*+'
 _GAP = re.compile(rb"[\s,\0\x1e]*+")
-_INSIDE = re.compile(rb'(?:[^"{}\[\]]++|' + _STRING + rb")*+")
+_INSIDE = re.compile(_OUTSIDE + rb"(?:" + _STRING + _OUTSIDE + rb")*+")
 _KEY = re.compile(rb"(" + _STRING + rb")\s*+:\s*+")
 _SCALAR = re.compile(rb"(?:" + _STRING + rb'|[^\s,"{}\[\]:]++)')
 _TEXT = re.compile(rb"[^\n{]*+")
-_RECORD = re.compile(rb'\{\s*+"')
+_LINE_END = re.compile(rb"\n")
+_RECORD = re.compile(rb'(?<![:\[,])\{\s*+"')
+_RECORD_OR_ITEM = re.compile(rb'(?:(?<![:\[,])|(?<=[\s}][:\[,]))\{\s*+"')
 _LIST_OF_OBJECTS = re.compile(rb"\[\s*+\{")
 _ENDS = {ord("{"): ord("}"), ord("["): ord("]")}
-_BEFORE = {ord("{"): b":", ord("["): b"[,"}
+_QUOTE = ord('"')
+_BEFORE = {ord("}"): b":", ord("]"): b"[,"}
 """What may stand before a bracket that opens within an object, and within a list."""
 
 
@@ -63,7 +74,36 @@ class _End(Enum):
     CLOSED = 1
     CUT = 2
     FAULTY = 3
-    TOO_LONG = 4
+    TOO_DEEP = 4
+    TOO_LONG = 5
+
+
+class _Search(NamedTuple):
+    """A search for the end of a value that was in vain. Places count from the first byte of all."""
+
+    end: _End
+    at: int
+    """Where it stopped."""
+    opened: list[int]
+    """Where the brackets stand that were open there, in their order."""
+    ends: bytearray
+    """The brackets that would close them."""
+
+
+class Ahead:
+    """Where a pattern comes next. Asked about rising places, it looks at no byte twice."""
+
+    def __init__(self, pattern: re.Pattern[bytes]) -> None:
+        self._pattern = pattern
+        self._asked = self._known = 0
+
+    def find(self, data: bytearray, start: int, gone: int) -> int:
+        """Where it comes at `start` or behind, -1 if it does not; `gone` bytes stood ahead of the data."""
+        if not self._asked <= gone + start <= self._known:
+            self._asked = self._known = gone + start
+        found = self._pattern.search(data, self._known - gone)
+        self._known = gone + (found.start() if found else len(data))
+        return found.start() if found else -1
 
 
 class JsonValues:
@@ -74,15 +114,21 @@ class JsonValues:
         self._most_bytes = most_bytes
         self.is_open = False
         """Whether the bytes that come next belong to something that has begun."""
-        self._data = b""
-        self._at = 0
+        self.looked_at = 0
+        """Bytes in which the end of a value was sought in vain, each as often as it was."""
+        self._data = bytearray()
+        self._at = self._gone = self._reached = 0
+        self._vain = _Search(_End.CUT, 0, [], bytearray())
+        self._line_ends, self._lists = Ahead(_LINE_END), Ahead(_LIST_OF_OBJECTS)
         self._is_last = False
         self._tries = 0
         self._parser = self._all(enter)
 
     def feed(self, data: bytes) -> list[Piece]:
         """The pieces that are complete with these bytes."""
-        self._data, self._at = self._data[self._at :] + data, 0
+        del self._data[: self._at]
+        self._data += data
+        self._gone, self._at = self._gone + self._at, 0
         return list(self._until_more_is_needed())
 
     def finish(self) -> list[Piece]:
@@ -117,14 +163,29 @@ class JsonValues:
                 return False
             yield None
 
+    def _take(self, kind: Kind, end: int) -> Piece:
+        """The bytes up to a place, from which it goes on."""
+        piece = Piece(kind, bytes(self._data[self._at : end]))
+        self._at = end
+        return piece
+
+    def _line_end(self, start: int) -> int:
+        return self._line_ends.find(self._data, start, self._gone)
+
     def _value(self, depth: int, *, is_item: bool = False) -> _Pieces:
         end, size = yield from self._find_end()
         if end is _End.CLOSED:
             self._tries = 0
-            yield Piece(Kind.VALUE, self._data[self._at : self._at + size])
-            self._at += size
-        elif depth < MOST_ENTERED and self._holds_values(end, size):
+            yield self._take(Kind.VALUE, self._at + size)
+        else:
+            yield from self._go_into(end, size, depth, is_item=is_item)
+
+    def _go_into(self, end: _End, size: int, depth: int, *, is_item: bool) -> _Pieces:
+        """What a value holds that has no end, or none near; or past what is broken."""
+        if depth < MOST_ENTERED and self._holds_values(end, size):
             yield from self._enter(depth + 1)
+        elif self.looked_at > _FREE_LOOKS + _MOST_LOOKS * (self._gone + self._at + size):
+            yield self._take(Kind.BROKEN, self._at + size)
         else:
             yield from self._go_past_fault(is_item=is_item)
 
@@ -132,42 +193,70 @@ class JsonValues:
         """Whether a value that has no end, or none near, is worth being entered."""
         if end is _End.TOO_LONG:
             return True
-        begun = self._data[self._at : self._at + size]
+        until = self._at + size
         if end is _End.CUT:
-            return _LIST_OF_OBJECTS.search(begun) is not None
-        return _LIST_OF_OBJECTS.match(begun) is not None or (size > _DOCUMENT_BYTES and b"\n" not in begun)
+            return 0 <= self._lists.find(self._data, self._at, self._gone) < until
+        if _LIST_OF_OBJECTS.match(self._data, self._at, until):
+            return True
+        return size > _DOCUMENT_BYTES and not 0 <= self._line_end(self._at) < until
 
     def _find_end(self) -> Generator[None, None, tuple[_End, int]]:
         """How the value that begins here ends, and after how many bytes."""
-        stack, size = bytearray(), 0
-        while True:
-            data, start = self._data, self._at
-            at = _INSIDE.match(data, start + size).end()  # type: ignore[union-attr]  # it matches anything
-            size = at - start
-            if at == len(data) or (data[at] == ord('"') and data.find(b"\n", at) < 0):
-                if len(data) - start > self._most_bytes:
-                    return _End.TOO_LONG, size
-                if self._is_last:
-                    return _End.CUT, size
-                yield None
-                continue
-            bracket = data[at]
-            if bracket in _ENDS and (not stack or self._fits(at, stack[-1])) and len(stack) < _MOST_DEPTH:
-                stack.append(bracket)
-            elif stack and _ENDS[stack[-1]] == bracket:
-                stack.pop()
-            else:
-                return _End.FAULTY, size
-            size += 1
-            if not stack:
-                return _End.CLOSED, size
-            if size > self._most_bytes:
-                return _End.TOO_LONG, size
+        opened, ends, size = self._opened_before()
+        if opened and (self._vain.end in (_End.FAULTY, _End.CUT) or size > self._most_bytes):
+            return self._vain.end, size
+        known = size
+        while (end := self._look_on(opened, ends, self._at + size)) is None:
+            size = self._reached - self._at
+            yield None
+        size = self._reached - self._at
+        if end is not _End.CLOSED:
+            self.looked_at += size - known
+            self._vain = _Search(end, self._gone + self._reached, opened, ends)
+        return end, size
 
-    def _fits(self, at: int, around: int) -> bool:
-        """Whether a value may begin at this place, by what stands before it."""
-        before = self._data[max(self._at, at - 256) : at].rstrip()[-1:]
-        return not before or before in _BEFORE[around]
+    def _look_on(self, opened: list[int], ends: bytearray, at: int) -> _End | None:
+        """How the value ends of which these brackets are open at this place; None where that takes more bytes."""
+        data, gone, inside, limit = self._data, self._gone, _INSIDE.match, self._at + self._most_bytes
+        while True:
+            at = inside(data, at).end()  # type: ignore[union-attr]  # it matches anything
+            if at == len(data) or (data[at] == _QUOTE and self._line_end(at) < 0):
+                self._reached = at
+                return _End.TOO_LONG if len(data) > limit else _End.CUT if self._is_last else None
+            bracket = data[at]
+            if ends and bracket == ends[-1]:
+                ends.pop()
+                opened.pop()
+            elif bracket not in _ENDS or (ends and not self._fits(at, ends[-1])):
+                self.looked_at += self._line_end(at) - at if bracket == _QUOTE else 0
+                self._reached = at
+                return _End.FAULTY
+            elif len(ends) == _MOST_DEPTH:
+                self._reached = at
+                return _End.TOO_DEEP
+            else:
+                ends.append(_ENDS[bracket])
+                opened.append(gone + at)
+            at += 1
+            if not ends or at > limit:
+                self._reached = at
+                return _End.TOO_LONG if ends else _End.CLOSED
+
+    def _opened_before(self) -> tuple[list[int], bytearray, int]:
+        """The brackets from this one on that were open where the last vain search stopped, and how far off that is."""
+        here, (_, stopped, opened, ends) = self._gone + self._at, self._vain
+        first = bisect_left(opened, here)
+        if opened[first : first + 1] == [here]:
+            return opened[first:], ends[first:], stopped - here
+        return [], bytearray(), 0
+
+    def _fits(self, at: int, end: int) -> bool:
+        """Whether a value may begin at this place within one that ends with this bracket, by what stands before it."""
+        allowed = _BEFORE[end]
+        if self._data[at - 1] in allowed:
+            return True
+        before = bytes(self._data[max(self._at, at - 256) : at]).rstrip()[-1:]
+        return not before or before in allowed
 
     def _enter(self, depth: int) -> _Pieces:
         opened = self._data[self._at]
@@ -200,7 +289,7 @@ class JsonValues:
             if not (key := (yield from self._whole(_KEY))):
                 yield from self._go_past_fault(is_item=False)
                 continue
-            self._at = key.end()
+            self._at, name = key.end(), key[1]  # read at once, since the bytes under a match do not stay
             if self._data[self._at] not in _ENDS:
                 if not (scalar := (yield from self._whole(_SCALAR))):
                     yield from self._go_past_fault(is_item=False)
@@ -209,12 +298,11 @@ class JsonValues:
             else:
                 end, length = yield from self._find_end()
                 if end is not _End.CLOSED:
-                    held = depth < MOST_ENTERED and self._holds_values(end, length)
-                    yield from self._enter(depth + 1) if held else self._go_past_fault(is_item=False)
+                    yield from self._go_into(end, length, depth, is_item=False)
                     continue
-                value = self._data[self._at : self._at + length]
+                value = bytes(self._data[self._at : self._at + length])
             self._at += length
-            rest.append(key[1] + b":" + value)
+            rest.append(name + b":" + value)
             size += len(rest[-1])
             if size > self._most_bytes:
                 yield Piece(Kind.REST, b"{" + b",".join(rest) + b"}")
@@ -228,7 +316,7 @@ class JsonValues:
             found = pattern.match(self._data, self._at)
             if (found and found.end() < len(self._data)) or self._is_last:
                 return found if (found and found.end() < len(self._data)) or pattern is not _KEY else None
-            if self._data.find(b"\n", self._at) >= 0 or len(self._data) - self._at > self._most_bytes:
+            if self._line_end(self._at) >= 0 or len(self._data) - self._at > self._most_bytes:
                 return None
             yield None
 
@@ -239,15 +327,14 @@ class JsonValues:
                 yield from self._skip_line()
                 return
             yield None
-        yield Piece(Kind.BROKEN, self._data[self._at : end])
-        self._at = end
+        yield self._take(Kind.BROKEN, end)
 
     def _go_past_fault(self, *, is_item: bool) -> _Pieces:
         """To the next line, or to what may be a record on this one."""
         self._tries += 1
         seen = 1
         while True:
-            line_end = self._data.find(b"\n", self._at + seen)
+            line_end = self._line_end(self._at + seen)
             until = line_end if line_end >= 0 else len(self._data)
             if (record := self._next_record(self._at + seen, until, is_item=is_item)) is not None:
                 until = record
@@ -260,21 +347,21 @@ class JsonValues:
                 seen = max(1, len(self._data) - self._at - 16)
                 yield None
                 continue
-            yield Piece(Kind.BROKEN, self._data[self._at : until])
-            self._at = until
+            yield self._take(Kind.BROKEN, until)
             return
 
     def _next_record(self, start: int, end: int, *, is_item: bool) -> int | None:
         if self._tries > MOST_TRIES:
             return None
-        for found in _RECORD.finditer(self._data, start, end):
-            before = self._data[max(self._at, found.start() - 16) : found.start()].rstrip()
+        pattern = _RECORD_OR_ITEM if is_item else _RECORD
+        for found in pattern.finditer(self._data, start, end):
+            before = bytes(self._data[max(self._at, found.start() - 16) : found.start()]).rstrip()
             if before[-1:] not in (b":", b"[", b",") or (is_item and before[:-1].rstrip()[-1:] == b"}"):
                 return found.start()
         return None
 
     def _skip_line(self) -> _Pieces:
-        yield Piece(Kind.TOO_LONG, self._data[self._at : self._at + _SHOWN_BYTES])
+        yield self._take(Kind.TOO_LONG, min(self._at + _SHOWN_BYTES, len(self._data)))
         while (end := self._data.find(b"\n", self._at)) < 0:
             self._at = len(self._data)
             if self._is_last:

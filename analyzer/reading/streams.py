@@ -36,6 +36,7 @@ class Notes:
     members: int = 0
     free_bytes: int = FREE_BYTES
     most_members: int = MOST_MEMBERS
+    _known: set[str] = field(default_factory=set)
 
     def read(self, size: int) -> None:
         """So many bytes were read from the file."""
@@ -73,7 +74,8 @@ class Notes:
     def note(self, key: str, path: str = "", **values: object) -> None:
         """Keep a fact about the file, or about what is at this path in it; each once."""
         found = fact(key, name=path or self.name, **values)
-        if found not in self.facts:
+        if repr(found) not in self._known:
+            self._known.add(repr(found))
             self.facts.append(found)
 
 

@@ -34,7 +34,7 @@ class Table:
         line = line.strip(b"\r\n\0")
         text = text_of(line)
         best = cls(",", [], [])
-        for delimiter in _DELIMITERS:
+        for delimiter in [each for each in _DELIMITERS if each in text] or _DELIMITERS[:1]:
             table = cls(delimiter, [], [])
             table.header = table.split(text) or []
             keys = folded(table.header)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analyzer.reading.json_values import JsonValues, Kind
+from analyzer.reading.json_values import Ahead, JsonValues, Kind
 
 ROWS = [
     {"QueryName": f"h{number}.jp", "n": number, "RR": [{"type": "5", "data": 'a]}{["\\'}], "e": {}}
@@ -158,3 +158,61 @@ def test_no_byte_is_lost_and_the_steps_change_nothing(data, step):
     given_back = b"".join(piece.data for piece in pieces(data))
     assert {*given_back} <= {*data, *b"null"}
     assert re.sub(rb'[\s\0\x1e,:"{}\[\]]', b"", data) == b"" or given_back or data.count(b"[") or data.count(b"{")
+
+
+BROKEN = {
+    "lists that never end": b"[\n",
+    "lists that never end, on one line": b"[",
+    "objects that never end": b'{"a":\n',
+    "objects that never end, on one line": b'{"a":',
+    "objects with lists in them that never end": b'{"a":[\n',
+    "items behind which nothing follows": b"[1,\n",
+    "records of which each is cut": b'{"a":{"b":[{"c":1},\n',
+    "lists of records that are cut": b'[{"a":1},\n[{',
+    "faults between whole values on one line": b'{]{"":1}',
+    "strings that never end, on one line": rb'{"a\{"":1}',
+    "brackets in strings that look like records": rb',"{"\":":0' + b"\n",
+    "brackets in strings within open values": rb'{"a":"x{"\":":[' + b"\n",
+}
+
+
+@pytest.mark.parametrize("shape", BROKEN)
+@pytest.mark.parametrize("rows", [False, True])
+def test_whatever_is_broken_bytes_are_looked_at_a_few_times_at_most_and_no_record_behind_is_lost(shape, rows):
+    data = BROKEN[shape] * (30_000 // len(BROKEN[shape])) + b"\n}\n" + json.dumps(ROWS[0]).encode()
+    values = JsonValues()
+    found = [*values.feed(data), *values.finish()] if not rows else []
+    for line in data.splitlines(keepends=True) if rows else ():
+        found += values.feed(line)
+    found += values.finish()
+    assert values.looked_at < (1 << 16) + 5 * len(data)
+    assert json.loads(found[-1].data) == ROWS[0]
+
+
+@pytest.mark.parametrize("end", [b"", b"}", b'"cut\n'])
+def test_a_deep_document_with_a_fault_at_its_end_is_looked_at_once_and_gives_its_records(end):
+    rows = ",\n".join(json.dumps(ROWS[n % 9], indent=1) for n in range(500)).encode()
+    data = b'{"data":\n{"viewer":\n{"accounts":\n[{"a":\n[{"b":\n[{"c":\n[' + rows + end
+    values = JsonValues()
+    found = [json.loads(each.data) for each in [*values.feed(data), *values.finish()] if each.kind is Kind.VALUE]
+    assert found == [ROWS[n % 9] for n in range(500)]
+    assert values.looked_at <= len(data)
+
+
+def test_what_comes_next_is_sought_in_each_byte_once():
+    class Counting:
+        looked_at = 0
+
+        def search(self, data, start):
+            found = re.compile(b"\n").search(data, start)
+            self.looked_at += (found.end() if found else len(data)) - start
+            return found
+
+    pattern, data = Counting(), bytearray(b"{]" * 500 + b"\n" + b"{]" * 500)
+    ahead = Ahead(pattern)
+    assert [ahead.find(data, at, gone=0) for at in range(len(data))] == [1000] * 1001 + [-1] * 1000
+    assert pattern.looked_at < 2 * len(data) + 1001
+    del data[:1500]
+    data += b"\n"
+    assert ahead.find(data, 0, gone=1500) == 501
+    assert pattern.looked_at < 3 * len(data) + 3000
