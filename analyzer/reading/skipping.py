@@ -1,4 +1,4 @@
-"""What of a log need not be looked at: files of another time; and how many lines a block holds.
+"""What of a log need not be looked at: files of another time.
 
 Logpush writes the first and last time of a file into its name. That is a hint, not a promise, so a file is left
 out only if it misses the time by a quarter of an hour; and what is left out is counted and told.
@@ -11,8 +11,6 @@ import re
 from collections.abc import Iterable
 from pathlib import PurePath
 
-import numpy as np
-
 Span = tuple[dt.datetime, dt.datetime]
 Bounds = tuple[dt.datetime | None, dt.datetime | None]
 """From when to when; None is no bound."""
@@ -24,8 +22,6 @@ _FOLDER_DATE = re.compile(
 )
 _FOLDER_YEAR = re.compile(r"(?:.*[/=_.-])?(\d{4})(?:/(?:month=|m=)?(\d\d))?")
 _FIRST_YEAR, _LAST_YEAR = 1970, 9998
-_NEWLINE = 10
-_BLANKS = np.frombuffer(b" \t\r\n\v\f", np.uint8)
 
 
 def span_of(name: str) -> Span | None:
@@ -85,20 +81,3 @@ def days_of(path: str) -> Span | None:
         return None
     longest = dt.timedelta(days=1 if day else 31 if month else 366)
     return first, first + longest + dt.timedelta(days=1)
-
-
-def count_lines(block: bytes) -> int:
-    """Lines that hold anything but blanks."""
-    if not block:
-        return 0
-    data = np.frombuffer(block, np.uint8)
-    ends = np.flatnonzero(data == _NEWLINE)
-    starts = np.r_[0, ends + 1]
-    starts = starts[starts < len(data)]
-    doubtful = starts[np.isin(data[starts], _BLANKS)]
-    return len(starts) - sum(_is_blank(block, int(start)) for start in doubtful)
-
-
-def _is_blank(block: bytes, start: int) -> bool:
-    end = block.find(b"\n", start)
-    return not block[start : end if end >= 0 else len(block)].strip()

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 import analyzer
 from analyzer.incidents.incident import Incident
 from analyzer.pipelines.find import find_incident
+from analyzer.reading.lines import count_lines
 from analyzer.reading.needles import Needles, lines_with, needles_for
-from analyzer.reading.skipping import count_lines, may_hold, span_of
+from analyzer.reading.skipping import may_hold, span_of
 from tests.builders import FAILED_AT, LAPTOP, PHONE, dns_row, moment, request, write_log
 
 NEAR, FAR = "20261110T050000Z_20261110T051000Z_6eea5f31.log", "20261110T020000Z_20261110T023000Z_0a0b0c0d.log"
@@ -83,6 +84,13 @@ def test_lines_are_kept_in_any_case_and_where_an_escape_may_hide_the_name():
     assert lines_with(Needles((b"kiosk",)), odd + other, MARK) == (odd, 1)
     kept, left_out = lines_with(Needles((b"iphone",)), block, MARK)
     assert kept == named(b'{"n":"IPHONE"}\n{"n":"\\u0069phone"}\n{"n":"iphone"}')
+    assert left_out == 1
+
+
+def test_a_name_is_not_found_in_signs_that_differ_by_the_bit_of_the_case_alone():
+    block = named(b'{"n":"a_b"}\n{"n":"A_B"}\n{"n":"a\x7fb"}\n{"n":"a\x7fa_b"}\n')
+    kept, left_out = lines_with(Needles((b"a_b",)), block, MARK)
+    assert kept == named(b'{"n":"a_b"}\n{"n":"A_B"}\n{"n":"a\x7fa_b"}\n')
     assert left_out == 1
 
 
