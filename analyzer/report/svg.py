@@ -28,6 +28,7 @@ def document(timeline: Timeline) -> str:
     """A whole SVG file with all panels and the legend; it asks for nothing elsewhere, and fits a phone's width."""
     height = _MARGIN
     root = ET.Element("svg", {"xmlns": "http://www.w3.org/2000/svg", "class": "plot", "role": "img"})
+    root.attrib["lang"] = say("page_language")
     ET.SubElement(root, "title").text = printable(str(timeline.told))
     ET.SubElement(root, "style").text = stylesheet()
     root.append(definitions())

@@ -7,6 +7,8 @@ import pytest
 from analyzer import exports, text
 from analyzer.messages import en, ja, say, speaking
 from analyzer.page import Page
+from analyzer.report import svg
+from analyzer.report.incident_timeline import timeline_of
 from tests.messages.test_languages import values_for
 from tests.report.pages import answer_of
 
@@ -63,6 +65,17 @@ def test_there_is_a_blank_between_japanese_and_latin_letters_or_figures():
 def test_every_sentence_can_be_written_on_a_japanese_windows():
     told = "".join([*ja.SENTENCES.values(), *ja.HELP.values(), *ja.CLICK.values()])
     assert [character for character in set(told) if not character.encode("cp932", errors="ignore")] == []
+
+
+def test_what_is_drawn_and_shown_says_that_it_is_japanese_so_that_kanji_look_so():
+    finding = answer_of("paypay")
+    with speaking("ja"):
+        shown = [
+            svg.document(timeline_of(finding)),
+            finding._repr_html_(),
+            finding.explain("paypay.ne.jp")._repr_html_(),
+        ]
+    assert all(re.search('<(?:svg|div)[^>]* lang="ja"', text) for text in shown)
 
 
 def test_a_length_of_time_is_written_out():
