@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -16,10 +16,12 @@ from analyzer.incidents.incident import Incident
 from analyzer.incidents.lookups import Exposure, expose, to_lookups
 from analyzer.incidents.neighbours import alias_ties, companions, os_neighbours
 from analyzer.incidents.refusals import ANONYMOUS, CONTESTED, SURE, refusal_strength, refuses_nearly_all
-from analyzer.incidents.tally import Tally
 from analyzer.incidents.windows import in_baseline, in_windows, place
 from analyzer.knowledge.labels import most_telling
 from analyzer.names import NAME_COUNTS
+
+if TYPE_CHECKING:
+    from analyzer.incidents.tally import Tally
 
 SEEN_IF_NEEDED = 0.8
 """Chance that a reproduction of the failure shows a domain that the app needs (a cache may hide it)."""

@@ -34,7 +34,8 @@ from analyzer.incidents.incident import Incident
 from analyzer.incidents.scoring import DEFAULT_WEIGHTS, Weights
 from analyzer.incidents.tally import Tally, merge, tally, tally_file
 from analyzer.pipelines.load import read_frame
-from analyzer.reading.accounting import Input, choose
+from analyzer.reading.accounting import Input
+from analyzer.reading.choosing import choose
 from analyzer.reading.files import Source
 from analyzer.reading.workers import AS_IT_FITS, Run
 from analyzer.schema import Candidates, Events, Hosts, Queries, Signals, candidate_columns, tells_endings

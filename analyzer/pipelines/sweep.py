@@ -22,7 +22,8 @@ from analyzer.answers.survey import Survey
 from analyzer.answers.terms import list_terms
 from analyzer.errors import NoRecordsError
 from analyzer.facts import Fact, fact
-from analyzer.reading.accounting import Input, choose
+from analyzer.reading.accounting import Input
+from analyzer.reading.choosing import choose
 from analyzer.reading.files import Source, can_be_read_again
 from analyzer.reading.workers import AS_IT_FITS, Run
 from analyzer.schema import RefusedDomains, candidate_columns

@@ -26,7 +26,8 @@ from analyzer.errors import AnalyzerError
 from analyzer.facts import fact
 from analyzer.pipelines.sweep import name_nameless, no_sessions, survey_sightings
 from analyzer.private_files import LOCK, held
-from analyzer.reading.accounting import Input, Reading, choose
+from analyzer.reading.accounting import Input, Reading
+from analyzer.reading.choosing import choose
 from analyzer.reading.files import place_of, version_of
 from analyzer.reading.workers import AS_IT_FITS, Run
 from analyzer.schema import BYPASSED

@@ -21,11 +21,10 @@ from analyzer.incidents.tally import tally_file
 from analyzer.pipelines.find import incident_of
 from tests.bench.commands import PINSCOUT
 from tests.bench.extrapolation import YEARS, Rate
-from tests.bench.fleet import APP, DEVICE, FAILED_AT, Fleet, write_fleet
+from tests.bench.fleet import APP, APP_HOSTS, DEVICE, FAILED_AT, Fleet, write_fleet
 from tests.bench.measure import Taken, in_turn
 
 SMALL_ROWS = 160_000
-FEW_LINES = 10
 MOST_PLACES = 12
 ALL, ONE = "find --all-devices", "find --device"
 CLUSTER = "find --all-devices --dask local"
@@ -58,10 +57,10 @@ def unnamed(files: list[Path], folder: Path) -> list[str]:
 
 
 def few(file: Path, folder: Path) -> list[str]:
-    """Two logs of a few lines of the device that fails: what a command takes for them, it takes to start."""
+    """Two logs of the few lines of the failure: what a command takes for them, it takes to start."""
     names = [folder / "few.log.gz", folder / "more.log.gz"]
     with gzip.open(file) as log:
-        lines = [line for line in log if DEVICE.encode() in line][-FEW_LINES:]
+        lines = [line for line in log if APP_HOSTS[0].encode() in line]
     for name in names:
         name.write_bytes(gzip.compress(b"".join(lines)))
     return list(map(str, names))

@@ -220,6 +220,16 @@ def test_help_loads_neither_pandas_nor_the_sources():
         assert f"'{module}'" not in loaded
 
 
+def test_what_goes_on_from_a_finding_loads_nothing_that_reads_logs(log):
+    find(log)
+    for command in (["explain", "paypay.ne.jp"], ["export"]):
+        script = f"import sys; from analyzer.cli import main; main({command}, standalone_mode=False); print(sorted(sys.modules))"
+        done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+        loaded = done.stdout.splitlines()[-1]
+        for module in ("analyzer.sources", "analyzer.reading.files", "isal", "httpx", "analyzer.pipelines"):
+            assert f"'{module}'" not in loaded
+
+
 def test_a_pipe_that_closes_early_leaves_no_traceback(log):
     command = f"{sys.executable} -m analyzer find {log} --at {moment(0)} --format json | head -c 1"
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, env=dict(os.environ), check=False)
