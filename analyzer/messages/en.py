@@ -670,6 +670,11 @@ SENTENCES = {
         " SNI, ConnectionCloseReason, SessionStartTime and DeviceID among its fields, and sweep its files. With the"
         " DNS log alone, `pinscout find --at TIME` works around the time of a failure."
     ),
+    "sweep_live_empty": "The account's session log is open, and holds nothing from {span:span}.",
+    "sweep_live_empty_hint": (
+        "Sessions are logged where devices send their traffic through Gateway (WARP, with the proxy switched on). Look"
+        " further back with --since; `pinscout doctor` shows how far back each log reaches."
+    ),
     "sweep_late": "the newest rows may not have arrived yet",
     "sweep_no_live": "The session log (cf1GatewayNetworkSessionRawGroups) is not open to this token or plan.",
     # talk with Cloudflare
@@ -764,7 +769,11 @@ SENTENCES = {
     "live_unknown_device_hint": "`pinscout devices` lists those that were active.",
     "live_anonymous": "{dataset} names no devices here: what it tells may be of any device of the account",
     "live_forecast": "about {requests:,} requests are needed; Cloudflare allows 300 in five minutes",
-    "live_too_old": "{dataset} reaches back to {since} only",
+    "live_too_old": "{dataset} reaches back to {since:times} only",
+    "fetch_too_old": "Of that time nothing is left: {facts:sentences}.",
+    "fetch_too_old_hint": (
+        "Name a later span with --since and --until. Only what Logpush wrote, or `pinscout fetch` in time, is kept longer."
+    ),
     "live_offline": "Cloudflare can't be reached: this is from what was fetched before, the last of it at {at:time}",
     "live_foreign": "{dataset}: Cloudflare's answers held rows of another time than was asked for, which are left out",
     "live_clock": "this machine's clock is {skew:clock_skew} Cloudflare's, by which the log goes",

@@ -702,6 +702,11 @@ SENTENCES = {
         "sweep を実行してください。DNS ログだけの場合は、失敗の時刻の前後を `pinscout find --at TIME` で"
         "調べられます。"
     ),
+    "sweep_live_empty": "アカウントのセッションログは読めますが、{span:span} には何もありません。",
+    "sweep_live_empty_hint": (
+        "セッションが記録されるのは、デバイスの通信が Gateway を通る場合です (WARP を使い、プロキシを有効にする)。"
+        "--since でもっと前から調べてください。各ログがどこまで遡れるかは `pinscout doctor` で分かります。"
+    ),
     "sweep_late": "最新の行がまだ届いていない可能性あり",
     "sweep_no_live": "このトークンまたはプランでは、セッションログ (cf1GatewayNetworkSessionRawGroups) を読めません。",
     # talk with Cloudflare
@@ -799,7 +804,12 @@ SENTENCES = {
     "live_unknown_device_hint": "使われたデバイスは `pinscout devices` で一覧できます。",
     "live_anonymous": "{dataset}: デバイス名がないため、アカウントのどのデバイスのものかは不明",
     "live_forecast": "約 {requests:,} 件のリクエストが必要です (Cloudflare の制限は 5 分間に 300 件)",
-    "live_too_old": "{dataset}: 遡れるのは {since} まで",
+    "live_too_old": "{dataset}: 遡れるのは {since:times} まで",
+    "fetch_too_old": "その期間のログはもう残っていません: {facts:sentences}。",
+    "fetch_too_old_hint": (
+        "--since と --until で、もっと後の期間を指定してください。それより長く残るのは、Logpush が出力したものと、"
+        "期限内に `pinscout fetch` で保存したものだけです。"
+    ),
     "live_offline": "Cloudflare に接続できないため、以前に取得したログを使用 (最新は {at:time})",
     "live_foreign": "{dataset}: Cloudflare の応答に、求めた時間以外の行あり。集計から除外",
     "live_clock": "このマシンの時計は、ログの基準である Cloudflare の時計より {skew:clock_skew}いる",

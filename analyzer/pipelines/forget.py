@@ -147,7 +147,14 @@ def _others() -> Iterator[Thing]:
     for key, pattern in _OTHERS.items():
         for path in sorted(state_folder().glob(pattern)):
             if is_own(state_folder(), path):
-                yield Thing(fact(key), (path,), of_all=key != "kept_stand_ins")
+                account = _account_in(path) if key == "kept_account" else ""
+                yield Thing(fact(key), (path,), account=account, of_all=key != "kept_stand_ins")
+
+
+def _account_in(path: Path) -> str:
+    with contextlib.suppress(*_UNREADABLE):
+        return str(json.loads(path.read_bytes())["account"])
+    return ""
 
 
 def _about(what: Fact, path: Path, incident: Incident | None) -> Thing:

@@ -91,27 +91,33 @@ def sweep_files(
     """As `sweep`, for a period that is known already. Without any file the sessions of the live account are fetched."""
     every: Iterable[Source | Iterable[Source]] = list(files)
     notes: Iterable[Fact] = ()
-    if not every:
+    if is_live := not every:
         from analyzer.answers import saved
         from analyzer.cloudflare.logs import for_sweep
 
         fetched, period = for_sweep.fetch_from_environment(period, saved.log_folder(), run.talk)
         every, notes = fetched.files, fetched.notes
     names, read = choose(every, [(period.since, period.until)], all_files=all_files, zone=period.zone)
-    seen, read = _sight_files(names, period, read.with_notes(*notes), run)
+    seen, read = _sight_files(names, period, read.with_notes(*notes), run, is_live=is_live)
     seen, unnamed = name_nameless(seen, names, run)
     if unnamed:
         read = read.with_notes(fact("unnamed_sessions", count=unnamed))
     return survey_sightings(seen, period.zone, read, weights, tuple(never_exclude))
 
 
-def _sight_files(names: list[str], period: Period, read: Input, run: Run) -> tuple[Sightings, Input]:
+def _sight_files(names: list[str], period: Period, read: Input, run: Run, *, is_live: bool) -> tuple[Sightings, Input]:
     """The merged sightings of files, folded as they come, and what became of their rows."""
     total, readings = run.fold(functools.partial(sight_file, period=period), names, merge)
     read = functools.reduce(Input.plus, readings, read)
     if not sum(reading.datasets[SESSIONS] for reading in readings):
-        raise no_sessions(read)
+        raise no_live_sessions(read, period) if is_live else no_sessions(read)
     return total, read
+
+
+def no_live_sessions(read: Input, period: Period) -> NoRecordsError:
+    """The error for an account's log that is open and holds no sessions of that time, with what is noted of it."""
+    span = [moment and moment.astimezone(period.zone).isoformat() for moment in (period.since, period.until)]
+    return NoRecordsError("sweep_live_empty", fact("sweep_live_empty_hint"), *read.of_all, span=span)
 
 
 def no_sessions(read: Input) -> NoRecordsError:

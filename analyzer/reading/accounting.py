@@ -88,6 +88,11 @@ class Input:
         """The input of a frame that was read elsewhere."""
         return cls(rows=rows, used=rows)
 
+    @property
+    def of_all(self) -> list[Fact]:
+        """The notes that are on no single file."""
+        return [note for note in self.notes if "name" not in note.values]
+
     def counts(self) -> list[Fact]:
         """How many rows were used, of how many, from where; and what was left out, if anything was."""
         read = fact("read", used=self.used, rows=self.rows, files=self.files)
@@ -98,9 +103,10 @@ class Input:
         return [fact("dropped", reasons=dict(self.dropped))] if self.dropped else []
 
     def nothing(self, *, is_live: bool = False) -> NoRecordsError:
-        """The error for an input in which nothing could be used; of a live log, whose files are ours, by its notes."""
-        if is_live and self.notes:
-            return NoRecordsError("live_nothing_usable", facts=[*self.notes, *self.losses()])
+        """The error for an input in which nothing could be used; of a live log, whose files are ours, without those."""
+        if is_live:
+            told = [*self.of_all, *self.losses()] or [fact("live_nothing")]
+            return NoRecordsError("live_nothing_usable", facts=told)
         return NoRecordsError("nothing_usable", facts=[*self.notes, *self.empty[:3], *self.losses()])
 
     def to_dict(self) -> dict[str, Any]:

@@ -85,10 +85,12 @@ def test_by_device_goes_what_may_tell_of_it(kept):
 
 
 @pytest.mark.no_cover
-def test_by_account_go_its_logs_alone(kept):
+def test_by_account_go_its_logs_and_what_is_known_of_it(kept):
+    assert list(kept.glob("log/account-*.json"))
     assert "Nothing of that" in run("forget", "--account", "f" * 32, "--yes", check=0).stderr
     run("forget", "--account", ACCOUNT, "--yes", check=0)
     assert {thing.account for thing in things()} == {""}
+    assert not list(kept.glob("log/account-*.json"))
     assert (kept / "last-finding.zip").exists()
 
 

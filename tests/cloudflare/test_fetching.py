@@ -99,6 +99,22 @@ class TestFetch:
         assert done.stderr.count("not open to this token or plan\n") == 4
         assert [path.name for path in tmp_path.iterdir()] == [".fetch.lock"]
 
+    def test_a_span_that_the_log_holds_no_more_is_refused_with_how_far_it_reaches(self, standin, tmp_path):
+        server, folder = standin(*day(), misbehave=["not_older_than:7200"]), tmp_path / "log"
+        done = self.fetch(server, folder, "--until", "3h ago", "--tz", "Asia/Tokyo", check=1)
+        assert "Of that time nothing is left: gateway_dns reaches back to " in done.stderr
+        assert " Asia/Tokyo only." in done.stderr
+        assert "Name a later span" in done.stderr
+        assert not (folder / "manifest.json").exists()
+
+    def test_a_span_of_which_the_log_holds_a_part_says_from_when_on(self, standin, tmp_path):
+        server = standin(*day(), misbehave=["not_older_than:7200"])
+        done = self.fetch(server, tmp_path / "log", "--tz", "Asia/Tokyo")
+        [told] = re.findall(r"gateway_dns reaches back to (\S+ \S+) Asia/Tokyo only", done.stderr)
+        since = dt.datetime.fromisoformat(f"{told}+09:00")
+        assert dt.timedelta(hours=1.9) < dt.datetime.now(dt.UTC) - since < dt.timedelta(hours=2.5)
+        assert saved(tmp_path / "log")
+
     def test_a_span_that_ends_before_it_begins_is_wrong_usage(self, standin, tmp_path):
         done = self.fetch(standin(), tmp_path, "--until", "5h ago", check=2)
         assert "The span ends before it begins." in done.stderr
@@ -170,6 +186,13 @@ class TestSweep:
         assert SESSIONS in done.stderr
         assert "Logpush writes them" in done.stderr
 
+    def test_an_open_log_without_sessions_is_said_to_be_empty_and_no_file_of_ours_is_named(self, standin):
+        server = standin(dns_row("a.example.jp", 0, PHONE, Datetime=ago(30)))
+        done = run("sweep", check=1, **server.environment())
+        assert "session log is open, and holds nothing from " in done.stderr
+        assert "Logpush" not in done.stderr
+        assert ".log.gz" not in done.stderr
+
     def test_without_decrypted_requests_it_says_so_and_goes_on(self, standin):
         rows = [self.session("app.paypay.ne.jp", minutes=30 + number) for number in range(5)]
         server = standin(*rows, misbehave=[f"disabled:{L7}", f"disabled:{CF1_HTTP}"])
@@ -196,6 +219,15 @@ class TestFind:
         server = standin(dns_row("a.example.jp", 0, PHONE, Datetime=ago(600)))
         done = self.find(server, check=1)
         assert "is DNS logging on?" in done.stderr
+        assert ".log.gz" not in done.stderr
+
+    def test_a_run_to_verify_of_which_nothing_was_logged_names_no_file_of_ours(self, standin):
+        server = standin(dns_row("app.paypay.ne.jp", 0, PHONE, Datetime=ago(60)))
+        self.find(server, "--device", "iPhone")
+        server.configure(misbehave=["late:36000"])
+        done = run("verify", "--at", ago(30), "--entry", "app.paypay.ne.jp", check=1, **server.environment())
+        assert "holds nothing in that time" in done.stderr
+        assert ".log.gz" not in done.stderr
 
     def test_all_devices_are_fetched_where_they_are_pooled(self, standin):
         rows = [dns_row("app.paypay.ne.jp", 0, device, Datetime=ago(60)) for device in (PHONE, LAPTOP)]

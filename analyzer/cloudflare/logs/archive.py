@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from analyzer.cloudflare.account import Account, Device, device_filter
+from analyzer.cloudflare.logs.log import too_old
 from analyzer.cloudflare.logs.manifest import VERSION, read_manifest, write_manifest
 from analyzer.cloudflare.logs.nodes import ALL_NODES, NODES, Node
 from analyzer.cloudflare.logs.reader import read_time, write_time
@@ -56,6 +57,8 @@ class Archive:
     manifest: dict[str, Any]
     wanted: Wanted
     stand_ins: StandIns | None = None
+    zone: dt.tzinfo = dt.UTC
+    """In which times are told."""
 
     @classmethod
     def open_or_begin(
@@ -70,19 +73,19 @@ class Archive:
         """The archive for this request: the one in the folder if it is for the same, else a new one.
 
         The same is what was typed the same, so that "24 hours ago" goes on with the span of the first run. Raises
-        AnalyzerError where the folder holds something else, or no log that was asked for is open. A manifest that
-        can't be read is set aside, and the folder planned anew.
+        AnalyzerError where the folder holds something else, no log that was asked for is open, or none reaches back so
+        far. A manifest that can't be read is set aside, and the folder planned anew.
         """
         file = folder / MANIFEST
         request = _request(account, wanted, stand_ins)
         if (manifest := read_manifest(folder, talk)) is not None:
             if manifest["request"] != json.loads(json.dumps(request)):
                 raise AnalyzerError("other_archive", folder=str(folder), manifest=str(file))
-            return cls(folder, manifest, wanted, stand_ins)
-        plan = _plan(account, folder, wanted.span(account.now(), zone), wanted, talk)
+            return cls(folder, manifest, wanted, stand_ins, zone)
+        plan = _plan(account, folder, wanted.span(account.now(), zone), wanted, talk, zone)
         if stand_ins:
             plan = {"logs": [{**log, "where": {}} for log in plan["logs"]], "devices": {}}
-        archive = cls(folder, {"version": VERSION, "request": request, **plan}, wanted, stand_ins)
+        archive = cls(folder, {"version": VERSION, "request": request, **plan}, wanted, stand_ins, zone)
         archive._write()
         return archive
 
@@ -105,8 +108,7 @@ class Archive:
         planned = [(read_time(start), read_time(end)) for start, end in log["pieces"]]
         pieces = list(_still_there(account, store, planned))
         if pieces != planned:
-            since = write_time(pieces[0][0]) if pieces else "now"
-            talk.say(fact("live_too_old", dataset=log["dataset"], since=since))
+            talk.say(too_old(node, pieces[0][0] if pieces else account.now(), self.zone))
             log["pieces"] = _written(pieces)
             self._write()
         files = store.fetch(pieces, talk.progress)
@@ -146,9 +148,9 @@ def hold(folder: Path) -> contextlib.AbstractContextManager[None]:
     return held(folder / f".fetch{LOCK}", "archive_busy")
 
 
-def _plan(account: Account, folder: Path, span: Span, wanted: Wanted, talk: Talk) -> dict[str, Any]:
+def _plan(account: Account, folder: Path, span: Span, wanted: Wanted, talk: Talk, zone: dt.tzinfo) -> dict[str, Any]:
     devices = account.devices()
-    logs = []
+    logs, too_short = [], []
     for dataset in (name for name in NODES if name in wanted.datasets):
         node = next(iter(account.nodes(dataset)), None)
         if node is None:
@@ -158,10 +160,16 @@ def _plan(account: Account, folder: Path, span: Span, wanted: Wanted, talk: Talk
         store = _store(account, folder, node, where, devices)
         oldest = account.oldest(node)
         start = max(span[0], oldest) if oldest else span[0]
+        if start > span[0]:
+            too_short.append(too_old(node, start, zone))
         pieces = store.reader.plan(start, span[1], where)
         logs.append({"dataset": dataset, "node": node.name, "where": where, "pieces": _written(pieces)})
     if not logs:
         raise AnalyzerError("live_none_open")
+    if too_short and not any(log["pieces"] for log in logs):
+        raise AnalyzerError("fetch_too_old", facts=too_short)
+    for told in too_short:
+        talk.say(told)
     return {"logs": logs, "devices": {d.id: [d.name, d.user] for d in devices.values()}}
 
 

@@ -82,7 +82,7 @@ def fetch_incident(
     named = as_named(devices, incident.device_names)
     everyone: dict[str, object] = {} if dns.device or not location else {"locationName": location}
     windows = _pieces_of_windows(incident)
-    log = Log(account, dns, folder, named, fetched, talk)
+    log = Log(account, dns, folder, named, fetched, talk, zone=incident.zone)
     log.fetch(windows, everyone)
     whose = _whose(incident, devices, fetched.files, everyone)
     baseline = floor(incident.span[0], HOUR), ceil(incident.span[1], GRAIN)
@@ -158,13 +158,14 @@ def fetch_span(
     folder: Path,
     talk: Talk = QUIET,
     where: Mapping[str, object] | None = None,
+    zone: dt.tzinfo = dt.UTC,
 ) -> Fetched:
     """Fetch a span of these logs, of all devices, by whole hours: a later span shares what lies in the folder already.
 
     Where many requests are needed, `talk` says so beforehand.
     """
     fetched, devices = Fetched(), account.devices()
-    logs = [Log(account, node, folder, devices, fetched, talk, forecasts=False) for node in nodes]
+    logs = [Log(account, node, folder, devices, fetched, talk, forecasts=False, zone=zone) for node in nodes]
     planned = [(log, log.hours(*span)) for log in logs]
     if (requests := sum(log.count_missing(pieces, where or {}) for log, pieces in planned)) > MANY_REQUESTS:
         talk.say(fact("live_forecast", requests=requests))

@@ -45,7 +45,7 @@ def fetch_sessions(account: Account, period: Period, folder: Path, talk: Talk) -
     until = min(period.until or now, now)
     meant = period._replace(since=period.since or until - DAY, until=until)
     span = (meant.since or now, until)
-    fetched = fetch_span(account, span, [*sessions[:1], *requests[:1]], folder, talk)
+    fetched = fetch_span(account, span, [*sessions[:1], *requests[:1]], folder, talk, zone=meant.zone)
     who = [node for node in connections if node.device]
     if who and (names := _refused_names(fetched.files, meant)):
         fetched.files += fetch_span(account, span, who[:1], folder, talk, where={"sni_in": names}).files

@@ -12,7 +12,7 @@ from typing import Any
 from analyzer.cloudflare.account import Account, Device
 from analyzer.cloudflare.logs.label import write_label
 from analyzer.cloudflare.logs.nodes import Node
-from analyzer.cloudflare.logs.reader import ceil, cut, floor, write_time
+from analyzer.cloudflare.logs.reader import ceil, cut, floor
 from analyzer.cloudflare.logs.store import Span, Store
 from analyzer.facts import Fact, fact
 from analyzer.talk import Talk
@@ -48,6 +48,8 @@ class Log:
     talk: Talk
     forecasts: bool = True
     """Whether many requests are said beforehand."""
+    zone: dt.tzinfo = dt.UTC
+    """In which times are told."""
 
     def fetch(self, pieces: Iterable[Span], where: Mapping[str, object]) -> None:
         """Take the pieces under one filter: what lies in the folder as it is, the rest as far as the log reaches.
@@ -115,9 +117,14 @@ class Log:
         for start, end in spans:
             first = start if oldest is None else max(start, ceil(oldest, GRAIN))
             if first > start:
-                self.fetched.note(fact("live_too_old", dataset=self.node.dataset, since=write_time(first)))
+                self.fetched.note(too_old(self.node, first, self.zone))
             if first < min(end, newest):
                 yield first, min(end, newest)
+
+
+def too_old(node: Node, since: dt.datetime, zone: dt.tzinfo) -> Fact:
+    """The fact that the log does not reach back as far as is wanted."""
+    return fact("live_too_old", dataset=node.dataset, since=[[since.astimezone(zone).isoformat(), str(zone)]])
 
 
 def _key(account: str, node: Node, where: Mapping[str, object], devices: Mapping[str, Device]) -> str:
