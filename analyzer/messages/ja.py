@@ -55,10 +55,10 @@ SENTENCES = {
     "base": "失敗の時間帯に現れた {count:,} ドメインのうちの 1 つ",
     "lift": "失敗の時間帯に{inside:lookups} (通常は {usual:rate})",
     "lift_usual": "失敗の時間帯に{inside:lookups}で、通常 ({usual:rate}) より多くない",
-    "recurrence": "失敗 {windows} 回中 {seen} 回で名前解決あり。同じ長さの平常時では {share:percent}",
-    "recurrence_missing": "失敗 {windows} 回中 {seen} 回でしか名前解決なし。同じ長さの平常時では {share:percent}",
+    "recurrence": "失敗 {windows} 回中 {seen} 回で名前解決あり。平常時の同じ長さでは {share:percent}",
+    "recurrence_missing": "失敗 {windows} 回中 {seen} 回しか名前解決なし。平常時の同じ長さでは {share:percent}",
     "recurrence_cached": (
-        "失敗 {windows} 回中 {seen} 回で名前解決あり ({cached} 回はキャッシュが有効)。同じ長さの平常時では {share:percent}"
+        "失敗 {windows} 回中 {seen} 回で名前解決あり ({cached} 回はキャッシュが有効)。平常時の同じ長さでは {share:percent}"
     ),
     "near": "報告された失敗{offset_s:distance}に名前解決",
     "near_none": "報告された失敗の前後に名前解決なし",
@@ -315,19 +315,19 @@ SENTENCES = {
         f"ゲートウェイのルート証明書をエミュレーターのシステム証明書として登録してください。{_NOT_NEEDED}"
     ),
     "plan_exclude_domain": (
-        "{entries} を TLS 復号から除外します。Gateway のリストに登録し、Do Not Inspect ルールで参照してください"
+        "{entries} を TLS 復号から除外します。Gateway のリストに登録し、Do Not Inspect ルールで参照します"
         f" ({_RULE_PLACE}、Selector は Domain、Operator は in list)。"
     ),
     "plan_exclude_domains": (
-        "{entries} を TLS 復号から除外します。Gateway のリストに登録し、Do Not Inspect ルールで参照してください"
+        "{entries} を TLS 復号から除外します。Gateway のリストに登録し、Do Not Inspect ルールで参照します"
         f" ({_RULE_PLACE}、Selector は Domain、Operator は in list)。"
     ),
     "plan_exclude_host": (
-        "{entries} を TLS 復号から除外します。Gateway のリストに登録し、Do Not Inspect ルールで参照してください"
+        "{entries} を TLS 復号から除外します。Gateway のリストに登録し、Do Not Inspect ルールで参照します"
         f" ({_RULE_PLACE}、Selector は Host、Operator は in list)。"
     ),
     "plan_exclude_hosts": (
-        "{entries} を TLS 復号から除外します。Gateway のリストに登録し、Do Not Inspect ルールで参照してください"
+        "{entries} を TLS 復号から除外します。Gateway のリストに登録し、Do Not Inspect ルールで参照します"
         f" ({_RULE_PLACE}、Selector は Host、Operator は in list)。"
     ),
     "plan_covered": (
@@ -369,8 +369,8 @@ SENTENCES = {
     ),
     "plan_site_fault": (
         "{domain} はサイト自身の証明書またはサーバーが原因で失敗しています。一度 WARP をオフにして試してください。それでも失敗するなら、"
-        "直せるのはサイトの運営者だけです。動くなら、Cloudflare が信頼していない証明書なので、除外、または信頼されない証明書に関する"
-        "ルールが有効です。"
+        "直せるのはサイトの運営者だけです。動くなら、Cloudflare が信頼していない証明書なので、除外するか、信頼されない証明書に関する"
+        "ルールで対処できます。"
     ),
     "none_try": (
         "時間がない場合: 最も可能性が高いのは {entries} です。除外してアプリを起動し直し、変わらなければ外してください。"
@@ -400,8 +400,8 @@ SENTENCES = {
     ),
     "none_limits": (
         "独自の DNS を使うアプリや固定アドレスに接続するアプリは、DNS ログには現れません。復号以外の原因もあり得るため、一度 WARP を"
-        "オフにして試してください。独自の証明書ストアを持つもの (Java、Python、Firefox、Android アプリの多く) に必要なのは、除外ではなく、"
-        "そのストアへのゲートウェイのルート証明書の登録です。"
+        "オフにして試してください。独自の証明書ストアを持つもの (Java、Python、Firefox、Android アプリの多く) では、除外せずに、"
+        "ゲートウェイのルート証明書をそのストアに登録してください。"
     ),
     "only_in_failures": "失敗 {windows} 回中 {seen} 回で名前解決。それ以外の時間にはなし",
     "same_owner": "{domain} と同じ所有者",
@@ -640,10 +640,10 @@ SENTENCES = {
     "sweep_base": "クライアントがゲートウェイの証明書を拒否",
     "sweep_devices": "{devices:devices}が拒否",
     "sweep_returns": "繰り返し拒否 ({hours:different_hours})",
-    "sweep_retries": "1 台のデバイスが 30 秒以内に 5 回以上拒否。再試行するアプリの動き",
-    "sweep_refused_share": "利用中に拒否 {refused:,} 分、正常 {served:,} 分",
-    "sweep_refused_share_all": "利用中の {refused:minutes}で拒否。正常な接続は 1 度もなし",
-    "sweep_refused_share_low": "利用中に正常 {served:,} 分、拒否 {refused:,} 分",
+    "sweep_retries": "1 台のデバイスが 30 秒以内に 5 回以上拒否。再試行するアプリに特有の動き",
+    "sweep_refused_share": "利用のあった時間のうち、拒否 {refused:,} 分、正常 {served:,} 分",
+    "sweep_refused_share_all": "利用のあった {refused:minutes}間すべてで拒否。正常な接続なし",
+    "sweep_refused_share_low": "利用のあった時間のうち、正常 {served:,} 分、拒否 {refused:,} 分",
     "sweep_served": "拒否したデバイスの {share:percent_plain} では正常な接続もあるため、ピンニングの可能性は低い",
     "sweep_stray": "広告または静的ファイル。ハンドシェイクが偶然に中断されやすい",
     "sweep_stray_label": "{label:label}。ハンドシェイクが偶然に中断されやすい",
@@ -826,7 +826,7 @@ SENTENCES = {
         "{until:clock} までのログを待っています。現在 {newest:clock} まで ({waited:minutes_seconds} 経過、最長 "
         "{most:minutes_seconds})"
     ),
-    "live_late": "最新の行がまだ届いていない可能性あり。--wait を付けて届くまで待つか、後でもう一度実行",
+    "live_late": "最新の行がまだ届いていない可能性あり。--wait を付けて届くまで待つか、後でもう一度実行してください",
     # the doctor: what was looked at, what was found, what to do
     "doctor_hints": "{hints:lines}",
     "doctor_account": "アカウント",
@@ -945,8 +945,9 @@ SENTENCES = {
     "ex_list_note": "アプリのために TLS 検査から除外する名前。pinscout が管理。",
     "ex_rule_note": "証明書をピンニングするアプリ。pinscout が管理。",
     "ex_line": "{why}。見直し期限 {review}。",
-    "ex_why": "{app} {day}: 可能性 {chance:chance_plain}、失敗 {windows} 回中 {seen} 回で名前解決",
-    "ex_why_refused": "{app} {day}: 可能性 {chance:chance_plain}、{count} 回のハンドシェイクで拒否",
+    # (the descriptions of entries lose commas, brackets and signs)
+    "ex_why": "{app} {day}: 可能性 {chance:chance_plain} / 失敗 {windows} 回中 {seen} 回で名前解決",
+    "ex_why_refused": "{app} {day}: 可能性 {chance:chance_plain} / {count} 回のハンドシェイクで拒否",
     "ex_why_sweep": "sweep {day}: {devices} 台が {count} 回のハンドシェイクで拒否",
     "ex_new_id": "<新しいリストの ID>",
     "ex_in_account": "アカウント {account} への変更:",
@@ -1468,7 +1469,7 @@ SENTENCES = {
     "bad_setting_hint": "{name} の設定を外すか、0 より大きい数にしてください。",
     # what the commands say
     "error": "エラー: {message}",
-    "did_you_mean": "{message} {near} のことでしょうか。",
+    "did_you_mean": "{message}{near} のことでしょうか。",
     "say_when": "アプリが失敗した時刻を、失敗ごとに指定してください: --at TIME",
     "list_rest": "{match:match}を単位とする{count:entries}は、専用のリストが必要なため対象外: --match {match}",
     "never_no_name": "{path} に、名前ではないものがあります: {names:list}",
