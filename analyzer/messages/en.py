@@ -592,6 +592,10 @@ SENTENCES = {
     "passed_over_hidden": "{name}: {count:files} hidden, and passed over",
     "passed_over_dead_link": "{name}: {count:files} only a link that leads nowhere, and passed over",
     "passed_over_other": "{name}: {count:files} no regular file but a pipe or a device, and passed over: name it to read it",
+    "sampled": (
+        "{name:input}: its rows are a sample, as their {told_by} tells (sample_rate of the Logpush job): names asked once or twice may be "
+        "missing, and counts are those of the sample. For a failure let the job write all rows"
+    ),
     "unwrapped": "{name:input}: the rows were taken out of {paths:list}",
     "dialect": "{name:input}: the keys are {dialect:dialect}",
     "undated": "{name:input}: its times name no day, and were taken for the last ones before the file was changed, {changed:time}",
@@ -1190,6 +1194,8 @@ SENTENCES = {
     "looks_avro": "an Avro file: export it as NDJSON or CSV",
     "looks_picture": "a picture",
     "looks_kept": "an answer that pinscout kept: `pinscout explain DOMAIN --finding FILE` and `pinscout export --finding FILE` read it",
+    "looks_own_form": "rows in a form of their own, as a record_template of the Logpush job makes them: let the job write NDJSON (output_type ndjson, without record_template), or JSON that keeps the names of its keys",
+    "looks_headless": "a table without a header; it begins with {cells:list}. Put the names of the job's fields ahead as the first line, or let the Logpush job write NDJSON",
     "looks_toml": "TOML: if it is an incident file, give it as --incident FILE, and name the log beside it",
     "looks_candidates": "candidates that pinscout wrote: name the log that they were found in",
     "looks_parquet": "a Parquet file: export it as NDJSON or CSV",

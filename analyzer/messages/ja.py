@@ -615,6 +615,10 @@ SENTENCES = {
     "passed_over_hidden": "{name}: 隠しファイルのため {count:files}を対象外",
     "passed_over_dead_link": "{name}: リンク切れのため {count:files}を対象外",
     "passed_over_other": "{name}: 通常のファイルではない (パイプまたはデバイス) ため {count:files}を対象外。読むには名前を指定してください",
+    "sampled": (
+        "{name:input}: {told_by} によると行は標本 (Logpush ジョブの sample_rate)。1、2 回しか問い合わせのない名前は欠けている可能性があり、件数は標本のもの。"
+        "障害の調査にはすべての行を出力すること"
+    ),
     "unwrapped": "{name:input}: 行は {paths:list} から取り出したもの",
     "dialect": "{name:input} のキー: {dialect:dialect}",
     "undated": "{name:input}: 時刻に日付がないため、ファイルの更新日時 {changed:time} の直前の日付として解釈",
@@ -1304,6 +1308,8 @@ SENTENCES = {
         "pinscout が保存した結果 (`pinscout explain DOMAIN --finding FILE` と `pinscout export --finding FILE` で読め"
         "る)"
     ),
+    "looks_own_form": "独自形式の行 (Logpush ジョブの record_template による)。ジョブの出力を NDJSON (output_type は ndjson、record_template なし) か、キー名を変えない JSON にすること",
+    "looks_headless": "見出しのない表 (先頭は {cells:list})。ジョブのフィールド名を 1 行目に加えるか、Logpush ジョブの出力を NDJSON にすること",
     "looks_toml": "TOML (インシデントファイルなら --incident FILE で指定し、ログも合わせて指定)",
     "looks_candidates": "pinscout が書き出した候補 (必要なのは元のログ)",
     "looks_parquet": "Parquet ファイル (NDJSON または CSV で出力したものが必要)",

@@ -93,6 +93,8 @@ def _taken_off(name: str, reader: RecordReader) -> list[Fact]:
     """In what the rows were wrapped, the commonest first, and whose names their keys had."""
     paths = [path for path, _ in reader.wrapped_in.most_common(_MOST_PATHS)]
     told = [fact("unwrapped", name=name, paths=paths)] if paths else []
+    if reader.sampled_by:
+        told.append(fact("sampled", name=name, told_by=reader.sampled_by))
     return told + [fact("dialect", name=name, dialect=dialect) for dialect in sorted(reader.dialects)]
 
 

@@ -35,7 +35,14 @@ _MAGIC = {
 
 
 _TOML = re.compile(rb"\s*(?:#[^\n]*\n\s*)*[A-Za-z_]+ *= *(?:[\"'\[]|\d|true|false)")
+_OWN_FORM = re.compile(rb"(?:queryname|httphost|sni|connectionclosereason)[\"']?\s*[=:]")
+"""A key of Logpush's in a line that is no JSON."""
+_VALUE = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d|\d{10,19}\Z|allowed|blocked", re.IGNORECASE)
+"""What stands in a row, and in no header: a time, or what a policy decided."""
 _CANDIDATES = ("rank", "registrable_domain")
+_SAMPLING = frozenset({"samplerate", "sampleinterval"})
+_ALL = frozenset({"", "0", "1", "1.0", "None"})
+"""What these keys say where no row was left out."""
 _ACTIONS = frozenset({"index", "create", "update", "delete"})
 
 
@@ -52,6 +59,16 @@ def is_bulk_action(record: Mapping[str, Any]) -> bool:
         and isinstance(about, dict)
         and all(key.startswith("_") or key in ("routing", "require_alias", "pipeline") for key in about)
     )
+
+
+def sampled_by(record: Mapping[str, Any]) -> str:
+    """The key by which a record tells that it is of a sample; "" if it does not.
+
+    >>> sampled_by({"QueryName": "a.jp", "SampleRate": 0.1}), sampled_by({"QueryName": "a.jp", "SampleInterval": "1"})
+    ('SampleRate', '')
+    """
+    told = (key for key in record if key.replace("_", "").casefold() in _SAMPLING)
+    return next((key for key in told if str(record[key]) not in _ALL), "")
 
 
 def name_dataset(keys: frozenset[str]) -> str:
@@ -94,13 +111,18 @@ def looks_like(
         return fact("looks_other_dataset", names=list(map(fact, names)))
     if b"\0" in first:
         return fact("looks_binary")
+    is_json = text[:1] in (b"{", b"[")
+    if not is_json and _OWN_FORM.search(text):
+        return fact("looks_own_form")
     if _TOML.match(first):
         return fact("looks_toml")
     if tuple(keys[:2]) == _CANDIDATES:
         return fact("looks_candidates")
     if others:
         told = [key[:MOST_QUOTED] for key in keys[:_MOST_KEYS]]
-        return fact("looks_other_json" if text[:1] in (b"{", b"[") else "looks_other_table", keys=told)
+        if not is_json and any(map(_VALUE.match, keys)):
+            return fact("looks_headless", cells=told)
+        return fact("looks_other_json" if is_json else "looks_other_table", keys=told)
     if text.startswith(b"<"):
         return fact("looks_markup")
-    return fact("looks_bad_json" if text[:1] in (b"{", b"[") else "looks_text")
+    return fact("looks_bad_json" if is_json else "looks_text")

@@ -23,7 +23,7 @@ from analyzer.sources._columns import Columns
 from analyzer.sources._dataset import Dataset, Field, Records, fold_key, folded
 from analyzer.sources._dialects import translate
 from analyzer.sources._envelopes import MOST_DEPTH, Found, json_in, unwrap
-from analyzer.sources._looks import error_in, is_bulk_action, name_dataset
+from analyzer.sources._looks import error_in, is_bulk_action, name_dataset, sampled_by
 from analyzer.sources._spelling import row_type
 from analyzer.sources._tables import Table, text_of
 
@@ -64,6 +64,8 @@ class RecordReader:
         self.other_keys: tuple[str, ...] = ()
         self.wrapped_in: Counter[str] = Counter()
         self.dialects: Counter[str] = Counter()
+        self.sampled_by = ""
+        """The key by which a record tells that it stands for others that were left out."""
         self.error = ""
         self._datasets = datasets
         self._needles, self._mark = needles, mark
@@ -254,6 +256,7 @@ class RecordReader:
         dataset = self._dataset_of(record)
         if dataset is not None:
             self._keep(dataset, record)
+            self.sampled_by = self.sampled_by or sampled_by(record)
             if self._fast is None:
                 self._fast = Alike(dataset, record, self._records[dataset.name])
             return True

@@ -81,3 +81,38 @@ def test_a_file_that_is_not_there_is_said_to_be_not_there(tmp_path, arguments, s
     assert result.exit_code == 1
     assert all(text in result.stderr for text in said)
     assert "Errno" not in result.stderr
+
+
+ROW = dns_row("api.paypay.ne.jp")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        " ".join(f"{key}={value}" for key, value in ROW.items()),
+        f'<134>1 {moment(0)} cf gw - - QueryName="api.paypay.ne.jp" DeviceName="iPhone"',
+        "Datetime: {Datetime} QueryName: {QueryName}".format(**ROW),
+    ],
+)
+def test_rows_in_the_form_of_a_record_template_are_told_with_what_to_set_instead(tmp_path, line):
+    (tmp_path / "a.log").write_text(f"{line}\n" * 3)
+    assert (
+        "as a record_template of the Logpush job makes them: let the job write NDJSON"
+        in find(tmp_path / "a.log").stderr
+    )
+
+
+@pytest.mark.parametrize("delimiter", [",", "\t", "|"])
+def test_a_table_without_its_header_is_told_as_one(tmp_path, delimiter):
+    (tmp_path / "a.csv").write_text(f"{delimiter.join(map(str, ROW.values()))}\n" * 3)
+    told = " ".join(find(tmp_path / "a.csv").stderr.split())
+    assert "a table without a header; it begins with" in told
+    assert "Put the names of the job's fields ahead as the first line" in told
+
+
+@pytest.mark.parametrize(
+    ("more", "is_told"), [({"SampleRate": 0.1}, True), ({"sample_interval": 10}, True), ({"SampleRate": 1}, False)]
+)
+def test_a_sample_is_told_by_what_its_rows_say(tmp_path, more, is_told):
+    log = write_log(tmp_path / "a.log", [dns_row("api.paypay.ne.jp", second, **more) for second in (-600, 0, 1)])
+    assert ("its rows are a sample" in " ".join(find(log).stderr.split())) is is_told
