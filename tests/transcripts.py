@@ -31,7 +31,7 @@ EVENING = dt.datetime(2026, 11, 10, 10, 56, tzinfo=dt.UTC)
 def run(*arguments: str, **environment: str) -> str:
     """What a person sees of a command: its line, then all that it says."""
     with tempfile.TemporaryDirectory() as state, contextlib.chdir(ROOT):
-        here = {"PINSCOUT_STATE_DIR": state} | environment
+        here = {"PINSCOUT_STATE_DIR": state, "PINSCOUT_LANG": "en"} | environment
         done = CliRunner().invoke(main, arguments, env=here, catch_exceptions=False)
     if done.exit_code not in (0, NO_CANDIDATE_EXIT):
         raise RuntimeError(f"{shlex.join(arguments)} failed: {done.output}")

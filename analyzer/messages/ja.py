@@ -13,7 +13,7 @@ options stay as they are. A half-width blank stands between Japanese and Latin l
     candidate; likely; points    候補; 可能性; 点   row, record             行、レコード
     finding; survey              調査結果; 集計結果 trust store             証明書ストア
     the period of a sweep        対象期間           root certificate        ルート証明書
-    run, trial (after excluding) 実行、試行         query; request          クエリ; リクエスト
+    run; trial of an exclusion   実行; 試験運用     query; request          クエリ; リクエスト
     journal (of changes)         変更履歴           to sweep; a watch       sweep; 監視
     incident                     インシデント       mark (of ours)          目印
     to review an exclusion       見直し             to redact; stand-in     匿名化; 仮名
@@ -1099,7 +1099,7 @@ SENTENCES = {
         "せん。"
     ),
     "ex_rule_on_hint": (
-        "--disabled を外すか、--user、--group、--posture で対象を絞って試してください。試行には専用のルールを使います。"
+        "--disabled を外すか、--user、--group、--posture で対象を絞って試してください。試験運用には専用のルールを使います。"
     ),
     "ex_rule_changed": "ルール {name} は、pinscout が作成した後に誰かが変更しています。何も変更していません。",
     "ex_rule_changed_hint": "ルールを削除するか、条件を元に戻してから、もう一度実行してください。",
@@ -1582,7 +1582,7 @@ HELP = {
     "--lang": "表示に使う言語。  [デフォルト: PINSCOUT_LANG、なければロケールの言語]",
     "--format": "出力形式。",
     "--match": (
-        "gateway-list と plain で、この種類のエントリだけを出力します。ドメインとホストには別々のリストが必要です。"
+        "gateway-list と plain で、この単位のエントリだけを出力します。ドメインとホストには別々のリストが必要です。"
     ),
     "--csv": "候補を CSV ファイルにも書き出します。- は標準出力です。",
     "--color": "色。auto では、端末が対応していて NO_COLOR が設定されていなければ色を付けます。",
@@ -1610,7 +1610,7 @@ HELP = {
         "Dask クラスターでファイルを読みます。スケジューラーのアドレス、またはこのマシンのプロセスを使う `local` を"
         "指定します。"
     ),
-    "--plot": "タイムラインを描きます。ファイル名の末尾により SVG または PNG になります。",
+    "--plot": "時系列の図を書き出します。ファイル名の末尾により SVG または PNG になります。",
     "--report": "ブラウザーで見るページとして書き出します。1 つのファイルで完結します。",
     "--save": "調査結果を別のファイルにも保存します。- は標準出力です。",
     "--wait": "アカウントのログで、最新の行が届くまで待ちます。",
@@ -1684,7 +1684,7 @@ HELP = {
     "export": (
         "結果を CSV、Gateway リスト、JSON などに変換します。直近の調査結果または sweep を、CSV、Gateway リスト、"
         "JSON、Markdown、名前の一覧、表、またはその短い形で出力します。\n\n"
-        "ポリシー自体については、API のリクエスト、Terraform、ルールの式、ダッシュボードでの操作手順を出力できます。\n\n"
+        "ポリシー自体については、API のリクエスト、Terraform、ルールの条件式、ダッシュボードでの操作手順を出力できます。\n\n"
         "ルールではドメインとホストの Selector が異なるため、それぞれに別のリストが必要です。両方ある場合、"
         "`-o list.csv` は list-domains.csv と list-hosts.csv を書き出します。\n\n"
         "\b\n"
@@ -1709,7 +1709,7 @@ HELP = {
     "fetch --tz": "タイムゾーンのない時刻のタイムゾーン。  [デフォルト: このマシンの設定]",
     "find": (
         "除外が必要と見られるドメインを、可能性の高い順に並べます。アプリが失敗した時刻の前後のログを調べます。\n\n"
-        "SOURCE には、ログファイル、フォルダー、glob、s3://bucket/prefix、r2://bucket/prefix、https://… 、または"
+        "SOURCE には、ログファイル、フォルダー、ワイルドカード、s3://bucket/prefix、r2://bucket/prefix、https://… 、または"
         "標準入力を表す - を、いくつでも組み合わせて指定します。Gateway DNS ログと、あればセッションやリクエストの"
         "ログを、Logpush、Log Explorer、SIEM、ログ転送ツールのどの形でも、圧縮の有無を問わず、内容から判別して"
         "読みます。SOURCE を指定しない場合は、CLOUDFLARE_API_TOKEN のアカウントからログを取得します。\n\n"
