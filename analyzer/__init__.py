@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from analyzer.answers.finding import Finding as Finding
     from analyzer.answers.refused import SurveyExplanation as SurveyExplanation
     from analyzer.answers.saved import load as load_finding
+    from analyzer.answers.saved import load_sweep as load_survey
     from analyzer.answers.survey import Survey as Survey
     from analyzer.errors import AmbiguousDeviceError as AmbiguousDeviceError
     from analyzer.errors import AnalyzerError as AnalyzerError
@@ -60,6 +61,7 @@ _HOMES = {
     "find": ("pipelines.find", "find"),
     "load": ("pipelines.load", "load"),
     "load_finding": ("answers.saved", "load"),
+    "load_survey": ("answers.saved", "load_sweep"),
     "load_signals": ("pipelines.load", "load_signals"),
     "rank": ("pipelines.find", "rank"),
     "speak": ("messages", "speak"),
@@ -86,6 +88,7 @@ __all__ = [  # noqa: PLE0604, RUF100 - listed for readers; a test compares it wi
     "load",
     "load_finding",
     "load_signals",
+    "load_survey",
     "rank",
     "speak",
     "sweep",

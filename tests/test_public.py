@@ -83,6 +83,14 @@ def test_a_finding_is_saved_and_loaded(tmp_path):
     assert again.to_dict() == found.to_dict()
 
 
+def test_a_survey_is_saved_and_loaded(tmp_path):
+    found = analyzer.sweep("fixtures/archive-day/sessions")
+    found.save(tmp_path / "sweep.zip")
+    assert analyzer.load_survey(tmp_path / "sweep.zip").to_dict() == found.to_dict()
+    with pytest.raises(analyzer.AnalyzerError, match="not a saved finding"):
+        analyzer.load_finding(tmp_path / "sweep.zip")
+
+
 def test_a_traceback_tells_what_to_do(tmp_path):
     with pytest.raises(analyzer.AnalyzerError) as refused:
         analyzer.find("nowhere.log", at="2026-11-10 14:05")

@@ -300,6 +300,33 @@ class Explanation:
 
         return list(map(str, what_would_change(self.finding, self.candidate)))
 
+    def to_dict(self) -> dict[str, Any]:
+        """It as plain values, as `explain --format json` prints it: all hosts and lookups, times as ISO 8601 in UTC."""
+        candidates = self.finding.candidates
+        [candidate] = candidates_to_dict(
+            candidates[candidates["registrable_domain"] == self.registrable_domain], self.finding.terms
+        )
+        lookups = [
+            {
+                "asked_at": row.asked_at.isoformat(),
+                "hostname": row.hostname,
+                "query_types": row.query_types.split(),
+                "is_blocked": bool(row.is_blocked),
+                "failure": int(row.window) + 1 if row.window >= 0 else None,
+                "offset_s": float(row.offset_s) if row.window >= 0 else None,
+            }
+            for row in rows(self.lookups)
+        ]
+        return {
+            **head("explanation"),
+            "incident": self.finding.incident.to_dict(),
+            "candidate": candidate,
+            "hosts": self.hosts.to_dict("records"),
+            "lookups": lookups,
+            "changes": self.changes(),
+            "origins": self.origins,
+        }
+
     def __str__(self) -> str:
         from analyzer.report.explanation import write
 

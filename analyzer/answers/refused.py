@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from analyzer.answers.ranking import head
 from analyzer.answers.terms import facts_of
+from analyzer.frames import rows
 
 if TYPE_CHECKING:
     from analyzer.answers.survey import Survey
@@ -37,6 +39,16 @@ class SurveyExplanation:
         counted = told.groupby(["hostname", "device", "name"], sort=True)["seen_at"].agg(["size", "min", "max"])
         named = counted.rename(columns={"size": "count", "min": "first", "max": "last"})
         return named.sort_values("count", ascending=False, kind="stable").reset_index()
+
+    def to_dict(self) -> dict[str, Any]:
+        """It as plain values, as `explain --sweep --format json` prints it; times are ISO 8601 in UTC."""
+        told = [
+            {"hostname": row.hostname, "device": row.device, "device_name": row.name, "refused_count": int(row.count)}
+            | {"first_at": row.first.isoformat(), "last_at": row.last.isoformat()}
+            for row in rows(self.hosts())
+        ]
+        [candidate] = self.survey.candidates_to_dict(self.registrable_domain)
+        return {**head("sweep_explanation"), "candidate": candidate, "refused_hosts": told}
 
     def __str__(self) -> str:
         from analyzer.report.explanation import write_of_sweep

@@ -101,8 +101,21 @@ def load(path: str | Path) -> Finding:
     )
 
 
+def load_answer(path: str | Path) -> Finding | Survey:
+    """The finding or the survey in a file, whichever it is. Raises KeptFileError, which says what is wrong with it."""
+    is_sweep = False
+    with contextlib.suppress(*_DAMAGED), zipfile.ZipFile(path) as archive:
+        is_sweep = "sweep.json" in archive.namelist()
+    return load_sweep(path) if is_sweep else load(path)
+
+
 def save_last_sweep(survey: Survey) -> None:
     """Keep a survey as the last one. Raises AnalyzerError if that can't be."""
+    save_sweep(survey, state_folder() / LAST_SWEEP)
+
+
+def save_sweep(survey: Survey, path: Path) -> None:
+    """Write a survey to a file that only its owner may read. Raises AnalyzerError if that can't be."""
     about = {
         "version": VERSION,
         "span": [moment.isoformat() for moment in survey.span or ()],
@@ -112,7 +125,7 @@ def save_last_sweep(survey: Survey) -> None:
         "never": survey.never,
     }
     frames = {name: getattr(survey, name) for name in SWEEP_FRAMES}
-    pack(state_folder() / LAST_SWEEP, "sweep", about, frames)
+    pack(path, "sweep", about, frames)
 
 
 def load_last_sweep() -> Survey:
@@ -120,7 +133,14 @@ def load_last_sweep() -> Survey:
     path = state_folder() / LAST_SWEEP
     if not path.exists():
         raise AnalyzerError("no_sweep")
+    return load_sweep(path)
+
+
+def load_sweep(path: str | Path) -> Survey:
+    """The survey in a file that `save_sweep` wrote. Raises KeptFileError, which says what is wrong with it."""
     name = str(path)
+    if not Path(path).exists():
+        raise AnalyzerError("no_such_finding", path=name)
     with hinting("sweep"):
         parts = unpack(path, "sweep", SWEEP_FRAMES)
         about, plain = read_about(parts["sweep"], AboutSweep, name)

@@ -6,6 +6,7 @@ import datetime as dt
 import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -184,19 +185,32 @@ class Survey:
 
     def to_dict(self) -> dict[str, Any]:
         """The survey as plain values, as `sweep --format json` prints it; times are ISO 8601 in UTC."""
-        moments = ("first_at", "last_at")
         return {
             **head("sweep"),
             "verdict": self.verdict,
             "span": [moment.astimezone(dt.UTC).isoformat() for moment in self.span or ()],
-            "candidates": [
-                candidate | {name: candidate[name].isoformat() for name in moments}
-                for candidate in candidates_to_dict(self.candidates, self.terms)
-            ],
+            "candidates": self.candidates_to_dict(),
             "plan": self.plan(),
             "distrusting": self.distrusting.to_dict("records"),
             "input": self.input.in_words(),
         }
+
+    def candidates_to_dict(self, domain: str = "") -> list[dict[str, Any]]:
+        """Its candidates, all or one, as plain values; times are ISO 8601 in UTC."""
+        chosen = self.candidates[self.candidates["registrable_domain"] == domain] if domain else self.candidates
+        return [
+            candidate | {name: candidate[name].isoformat() for name in ("first_at", "last_at")}
+            for candidate in candidates_to_dict(chosen, self.terms)
+        ]
+
+    def save(self, path: str | Path) -> None:
+        """Write it to a file that only its owner may read, for `load_survey` and for `pinscout export --finding`.
+
+        Raises AnalyzerError if that can't be.
+        """
+        from analyzer.answers import saved
+
+        saved.save_sweep(self, Path(path))
 
     def plot(self) -> Any:
         """Refusals over the time of the log, by domain and by device, as a matplotlib figure, which a notebook shows.

@@ -25,6 +25,7 @@ from analyzer.cli._terminal import (
 
 if TYPE_CHECKING:
     from analyzer.answers.finding import Finding
+    from analyzer.answers.survey import Survey
 
 
 def give(
@@ -49,7 +50,7 @@ def give(
     tell(*shown.notes(), "")
     tell_of_rest(shown, format_, match)
     copies = (
-        _saved_copy(save_file, shown),
+        saved_copy(save_file, shown),
         csv_copy(csv_file, shown),
         _plot_copy(plot_file, shown),
         report_copy(report_file, shown),
@@ -69,18 +70,16 @@ def _plot_copy(path: str | None, finding: Finding) -> Copy | None:
     return Copy(path, lambda: write_file(path, plot(timeline_of(finding), path)))
 
 
-def _saved_copy(path: str | None, finding: Finding) -> Copy | None:
-    """The whole finding; None where no file was asked for."""
-    return Copy(path, lambda: _save(path, finding)) if path else None
+def saved_copy(path: str | None, answer: Finding | Survey) -> Copy | None:
+    """The whole answer; None where no file was asked for."""
+    return Copy(path, lambda: _save(path, answer)) if path else None
 
 
-def _save(path: str, finding: Finding) -> None:
-    from analyzer.answers import saved
-
+def _save(path: str, answer: Finding | Survey) -> None:
     if path != STANDARD_OUTPUT:
-        saved.save(finding, Path(path))
+        answer.save(path)
         return
     with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "finding.zip"
-        saved.save(finding, file)
+        file = Path(folder) / "answer.zip"
+        answer.save(file)
         put(file.read_bytes())

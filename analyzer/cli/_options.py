@@ -160,9 +160,9 @@ def file_option(name: str, help_text: str, kind: click.Path | None = None) -> Ca
 
 
 save_option = file_option(
-    "--save", "Keep the finding in a file of its own as well; - is standard output.", NewFile(makes_folders=True)
+    "--save", "Keep the answer in a file of its own as well; - is standard output.", NewFile(makes_folders=True)
 )
-"""The whole finding, for `--finding`."""
+"""The whole answer, for `--finding`."""
 csv_option = file_option("--csv", "Write the candidates to a CSV file as well; - is standard output.", NewFile())
 """The candidates for a spreadsheet."""
 
@@ -226,6 +226,9 @@ color_option: Callable[[F], F] = click.option(
 finding_option = file_option("--finding", "A saved finding.  [default: the last one]")
 """Which finding a command is about."""
 
+answer_option = file_option("--finding", "A saved finding or sweep.  [default: the last finding]")
+"""Which answer a command is about, if it takes either."""
+
 
 def format_option(default: str) -> Callable[[F], F]:
     """Which export to print."""
@@ -280,3 +283,13 @@ def open_finding(finding_file: str | None) -> Finding:
     from analyzer.answers import saved
 
     return saved.load(finding_file) if finding_file else saved.load_last()
+
+
+def open_answer(finding_file: str | None, *, is_sweep: bool) -> Finding | Survey:
+    """The finding or sweep in the file, or the last of them. Raises OptionsConflictError if both are asked for."""
+    from analyzer.answers import saved
+
+    only_one_of({"--finding": finding_file, "--sweep": is_sweep})
+    if finding_file:
+        return saved.load_answer(finding_file)
+    return saved.load_last_sweep() if is_sweep else saved.load_last()

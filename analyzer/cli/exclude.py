@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from analyzer.cli._completion import domains
-from analyzer.cli._options import finding_option, never_names, never_option, only_one_of, open_finding
+from analyzer.cli._options import answer_option, never_names, never_option, open_answer
 from analyzer.cli._terminal import echo, page, tell
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ REVIEW = "90d"
 
 @click.command()
 @click.argument("names", nargs=-1, metavar="[DOMAIN]...", shell_complete=domains)
-@finding_option
+@answer_option
 @click.option("--sweep", "is_sweep", is_flag=True, help="What the last sweep proposes instead of the last finding.")
 @never_option
 @click.option("--user", "users", multiple=True, metavar="EMAIL", help="A trial: for this user only. May be repeated.")
@@ -62,7 +62,6 @@ def command(
     """
     import dataclasses
 
-    from analyzer.answers import saved
     from analyzer.answers.finding import Finding
     from analyzer.errors import OptionsConflictError
     from analyzer.exclusions.exclude import Terms
@@ -83,8 +82,7 @@ def command(
             raise OptionsConflictError("ex_enable_alone", options=given)
         _switch_on(names, dry_run=dry_run, yes=yes)
         return
-    only_one_of({"--finding": finding_file, "--sweep": is_sweep})
-    answer = saved.load_last_sweep() if is_sweep else open_finding(finding_file)
+    answer = open_answer(finding_file, is_sweep=is_sweep)
     answer = dataclasses.replace(answer, never=answer.never + never_names(never_exclude_file))
     app = answer.incident.app if isinstance(answer, Finding) else ""
     _exclude(answer, names, Terms(app, until, scope, not disabled), dry_run=dry_run, yes=yes)

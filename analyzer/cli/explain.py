@@ -5,17 +5,18 @@ from __future__ import annotations
 import click
 
 from analyzer.cli._completion import domains
-from analyzer.cli._options import color_option, finding_option, only_one_of, open_finding
+from analyzer.cli._options import answer_option, color_option, open_answer
 from analyzer.cli._terminal import echo, page
 
 
 @click.command()
 @click.argument("domain", shell_complete=domains)
-@finding_option
+@answer_option
 @click.option("--all", "everything", is_flag=True, help="All hosts and lookups, however many.")
 @click.option("--sweep", "is_sweep", is_flag=True, help="In the last sweep instead of the last finding.")
+@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @color_option
-def command(domain: str, finding_file: str | None, everything: bool, is_sweep: bool) -> None:
+def command(domain: str, finding_file: str | None, everything: bool, is_sweep: bool, format_: str) -> None:
     """Show why a domain stands where it stands in the last finding, or in the last sweep.
 
     Each term of its score with points and a sentence, then what is known of its hosts, its lookups around the
@@ -26,12 +27,16 @@ def command(domain: str, finding_file: str | None, everything: bool, is_sweep: b
         pinscout explain paypay.ne.jp
         pinscout explain paypay --all
         pinscout explain paypay --sweep
+        pinscout explain paypay --format json
     """
-    from analyzer.answers import saved
+    from analyzer.answers.finding import Explanation
     from analyzer.report.explanation import write, write_of_sweep
+    from analyzer.text import to_json
 
-    only_one_of({"--finding": finding_file, "--sweep": is_sweep})
-    if is_sweep:
-        echo(write_of_sweep(saved.load_last_sweep().explain(domain), page(), everything=everything))
-        return
-    echo(write(open_finding(finding_file).explain(domain), page(), everything=everything))
+    explanation = open_answer(finding_file, is_sweep=is_sweep).explain(domain)
+    if format_ == "json":
+        echo(to_json(explanation.to_dict()) + "\n")
+    elif isinstance(explanation, Explanation):
+        echo(write(explanation, page(), everything=everything))
+    else:
+        echo(write_of_sweep(explanation, page(), everything=everything))

@@ -8,14 +8,13 @@ import click
 
 from analyzer.cli._options import (
     NewFile,
+    answer_option,
     color_option,
-    finding_option,
     format_option,
     match_option,
     never_names,
     never_option,
-    only_one_of,
-    open_finding,
+    open_answer,
     redact_option,
     redacted,
     refuse_match,
@@ -35,7 +34,7 @@ from analyzer.cli._terminal import STANDARD_OUTPUT, echo, page, tell, tell_of_re
     help="Write to a file instead of standard output, which is -.",
 )
 @never_option
-@finding_option
+@answer_option
 @click.option("--sweep", "is_sweep", is_flag=True, help="The last sweep instead of the last finding.")
 @redact_option
 @color_option
@@ -64,14 +63,11 @@ def command(
     """
     import dataclasses
 
-    from analyzer.answers import saved
     from analyzer.answers.entries import matches_of
     from analyzer.exports import LISTS, render
 
     refuse_match(format_, match)
-    only_one_of({"--finding": finding_file, "--sweep": is_sweep})
-    answer = saved.load_last_sweep() if is_sweep else open_finding(finding_file)
-    answer = redacted(answer, redact=redact)
+    answer = redacted(open_answer(finding_file, is_sweep=is_sweep), redact=redact)
     answer = dataclasses.replace(answer, never=answer.never + never_names(never_exclude_file))
     if answer.verdict != "candidates":
         tell(answer.summary())

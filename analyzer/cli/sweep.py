@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from analyzer.cli import NO_CANDIDATE_EXIT
+from analyzer.cli._answer import saved_copy
 from analyzer.cli._options import (
     ago,
     color_option,
@@ -20,6 +21,7 @@ from analyzer.cli._options import (
     refuse_match,
     report_option,
     run_options,
+    save_option,
     sources_argument,
     time_option,
     zone_option,
@@ -41,6 +43,7 @@ from analyzer.cli._terminal import csv_copy, deliver, page, report_copy, talking
 @match_option
 @csv_option
 @report_option
+@save_option
 @redact_option
 @color_option
 def command(
@@ -57,6 +60,7 @@ def command(
     match: str | None,
     csv_file: str | None,
     report_file: str | None,
+    save_file: str | None,
     redact: bool,
 ) -> None:
     """Rank the domains that clients refuse to have decrypted, over a day or an archive. No failure time is needed.
@@ -88,6 +92,7 @@ def command(
     tell(*shown.notes(), "")
     tell_of_rest(shown, format_, match)
     answer = render(shown, format_, match or "", page())
-    deliver(answer, lambda: saved.save_last_sweep(survey), csv_copy(csv_file, shown), report_copy(report_file, shown))
+    copies = saved_copy(save_file, shown), csv_copy(csv_file, shown), report_copy(report_file, shown)
+    deliver(answer, lambda: saved.save_last_sweep(survey), *copies)
     if survey.verdict != "candidates":
         click.get_current_context().exit(NO_CANDIDATE_EXIT)

@@ -1612,7 +1612,7 @@ HELP = {
     ),
     "--plot": "時系列の図を書き出します。ファイル名の末尾により SVG または PNG になります。",
     "--report": "ブラウザーで見るページとして書き出します。1 つのファイルで完結します。",
-    "--save": "調査結果を別のファイルにも保存します。- は標準出力です。",
+    "--save": "結果を別のファイルにも保存します。- は標準出力です。",
     "--wait": "アカウントのログで、最新の行が届くまで待ちます。",
     "--since": "いつから。",
     "demo": (
@@ -1659,6 +1659,7 @@ HELP = {
     "exclude --enable": (
         "無効な状態で作ったルールを有効にします。DOMAIN を指定すればそのルールだけ、なければすべてです。"
     ),
+    "exclude --finding": "保存した調査結果または sweep の結果。  [デフォルト: 直近の調査結果]",
     "exclude --dry-run": "リクエストを JSON で表示するだけで、送信しません。",
     "exclude --yes": "確認せずに実行します。",
     "exclusions": (
@@ -1677,8 +1678,10 @@ HELP = {
         "\b\n"
         "    pinscout explain paypay.ne.jp\n"
         "    pinscout explain paypay --all\n"
-        "    pinscout explain paypay --sweep"
+        "    pinscout explain paypay --sweep\n"
+        "    pinscout explain paypay --format json"
     ),
+    "explain --finding": "保存した調査結果または sweep の結果。  [デフォルト: 直近の調査結果]",
     "explain --all": "ホストと名前解決を、いくつあってもすべて表示します。",
     "explain --sweep": "直近の調査結果ではなく、直近の sweep から表示します。",
     "export": (
@@ -1694,6 +1697,7 @@ HELP = {
         "    pinscout export --format dashboard                  # トークンなしで: ダッシュボードでの操作手順"
     ),
     "export --output": "標準出力 (-) ではなくファイルに書き出します。",
+    "export --finding": "保存した調査結果または sweep の結果。  [デフォルト: 直近の調査結果]",
     "export --sweep": "直近の調査結果ではなく、直近の sweep を対象にします。",
     "fetch": (
         "アカウントのログを FOLDER に保存します。一定の期間のログを取得し、後からオフラインで読めるようにします。\n\n"

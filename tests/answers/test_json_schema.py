@@ -9,6 +9,7 @@ import pytest
 
 import analyzer
 from analyzer.answers.json_schema import FILE, json_schema
+from analyzer.text import to_json
 from tests.cli.test_cli import run
 
 STORIES = ["vendor-sdk", "platform-service", "nothing-pinned"]
@@ -21,6 +22,45 @@ def answers():
     stories = [Path("fixtures") / name for name in STORIES]
     found = [analyzer.find(story / "dns", incident=story / "incident.toml") for story in stories]
     return [json.loads(analyzer.export(one, "json")) for one in [*found, analyzer.sweep("fixtures/archive-day")]]
+
+
+@pytest.fixture(scope="module")
+def explanations():
+    story = Path("fixtures/vendor-sdk")
+    survey = analyzer.sweep("fixtures/archive-day")
+    finding = analyzer.find(story / "dns", incident=story / "incident.toml")
+    told = [answer.explain(name) for answer in (finding, survey) for name in answer.candidates["registrable_domain"]]
+    return [json.loads(to_json(one.to_dict())) for one in told]
+
+
+def test_every_explanation_is_as_the_schema_says_and_has_no_other_key(explanations):
+    for told in explanations:
+        VALIDATOR.validate(told)
+        (form,) = (one for one in SCHEMA["oneOf"] if one["properties"]["kind"]["const"] == told["kind"])
+        assert set(told) == set(form["properties"])
+        assert set(told["candidate"]) == set(form["properties"]["candidate"]["properties"])
+        for key in {"hosts", "lookups", "refused_hosts"} & set(told):
+            assert all(set(one) == set(form["properties"][key]["items"]["properties"]) for one in told[key])
+        assert not VALIDATOR.is_valid(told | {"candidate": None})
+    assert {told["kind"] for told in explanations} == {"explanation", "sweep_explanation"}
+
+
+def test_a_sweep_that_was_saved_is_exported_and_explained_from_its_file(tmp_path):
+    file, other = str(tmp_path / "kept" / "sweep.zip"), "fixtures/archive-day/http"
+    swept = run("sweep", "fixtures/archive-day", "--save", file, "--format", "json")
+    run("sweep", other, "fixtures/archive-day/sessions", "--since", "2026-11-10T03:00:00Z", "--format", "plain")
+    assert json.loads(run("export", "--finding", file, "--format", "json").stdout) == json.loads(swept.stdout)
+    name = json.loads(swept.stdout)["candidates"][0]["registrable_domain"]
+    told = json.loads(run("explain", name, "--finding", file, "--format", "json").stdout)
+    assert (told["kind"], told["candidate"]["registrable_domain"]) == ("sweep_explanation", name)
+    assert run("explain", name, "--finding", file).stdout.startswith(name)
+
+
+def test_the_command_explains_in_json(explanations):
+    story = Path("fixtures/vendor-sdk")
+    run("find", str(story / "dns"), "--incident", str(story / "incident.toml"), "--format", "plain")
+    name = explanations[0]["candidate"]["registrable_domain"]
+    assert json.loads(run("explain", name, "--format", "json").stdout) == explanations[0]
 
 
 def test_the_file_is_what_the_frames_say():
