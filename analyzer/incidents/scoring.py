@@ -25,27 +25,27 @@ class Weights:
     lean on one country. What such incidents cannot show is a prior, set by hand.
     """
 
-    lift: float = 0.36
+    lift: float = 0.29
     """One failure: shrunk log rate ratio of lookups in the window to those in the baseline."""
-    recurrence: float = 0.22
+    recurrence: float = 0.21
     """Several failures: log-odds of being seen in just these windows."""
-    near: float = 1.97
+    near: float = 1.52
     """Nearness of the lookup to the reported time, 0 to 1."""
-    os_neighbours: float = -0.35
+    os_neighbours: float = -0.25
     """Share of operating-system names among those asked together with it."""
-    country_code: float = 0.53
+    country_code: float = 0.51
     """The public suffix is a country's."""
-    os_label: float = -1.18
+    os_label: float = -0.81
     """Share of its hosts that belong to the operating system."""
-    sdk_label: float = -1.06
-    """A host belongs to an SDK that many apps embed."""
-    ad_label: float = -0.77
+    sdk_label: float = -0.79
+    """A host belongs to an SDK that many apps embed, and is neither this app's owner's nor advertising."""
+    ad_label: float = -0.85
     """Share of its hosts that serve advertising, analytics or consent."""
-    name: float = 2.16
+    name: float = 2.08
     """Match with the app's name, 0 to 1."""
-    tls_error: float = 2.09
+    tls_error: float = 1.69
     """A client refused the certificate of a host of it, in the handshake or after it: see `refusal_strength`."""
-    refused_again: float = 0.17
+    refused_again: float = 0.74
     """Share of the failures in which it refused that host."""
     inspected: float = -5.0
     """Share, squared, of the hosts in question that were decrypted without trouble. Prior: those are not pinned."""
@@ -80,9 +80,11 @@ def term_values(domains: pd.DataFrame, window_count: int) -> pd.DataFrame:
 
     What is known of a domain (its label), and how many other devices ask for it, count for nothing where the app's own
     name matches or the client refused the certificate: a bank's security SDK is noise for all apps but that bank's.
+    Nor is an SDK noise to another app of its owner. Advertising that comes as an SDK is told of once, as advertising.
     """
     is_claimed = (domains["name_strong"] >= NAME_COUNTS) | (domains["refused"] >= SURE)
     labels_count = np.where(is_claimed, 0.0, 1.0)
+    is_foreign_sdk = domains["is_sdk"] * (domains["name_kind"] != "owner") * (1 - domains["is_ad"])
     several = window_count >= 2
     values = {
         "lift": domains["lift"] * (not several),
@@ -91,7 +93,7 @@ def term_values(domains: pd.DataFrame, window_count: int) -> pd.DataFrame:
         "os_neighbours": domains["os_neighbours"],
         "country_code": domains["country_code"],
         "os_label": domains["is_os"] * labels_count,
-        "sdk_label": domains["is_sdk"] * labels_count,
+        "sdk_label": is_foreign_sdk * labels_count,
         "ad_label": domains["is_ad"] * labels_count,
         "name": domains["name"],
         "tls_error": domains["refused"],
@@ -113,5 +115,10 @@ def term_values(domains: pd.DataFrame, window_count: int) -> pd.DataFrame:
 
 def score(domains: pd.DataFrame, window_count: int, weights: Weights = DEFAULT_WEIGHTS) -> pd.DataFrame:
     """One `points_<term>` column a term and their sum as `score`, in nats; a row for each domain."""
-    base = pd.Series(-math.log(max(len(domains) - 1, 1)), index=domains.index)
-    return weigh(term_values(domains, window_count).assign(base=base), {"base": 1.0, **dataclasses.asdict(weights)})
+    return points_of(term_values(domains, window_count), weights)
+
+
+def points_of(values: pd.DataFrame, weights: Weights) -> pd.DataFrame:
+    """What `score` makes of the values of the terms; the base is the log-odds of any one of so many domains."""
+    base = pd.Series(-math.log(max(len(values) - 1, 1)), index=values.index)
+    return weigh(values.assign(base=base), {"base": 1.0, **dataclasses.asdict(weights)})

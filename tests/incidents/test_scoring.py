@@ -45,6 +45,7 @@ NEUTRAL = {
     "is_ad": 0.0,
     "name": 0.0,
     "name_strong": 0.0,
+    "name_kind": "",
     "refused": 0.0,
     "refused_again": 0.0,
     "decrypted": 0.0,
@@ -116,7 +117,7 @@ def test_one_failure_counts_by_lift_and_several_by_recurrence(windows, counts):
     assert points(windows, lift=2.0, recurrence=3.0) == counts
 
 
-EVERYDAY = {"is_os": 1.0, "is_sdk": True, "is_ad": 1.0, "other_device_share": 1.0}
+EVERYDAY = {"is_os": 1.0, "is_sdk": True, "is_ad": 0.5, "other_device_share": 1.0}
 """What labels and other devices say against a domain."""
 
 
@@ -133,6 +134,22 @@ EVERYDAY = {"is_os": 1.0, "is_sdk": True, "is_ad": 1.0, "other_device_share": 1.
 def test_labels_and_other_devices_count_for_nothing_where_the_name_or_a_refusal_claims_it(features, is_claimed):
     told = {"os_label", "sdk_label", "ad_label", "other_devices"} & points(**EVERYDAY, **features).keys()
     assert told == (set() if is_claimed else {"os_label", "sdk_label", "ad_label", "other_devices"})
+
+
+@pytest.mark.parametrize(
+    ("features", "share"),
+    [
+        pytest.param({}, 1.0, id="another's SDK"),
+        pytest.param({"name_kind": "owned"}, 1.0, id="a service's name"),
+        pytest.param({"name_kind": "owner"}, 0.0, id="an SDK of the app's own owner"),
+        pytest.param({"is_ad": 1.0}, 0.0, id="an SDK that is all advertising"),
+        pytest.param({"is_ad": 0.25}, 0.75, id="an SDK that is advertising in part"),
+    ],
+)
+def test_an_sdk_is_noise_but_to_its_owners_apps_and_advertising_counts_once(features, share):
+    told = points(is_sdk=True, **features)
+    assert told.get("sdk_label", 0.0) == pytest.approx(-1.25 * share)
+    assert told.get("ad_label", 0.0) == pytest.approx(-0.75 * features.get("is_ad", 0.0))
 
 
 @pytest.mark.parametrize("label", [{"is_os": 0.5}, {"is_sdk": True}, {"is_ad": 0.5}])

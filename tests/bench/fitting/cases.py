@@ -2,7 +2,8 @@
 
 A scenario file is gzip NDJSON, one incident a line: `id`, `app_name`, `app_id`, `failure_times_s` (seconds),
 `truth` (a list of `{domain, grade}`), `events` (a list of `[seconds, record type, hostname]`), `app_hosts` (all that
-the app asked) and `tls_error_events` (a list of `[seconds, hostname]`).
+the app asked), `tls_error_events` (a list of `[seconds, hostname]`) and, if need be, `neither`: domains of the app's
+owner that are neither right nor wrong.
 """
 
 from __future__ import annotations
