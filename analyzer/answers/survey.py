@@ -113,7 +113,7 @@ class Survey:
         busiest = of_it.groupby("device").size().sort_values(ascending=False, kind="stable").index
         named = of_it.drop_duplicates("device").set_index("device", drop=False)
         devices = [_device(named.loc[device]) for device in busiest[:_NAMED_DEVICES]]
-        return [fact("sweep_who", devices=_list(devices, len(busiest)))] if devices else []
+        return [fact("sweep_who", devices=_list(devices, len(busiest), "devices_and_more"))] if devices else []
 
     def _later(self, row: Any) -> list[Fact]:
         """How many of the refusals came after the handshake."""
@@ -150,7 +150,7 @@ class Survey:
 
     def _distrusting_devices(self) -> Fact:
         shown = [_device(device) for _, device in self.distrusting.head(_NAMED_DOMAINS).iterrows()]
-        return _list(shown, len(self.distrusting))
+        return _list(shown, len(self.distrusting), "devices_and_more")
 
     def notes(self) -> list[str]:
         """What a reader should know about the input: what was read, left out, missing."""
@@ -234,6 +234,6 @@ def _device(device: pd.Series) -> Fact:
     return fact("device_user", name=name, user=device["user"]) if device["user"] else fact("device", name=name)
 
 
-def _list(shown: Sequence[object], count: int) -> Fact:
+def _list(shown: Sequence[object], count: int, more: str = "list_more") -> Fact:
     rest = count - len(shown)
-    return fact("list_more", shown=list(shown), count=rest) if rest else fact("list", shown=list(shown))
+    return fact(more, shown=list(shown), count=rest) if rest else fact("list", shown=list(shown))

@@ -1051,6 +1051,7 @@ SENTENCES = {
     "entries": "{shown:list}",
     "list": "{shown:list}",
     "list_more": "{shown:list} and {count:,} more",
+    "devices_and_more": "{shown:list} and {count:,} more",
     "device": "{name}",
     "device_user": "{name} ({user})",
     # headings
