@@ -118,3 +118,15 @@ def test_commands_redact_what_they_print_and_write_and_keep_the_finding_as_it_is
     for text in (done.output, page.read_text(encoding="utf-8"), exported.output, swept.output, kept.output):
         assert not [name for name in [*NAMES, "aoi-home"] if name in text.replace("Wrote " + str(page), "")]
     assert PHONE["DeviceName"] in CliRunner().invoke(main, ["export", "--format", "json"]).output
+
+
+@pytest.mark.parametrize("how", [["--all"], ["--format", "json"]])
+@pytest.mark.parametrize("read", [["find", "--at", AT, "--device", "iPhone"], ["sweep"]])
+def test_explain_redacts_with_the_same_stand_ins(logs, read, how):
+    explain = ["explain", "paypay", *how, *(["--sweep"] if read == ["sweep"] else [])]
+    assert CliRunner().invoke(main, [read[0], str(logs), *read[1:]]).exit_code == 0
+    plain, told = (CliRunner().invoke(main, [*explain, *option]) for option in ([], ["--redact"]))
+    assert (plain.exit_code, told.exit_code) == (0, 0)
+    assert not [name for name in [*NAMES, "aoi-home"] if name in told.output]
+    stand_in = own_stand_ins().device_name(PHONE["DeviceName"])
+    assert told.output.count(stand_in) == plain.output.count(PHONE["DeviceName"])
