@@ -37,6 +37,7 @@ LOOK_ALIKE = Caution("look_alike", UNSURE)
 UNKNOWN = Caution("unknown", UNSURE)
 ONE_FAILURE = Caution("one_failure", UNSURE)
 NO_REFUSAL = Caution("no_refusal", UNSURE)
+NOT_IN_ALL = Caution("not_in_all", UNSURE)
 ONE_LOOKUP = Caution("one_lookup", UNSURE)
 FLOOD = Caution("flood", UNSURE)
 
@@ -62,6 +63,7 @@ def cautions(domains: pd.DataFrame, *, sessions_read: bool) -> pd.DataFrame:
         NO_REFUSAL: unbacked & ~known & sessions_read,
         UNKNOWN: unbacked & ~known & once & ~(bears_name & asked_before),
         ONE_FAILURE: unbacked & known & once & ~bears_name,
+        NOT_IN_ALL: unbacked & _missing_beside_another(domains, known, bears_name),
         ONE_LOOKUP: unbacked & (domains["lookup_count"] < 2) & (domains["baseline_slots"] == 0),
     }
     told = pd.DataFrame({"caution": "", "most": 1.0}, index=domains.index)
@@ -84,6 +86,19 @@ def _look_alikes(domains: pd.DataFrame, known: pd.Series, bears_name: pd.Series)
     asked = rivals & (domains["baseline_lookup_count"] > 0)
     alike: pd.Series = (rivals & ~known & bool(proven.any())) | (rivals & ~known & ~asked & bool(asked.any()))
     return alike
+
+
+def _missing_beside_another(domains: pd.DataFrame, known: pd.Series, bears_name: pd.Series) -> pd.Series:
+    """Which domains were missing in a failure, where another of the app's name was asked in each of several.
+
+    Then that other one is enough for a first try. It must be known, or asked before: whoever lifts a name of his own
+    must not press down the app's.
+    """
+    in_all = (domains["missed_window_count"] == 0) & (domains["seen_window_count"] >= 2)
+    asked_before = domains["baseline_lookup_count"] > 0
+    is_enough = bears_name & (domains["name_kind"] != "owner") & in_all & (known | asked_before)
+    missing: pd.Series = (domains["missed_window_count"] > 0) & bool(is_enough.any())
+    return missing
 
 
 def weigh_up(

@@ -96,6 +96,9 @@ SENTENCES = {
         " failure or a log of connections"
     ),
     "caution_no_refusal": "no table knows it, and the log of connections shows no refusal of it",
+    "caution_not_in_all": (
+        "not asked in every failure, as another domain of the app's name was: try without this one first"
+    ),
     "caution_one_lookup": "a single lookup of a device of which the log holds nothing else to compare with",
     "caution_flood": "one of many domains asked at once that none can be told from: such a flood may be meant to mislead",
     # verdict

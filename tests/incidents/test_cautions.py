@@ -28,6 +28,7 @@ FREE = {
     "name_kind": "exact",
     "name_is_whole": True,
     "seen_window_count": 2,
+    "missed_window_count": 0,
     "baseline_lookup_count": 1,
     "decrypted_count": 0,
     "is_used_count": 0,
@@ -122,6 +123,36 @@ def test_a_caution_applies_from_its_edge_on(features, expected):
 )
 def test_where_sessions_were_read_an_unknown_domain_needs_a_refusal(features, sessions_read, expected):
     assert found(features, sessions_read=sessions_read) == [expected]
+
+
+MISSED = {"missed_window_count": 1}
+"""Not asked in one of the failures."""
+NAMED = {"name": 0.5}
+
+
+@pytest.mark.parametrize(
+    ("features", "beside", "expected"),
+    [
+        pytest.param(MISSED, NAMED, ("not_in_all", UNSURE), id="another of the name was asked in both failures"),
+        pytest.param(MISSED | NAMED, NAMED, ("not_in_all", UNSURE), id="it bears the name too"),
+        pytest.param({}, NAMED, NONE, id="it was asked in both itself"),
+        pytest.param(MISSED, {}, NONE, id="the other does not bear the name"),
+        pytest.param(MISSED, {"name": 0.9, "name_kind": "owner"}, NONE, id="the other is its owner's only"),
+        pytest.param(MISSED, NAMED | MISSED, NONE, id="the other was missing as well"),
+        pytest.param(MISSED, NAMED | {"seen_window_count": 1}, NONE, id="there was one failure only"),
+        pytest.param(
+            MISSED, NAMED | {"is_known": False, "baseline_lookup_count": 0}, NONE, id="the other might be anybody's"
+        ),
+        pytest.param(
+            MISSED, NAMED | {"is_known": False}, ("not_in_all", UNSURE), id="the other is unknown, but asked before"
+        ),
+        pytest.param(MISSED | HARDLY_REFUSED, NAMED, NONE, id="it was perhaps refused"),
+    ],
+)
+def test_what_was_missing_in_a_failure_waits_where_another_of_the_apps_name_was_asked_in_each(
+    features, beside, expected
+):
+    assert found(features, beside)[0] == expected
 
 
 REAL = {"name": 1.0}

@@ -91,6 +91,18 @@ def test_times_to_the_minute_or_the_second_and_one_failure_or_all_give_the_same_
     assert excluded(typed) == excluded(findings[name])
 
 
+@pytest.mark.parametrize("written", ["%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S"])
+@pytest.mark.parametrize("left_out", [0, 1, 2])
+def test_from_dns_alone_two_failures_propose_what_three_propose_and_not_what_one_of_them_lacks(
+    findings, frames, left_out, written
+):
+    told = Incident.from_toml(FIXTURES / "paypay" / "incident.toml")
+    failures = [failure for number, failure in enumerate(told.failures) if number != left_out]
+    times = [failure.since.astimezone(told.zone).strftime(written) for failure in failures]
+    typed = analyzer.rank(frames["paypay"][0], at=times, app=told.app, device=told.device, tz=told.zone)
+    assert excluded(typed) == excluded(findings["paypay"])
+
+
 @pytest.mark.parametrize("name", WITH_AN_ANSWER)
 def test_the_first_place_is_one_that_the_app_needs(findings, name):
     wanted = {entry["domain"] for entry in expected(name)["exclude"]}
