@@ -36,12 +36,12 @@ def command(format_: str) -> None:
         CLOUDFLARE_API_TOKEN=... pinscout doctor
     """
     from analyzer.cloudflare.client import Cloudflare
-    from analyzer.cloudflare.doctor import examine, judge, own_hints
+    from analyzer.cloudflare.doctor import MOST_SILENT_S, examine, judge, own_hints
     from analyzer.errors import CloudflareError
     from analyzer.text import to_json
 
     try:
-        with talking("checking") as talk, Cloudflare.from_environment(talk) as client:
+        with talking("checking") as talk, Cloudflare.from_environment(talk, MOST_SILENT_S) as client:
             checks = list(examine(client))
     except CloudflareError as error:
         raise error.with_hints(*own_hints(error.all_hints)) from None

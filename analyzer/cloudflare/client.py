@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import json
+import math
 import os
 import re
 import ssl
@@ -31,7 +33,10 @@ ANSWER_TIMEOUTS = 5
 """A whole answer may take so many times as long as Cloudflare may be silent."""
 _FAILURES_TOLD = 2
 """The first time that a read fails may be a hiccup; the second is told, once."""
-ATTEMPTS = 6
+ATTEMPTS, PATIENCE_S = 6, 20.0
+"""How often a read is tried, and for how long after it first failed; a pause that Cloudflare asks for is none of it."""
+UNREACHED = frozenset({"cf_unreachable", "cf_timeout", "cf_certificate"})
+"""Errors of the line, and not of the account."""
 MOST_PAGES = 2000
 TOO_MUCH = "cf_too_much"
 """The one error of a server that is not worth another try."""
@@ -53,7 +58,19 @@ class Cloudflare:
     that the base URL names.
     """
 
-    def __init__(self, token: str, base_url: str = DEFAULT_BASE_URL, talk: Talk = QUIET) -> None:
+    def __init__(
+        self,
+        token: str,
+        base_url: str = DEFAULT_BASE_URL,
+        talk: Talk = QUIET,
+        most_silent_s: float = math.inf,
+        patience_s: float = PATIENCE_S,
+    ) -> None:
+        """`most_silent_s`: for how many seconds Cloudflare may be silent, where that is less than is set.
+
+        `patience_s`: for how many seconds after a read first failed it may be tried again.
+        """
+        self._patience = patience_s
         self._talk = talk
         url = _parse_base_url(base_url)
         self.base_url = str(url.copy_with(userinfo=b"")).rstrip("/")
@@ -64,7 +81,8 @@ class Cloudflare:
         headers = {"Authorization": f"Bearer {token}", "Accept": "application/json", "User-Agent": "pinscout"}
         # The system's trust store, since the machine of this tool's user sits behind an inspecting gateway itself.
         context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        self._timeout, login = read_number(TIMEOUT_VARIABLE, TIMEOUT_S), (url.username, url.password)
+        self._timeout = min(read_number(TIMEOUT_VARIABLE, TIMEOUT_S), most_silent_s)
+        login = url.username, url.password
         try:
             self._http = httpx.Client(
                 headers=headers, timeout=self._timeout, verify=context, auth=login if url.userinfo else None
@@ -74,14 +92,14 @@ class Cloudflare:
             raise CloudflareError("cf_odd_proxy") from None
 
     @classmethod
-    def from_environment(cls, talk: Talk = QUIET) -> Self:
+    def from_environment(cls, talk: Talk = QUIET, most_silent_s: float = math.inf) -> Self:
         """The client for the token and base URL of the environment. Raises CloudflareError without a token."""
         token = os.environ.get(TOKEN_VARIABLE, "").strip()
         if not token:
             raise CloudflareError("cf_no_token", *_TOKEN_HINTS, fact("cf_or_files"))
         if not (token.isascii() and token.isprintable()) or " " in token:
             raise CloudflareError("cf_odd_token", *_TOKEN_HINTS)
-        return cls(token, os.environ.get(BASE_URL_VARIABLE) or DEFAULT_BASE_URL, talk)
+        return cls(token, os.environ.get(BASE_URL_VARIABLE) or DEFAULT_BASE_URL, talk, most_silent_s)
 
     @property
     def skew(self) -> dt.timedelta | None:
@@ -143,9 +161,8 @@ class Cloudflare:
 
     def repeat(self, read: Callable[[], T]) -> T:
         """What the read gives, repeated with growing pauses, or as Cloudflare asks, while it may yet succeed."""
-        for attempt in stamina.retry_context(
-            on=self._worth_repeating, attempts=ATTEMPTS, timeout=None, wait_initial=0.5
-        ):
+        worth = functools.partial(self._worth_repeating, failed=[])
+        for attempt in stamina.retry_context(on=worth, attempts=ATTEMPTS, timeout=None, wait_initial=0.5):
             with attempt:
                 return read()
         raise AssertionError("stamina raises the last error")
@@ -201,19 +218,30 @@ class Cloudflare:
         said = text or fact("cf_no_reason")
         return _refusal(status, path, text, said, retry_after, self._token_hints, codes).with_codes(codes)
 
-    def _worth_repeating(self, error: Exception) -> bool | float:
-        """Whether a read is repeated, and after how many seconds where Cloudflare says it."""
+    def _worth_repeating(self, error: Exception, failed: list[float]) -> bool | float:
+        """Whether a read is repeated, and after how many seconds where Cloudflare says it.
+
+        `failed` is when it failed before: an answer that never comes is not waited for time and again.
+        """
         if not isinstance(error, CloudflareError):
             return False
         if error.status != httpx.codes.TOO_MANY_REQUESTS:
-            is_worth = error.status >= httpx.codes.INTERNAL_SERVER_ERROR and error.fact.key != TOO_MUCH
-            self._failures += is_worth
-            if is_worth and self._failures == _FAILURES_TOLD:
-                self._talk.say(fact("cf_trying_again", said=error.fact))
-            return is_worth
+            failed.append(time.monotonic())
+            is_over = failed[-1] - failed[0] > self._patience
+            if is_over or error.status < httpx.codes.INTERNAL_SERVER_ERROR or error.fact.key == TOO_MUCH:
+                return False
+            self._tell_failure(error)
+            return True
         seconds = LONGEST_WAIT_S if error.retry_after is None else min(error.retry_after, LONGEST_WAIT_S)
         self._tell_wait(seconds)
         return seconds
+
+    def _tell_failure(self, error: CloudflareError) -> None:
+        """Say once that a read is tried again; at once where long was waited for it."""
+        was_long = error.fact.key == "cf_timeout"
+        self._failures += _FAILURES_TOLD if was_long and not self._failures else 1
+        if self._failures == _FAILURES_TOLD:
+            self._talk.say(fact("cf_asking_again" if was_long else "cf_trying_again", said=error.fact))
 
     def _tell_wait(self, seconds: float) -> None:
         """Say so once, though several reads at a time are told to wait."""

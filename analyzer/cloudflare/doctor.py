@@ -12,7 +12,7 @@ from typing import Any, Literal
 import httpx
 
 from analyzer.cloudflare.account import ACCOUNT_VARIABLE, find_account, list_accounts
-from analyzer.cloudflare.client import Cloudflare
+from analyzer.cloudflare.client import UNREACHED, Cloudflare
 from analyzer.cloudflare.gateway.rules import read_rules
 from analyzer.cloudflare.logs.graphql import Settings, open_nodes, read_settings
 from analyzer.cloudflare.logs.nodes import NODES, Node
@@ -26,6 +26,8 @@ from analyzer.times import write_duration
 State = Literal["ok", "warning", "problem", "unknown"]
 Verdict = Literal["ready", "ready_with_gaps", "not_ready"]
 MOST_SKEW = dt.timedelta(seconds=5)
+MOST_SILENT_S = 10.0
+"""So long Cloudflare may be silent while it is looked at; a log takes longer to answer."""
 _OF_DOCTOR = {"cf_doctor_checks", "cf_or_files", "cf_error_hint", "cf_node_refused_hint", "cf_too_old_hint"}
 """Hints that lead here, and are of no use to those who are here."""
 _ACCOUNT_ID = re.compile(r"[0-9a-f]{32}")
@@ -62,9 +64,15 @@ class Patient:
 
 
 def examine(client: Cloudflare) -> Iterator[Check]:
-    """All checks, the first problem being the one to mend first; a missing permission is a line, not an error."""
+    """All checks, the first problem being the one to mend first; a missing permission is a line, not an error.
+
+    Where Cloudflare can't be reached, that is the only one.
+    """
     patient = Patient(client)
-    yield _account(patient)
+    account = _account(patient)
+    yield account
+    if account.found.key in UNREACHED:
+        return
     yield _token(patient)
     yield _clock(patient)
     if not patient.account:

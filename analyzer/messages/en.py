@@ -686,6 +686,7 @@ SENTENCES = {
     "sweep_no_live": "The session log (cf1GatewayNetworkSessionRawGroups) is not open to this token or plan.",
     # talk with Cloudflare
     "cf_slow_down": "Cloudflare asks to slow down: waiting {seconds:.0f} s",
+    "cf_asking_again": "{said} Asking again.",
     "cf_trying_again": "{said} Trying again, for a quarter of a minute at most.",
     "cf_budget": "the queries that Cloudflare allows in five minutes are used up: waiting {seconds:.0f} s",
     "cf_token_hint": (

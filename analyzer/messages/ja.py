@@ -718,6 +718,7 @@ SENTENCES = {
     "sweep_no_live": "このトークンまたはプランでは、セッションログ (cf1GatewayNetworkSessionRawGroups) を読めません。",
     # talk with Cloudflare
     "cf_slow_down": "Cloudflare から間隔を空けるよう求められました。{seconds:.0f} 秒待ちます",
+    "cf_asking_again": "{said} もう一度問い合わせます。",
     "cf_trying_again": "{said} 最長 15 秒間、再試行します。",
     "cf_budget": "Cloudflare が 5 分間に許可するクエリを使い切りました。{seconds:.0f} 秒待ちます",
     "cf_token_hint": (

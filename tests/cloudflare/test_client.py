@@ -125,6 +125,14 @@ class TestRefusals:
         with Cloudflare(TOKEN, "http://127.0.0.1:1") as client, pytest.raises(CloudflareError, match="be reached"):
             client.get("/accounts")
 
+    def test_what_never_answers_is_asked_again_as_long_as_patience_lasts_and_that_is_said_at_once(self, standin):
+        server, listener = standin(misbehave=["slow:600:1000"]), Listener()
+        asking = Cloudflare(TOKEN, server.base_url, listener, most_silent_s=0.1, patience_s=0)
+        with asking as client, pytest.raises(CloudflareError, match="took too long"):
+            client.get("/accounts")
+        assert len(server.requests) == 2
+        assert [told.endswith("Asking again.") for told in listener.told] == [True]
+
 
 class TestSlowingDown:
     """A 429 says how long to wait, and the person hears of it."""

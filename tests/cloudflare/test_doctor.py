@@ -295,6 +295,16 @@ class TestAccount:
 KEY = "0123456789abcdef0123456789abcdef01234"
 
 
+def test_where_cloudflare_can_not_be_reached_no_more_is_asked(standin, no_pauses):
+    server = standin(misbehave=["drop:1000"])
+    done = run("doctor", "--format", "json", check=1, **server.environment(TOKEN))
+    [told] = json.loads(done.stdout)["checks"]
+    assert (told["what"], told["state"]) == ("account", "problem")
+    assert "could not be reached" in told["found"]
+    assert "Trying again" in done.stderr
+    assert not [asked for asked in server.requests if "tokens" in asked.path]
+
+
 def test_a_global_api_key_is_recognised_and_what_cloudflare_says_of_it_is_shown(standin):
     done = run("doctor", check=1, **standin().environment(KEY, ACCOUNT))
     said = " ".join(done.stdout.split())

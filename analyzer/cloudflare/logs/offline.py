@@ -15,15 +15,13 @@ import msgspec
 
 from analyzer.checked_files import check, read_json
 from analyzer.cloudflare.account import ACCOUNT_VARIABLE, Account, Device
-from analyzer.cloudflare.client import Cloudflare
+from analyzer.cloudflare.client import UNREACHED, Cloudflare
 from analyzer.cloudflare.logs.graphql import DISABLED, Settings
 from analyzer.cloudflare.logs.nodes import ALL_NODES
 from analyzer.errors import AnalyzerError, CloudflareError
 from analyzer.private_files import is_own, write_private
 
 VERSION = 1
-UNREACHED = frozenset({"cf_unreachable", "cf_timeout", "cf_certificate"})
-"""Errors of the line, and not of the account."""
 
 
 class _Seen(msgspec.Struct):
@@ -43,7 +41,7 @@ class _Unreached(Cloudflare):
     def _send(self, method: str, path: str, **content: Any) -> dict[str, Any]:  # noqa: ARG002, RUF100 - as there
         raise self._error
 
-    def _worth_repeating(self, error: Exception) -> bool:  # noqa: ARG002, RUF100 - as there
+    def _worth_repeating(self, error: Exception, failed: list[float]) -> bool:  # noqa: ARG002, RUF100 - as there
         return False
 
 
