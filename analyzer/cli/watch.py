@@ -11,6 +11,7 @@ import click
 from analyzer.cli import CHANGED_EXIT
 from analyzer.cli._options import dask_option, file_option, never_names, never_option
 from analyzer.cli._running import running
+from analyzer.cli._streams import mention
 from analyzer.cli._terminal import echo, talking, tell
 
 if TYPE_CHECKING:
@@ -87,6 +88,8 @@ def _print(report: Report, format_: str, zone: dt.tzinfo, gone_after: dt.timedel
     from analyzer.messages import say
     from analyzer.report.changes import lines, to_json
 
+    if sys.stderr.isatty():
+        mention("")  # the progress bar still stands in its line
     if report.changes or sys.stderr.isatty():
         tell(*report.survey.notes())
     now, span = dt.datetime.now(dt.UTC), report.survey.span

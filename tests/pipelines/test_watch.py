@@ -5,6 +5,7 @@ import datetime as dt
 import json
 import os
 import random
+import re
 import signal
 import sys
 
@@ -22,6 +23,7 @@ from analyzer.pipelines import watch as watches
 from analyzer.pipelines.watch import Watch, watch
 from analyzer.reading.workers import Run
 from tests.builders import FAILED_AT, LAPTOP, PHONE, dns_row, refused, request, used, write_log
+from tests.terminal import at_terminal
 
 DAY = 86_400
 FEW = settings(
@@ -256,6 +258,13 @@ class TestCommand:
         write_log(logs / "1.log.gz", used("www.example.com", days * DAY))
         result = self.run(logs, "--gone-after", "3000d")
         assert (result.exit_code, result.output) == (0, "")
+
+    def test_at_a_terminal_it_is_told_beneath_the_progress_bar(self, logs):
+        write_log(logs / "0.log.gz", [*pinned("bank.jp", 0), *ordinary(0)])
+        environment = {"TERM": "xterm", "PINSCOUT_STATE_DIR": str(logs.parent)}
+        with at_terminal("watch", str(logs), "--keep", "3000d", environment=environment) as terminal:
+            assert terminal.end() == 4
+        assert re.search(r"^\d+ of \d+ rows used from 1 file$", terminal.shown, re.MULTILINE)
 
     def test_json_has_the_changes_and_what_is_open(self, logs):
         write_log(logs / "0.log.gz", [*pinned("bank.jp", 0), *ordinary(0)])
