@@ -349,7 +349,7 @@ SENTENCES = {
     "plan_restart": (
         "アプリを完全に終了して起動し直し、失敗した操作をもう一度行います。除外が適用されるのは新しい接続だけです。"
     ),
-    "plan_next": "まだ失敗する場合は、{entries} を追加して ({reason}) もう一度試します。影響: {cost}。",
+    "plan_next": "まだ失敗する場合は、{entries} を追加してもう一度試します。理由: {reason}。影響: {cost}。",
     "plan_shrink": "動いた場合は、後から追加したものから順に 1 つずつ外し、必要なものだけを残します。",
     "plan_single": "動いた場合は、エントリを残し、理由と日付を記録しておきます。",
     "plan_blocked": (
@@ -2045,7 +2045,7 @@ def _chance_plain(share: float) -> str:
 
 
 def _rate(value: float) -> str:
-    return "0 件" if value == 0 else f"{value:.1f} 件" if value >= 0.05 else "ほぼ 0 件"
+    return "0 件" if value == 0 else f"{value:.1f} 件" if value >= 0.05 else "0.1 件未満"
 
 
 def _distance(seconds: float) -> str:
