@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import click
 
@@ -86,8 +87,9 @@ def command(
     and `find` with other options asks for nothing that is there. Exits with 3 where no candidate is clear;
     the ranking is printed all the same. With --csv - or --save - it is printed on standard error.
     """
+    from analyzer.incidents.incident import Incident
     from analyzer.messages import say
-    from analyzer.pipelines.find import find_incident, incident_of
+    from analyzer.pipelines.find import find_incident, incident_of, now_of_account
     from analyzer.report.plots import check_plot
 
     if plot_file:
@@ -97,9 +99,13 @@ def command(
     refuse_with_files(sources, {"--wait": wait, "--location": location})
     if incident_file is None and not about["at"] and not last:
         raise click.UsageError(say("say_when"))
-    incident = incident_of(incident_file, **_when(about, last))  # type: ignore[arg-type]  # as click has read them
+    options: dict[str, Any] = _when(about, last)
     if incident_file is None:
-        incident.refuse_future(dt.datetime.now(dt.UTC))
+        now = dt.datetime.now(dt.UTC) if sources else now_of_account(**options)
+        incident = Incident.of(**options, now=now)
+        incident.refuse_future(now)
+    else:
+        incident = incident_of(incident_file, **options)
     never = never_names(never_exclude_file)
     with talking("reading" if sources else "fetching") as talk, running(jobs, dask, talk) as run:
         finding = find_incident(

@@ -104,19 +104,16 @@ def find(
         AnalyzerError: with a hint what to do: no such file, nothing readable in it, no row around the
             failure, a time that can't be understood or is still to come, several devices and none named.
     """
-    about = incident_of(
-        incident,
-        at,
-        app=app,
-        device=device,
-        before=before,
-        after=after,
-        baseline=baseline,
-        tz=tz,
-        all_devices=all_devices,
+    options = _options(
+        app=app, device=device, before=before, after=after, baseline=baseline, tz=tz, all_devices=all_devices
     )
+    at = [at] if isinstance(at, str | dt.datetime) else list(at)
     if incident is None:
-        about.refuse_future(dt.datetime.now(dt.UTC))
+        now = dt.datetime.now(dt.UTC) if files else now_of_account(at, **options)
+        about = Incident.of(at, **options, now=now)
+        about.refuse_future(now)
+    else:
+        about = incident_of(incident, at, **options)
     run = Run(jobs, executor)
     return find_incident(files, about, weights, run=run, all_files=all_files, never_exclude=never_exclude)
 
@@ -138,6 +135,22 @@ def incident_of(
     if at or given:
         raise OptionsConflictError("incident_options", options=["at"] * bool(at) + given)
     return incident if isinstance(incident, Incident) else Incident.from_toml(incident)
+
+
+def _options(**options: Any) -> dict[str, Any]:
+    return options
+
+
+def now_of_account(at: Moment | Iterable[Moment], **options: Any) -> dt.datetime:
+    """The time by the account's clock, by which its log goes, where one of the times counts from now; else by ours."""
+    ours, at = dt.datetime.now(dt.UTC), [at] if isinstance(at, str | dt.datetime) else list(at)
+    a_minute_on = ours + dt.timedelta(minutes=1)
+    if Incident.of(at, now=ours, **options).failures == Incident.of(at, now=a_minute_on, **options).failures:
+        return ours
+    from analyzer.cloudflare.client import Cloudflare
+
+    with Cloudflare.from_environment() as client:
+        return client.learn_time()
 
 
 def fetch(incident: Incident, talk: Talk = QUIET, *, location: str = "", wait: bool = False) -> Fetched:

@@ -229,6 +229,22 @@ class TestFind:
         assert "holds nothing in that time" in done.stderr
         assert ".log.gz" not in done.stderr
 
+    @pytest.mark.parametrize("when", [["--at", "now"], ["--at", "1 minute ago"], ["--last", "2m"]], ids=" ".join)
+    def test_what_counts_from_now_goes_by_the_clock_of_the_account(self, standin, when):
+        rows = [dns_row("app.paypay.ne.jp", 0, PHONE, Datetime=ago(120 + minutes)) for minutes in (0.5, 1, 40, 50)]
+        server = standin(*rows, misbehave=["skew:-7200"])
+        arguments = ["find", *when, "--app", "PayPay", "--baseline", "1h", "--tz", "UTC", "--format", "json"]
+        told = json.loads(run(*arguments, **server.environment()).stdout)
+        theirs = dt.datetime.now(dt.UTC) - dt.timedelta(hours=2)
+        at = dt.datetime.fromisoformat(told["incident"]["at"][0].partition("/")[0])
+        assert abs(theirs - at.replace(tzinfo=dt.UTC)) < dt.timedelta(minutes=5)
+        assert [each["registrable_domain"] for each in told["candidates"]] == ["paypay.ne.jp"]
+
+    def test_for_a_time_that_is_told_no_clock_is_asked(self, standin):
+        server = standin(dns_row("app.paypay.ne.jp", 0, PHONE, Datetime=ago(60)))
+        self.find(server)
+        assert not [asked for asked in server.requests if "tokens" in asked.path]
+
     def test_all_devices_are_fetched_where_they_are_pooled(self, standin):
         rows = [dns_row("app.paypay.ne.jp", 0, device, Datetime=ago(60)) for device in (PHONE, LAPTOP)]
         server = standin(*rows)
