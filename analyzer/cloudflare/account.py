@@ -11,8 +11,10 @@ from typing import Any, ClassVar, NamedTuple
 import msgspec
 
 from analyzer.cloudflare.client import Cloudflare
+from analyzer.cloudflare.logs import explorer
+from analyzer.cloudflare.logs.explorer import EVERY_NODE, EXPLORER, ExplorerReader
 from analyzer.cloudflare.logs.graphql import Settings, open_nodes, read_settings
-from analyzer.cloudflare.logs.nodes import ALL_NODES, Node
+from analyzer.cloudflare.logs.nodes import Node
 from analyzer.cloudflare.logs.reader import Reader
 from analyzer.errors import CloudflareError, NodeRefusedError
 from analyzer.facts import fact
@@ -73,7 +75,7 @@ class Account:
     def open(cls, client: Cloudflare) -> Account:
         """Finds the account and reads its settings."""
         account = find_account(client)
-        return cls(client, account, read_settings(client, account))
+        return cls(client, account, read_settings(client, account) | explorer.read_settings(client, account))
 
     @property
     def dns(self) -> Node:
@@ -83,12 +85,16 @@ class Account:
         raise NodeRefusedError("cf_no_dns_log")
 
     def nodes(self, dataset: str) -> list[Node]:
-        """The nodes of a dataset that are open, the better one first."""
-        return open_nodes(self.settings, dataset)
+        """The nodes of a dataset that are open, the better one first; behind each that knows devices Log Explorer."""
+        found, rows = open_nodes(self.settings, dataset), EXPLORER[dataset]
+        if rows.name in self.settings and self.settings[rows.name].opens(rows):
+            found.insert(sum(bool(node.device) for node in found), rows)
+        return found
 
     def reader(self, node: Node) -> Reader:
         """A reader of one node."""
-        return Reader(self.client, self.id, node, self.settings[node.name])
+        kind = ExplorerReader if node in EXPLORER.values() else Reader
+        return kind(self.client, self.id, node, self.settings[node.name])
 
     def now(self) -> dt.datetime:
         """The time by Cloudflare's clock, which is the one that the log goes by."""
@@ -101,7 +107,8 @@ class Account:
 
     def devices(self) -> dict[str, Device]:
         """The devices of the account by id; {} where the logs or the token know none."""
-        if not any(node.device and self.settings[node.name].enabled for node in ALL_NODES):
+        enabled = {name for name, settings in self.settings.items() if settings.enabled}
+        if not any(node.device and node.name in enabled for node in EVERY_NODE):
             return {}
         return {device.id: device for device in list_devices(self.client, self.id)}
 

@@ -32,6 +32,8 @@ class Call:
     account: str
     identity: str = ""
     body: Any = None
+    text: str = ""
+    content_type: str = ""
 
     @property
     def gateway(self) -> Gateway:

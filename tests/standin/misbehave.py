@@ -28,6 +28,7 @@ STRIKES = {
 HOLDS = {
     "budget": "N: GraphQL queries in five minutes, then 429 (300 by default)",
     "disabled": "NODE: the account has no access to this node",
+    "lacks_column": "COLUMN: Log Explorer's datasets do not have it",
     "refuse_field": "NODE.FIELD: listed as available, yet refused when asked for",
     "redacted": "the account redacts identities: every reader sees REDACTED",
     "late": "SECONDS: rows younger than that are not there yet",

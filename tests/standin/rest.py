@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tests.standin import applications, audit, catalogue, lists, reads, rules
+from tests.standin import applications, audit, catalogue, explorer, lists, reads, rules
 from tests.standin.call import BadRequest, Call
 from tests.standin.envelope import Answer, failure, success, unauthenticated
 from tests.standin.tokens import Token
@@ -33,6 +33,8 @@ def answer(
     params: Mapping[str, str],
     filters: tuple[str, ...] = (),
     body: Any = None,
+    text: str = "",
+    content_type: str = "",
 ) -> Answer:
     """The answer to a request whose token exists; `path` is what follows /client/v4."""
     fitting = [(route, match) for route in _ROUTES if (match := route.path.fullmatch(path))]
@@ -40,7 +42,7 @@ def answer(
         return failure(404, 7003, f"Could not route to {path}, perhaps your object identifier is invalid?")
     for route, match in fitting:
         if route.method == method:
-            call = Call(world, token, params, filters, *_named(match), body)
+            call = Call(world, token, params, filters, *_named(match), body, text, content_type)
             return _refused(route, call, path) or _served(route, call)
     return failure(405, 7001, f"Method {method} not available for that URI.")
 
@@ -68,7 +70,7 @@ def _served(route: Route, call: Call) -> Answer:
         answered = route.serve(call)
     except BadRequest as refusal:
         answered = failure(refusal.status, refusal.code, str(refusal))
-    if route.method != "GET":
+    if route.method != "GET" and route.permission != "logs":
         audit.note(call, route.method, route.path.pattern, answered)
     return answered
 
@@ -114,5 +116,8 @@ _ROUTES = (
     _route(f"GET resource_library {_LIBRARY}", applications.list_all, "filter search fields limit offset order_by"),
     _route(f"POST resource_library_edit {_LIBRARY}", applications.create),
     _route(f"PATCH resource_library_edit {_LIBRARY}/ID", applications.patch),
+    _route("GET logs /ACCOUNT/logs/explorer/datasets", explorer.configured),
+    _route("GET logs /ACCOUNT/logs/explorer/datasets/available", explorer.available),
+    _route("POST logs /ACCOUNT/logs/explorer/query/sql", explorer.query),
     _route("GET audit /ACCOUNT/logs/audit", audit.list_all, audit.KNOWN),
 )

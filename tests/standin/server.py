@@ -63,9 +63,12 @@ class Server:
             return await beside.answer(self.world, request)
         asked = Asked(request.method, request.path.removeprefix(PREFIX), dict(request.query), at=time.time())
         self.requests.append(asked)
-        body = _decoded(await request.text())
+        text = await request.text()
+        body = _decoded(text)
         if asked.path == "/graphql":
             _read_graphql(asked, body)
+        elif asked.path.endswith("/query/sql"):
+            asked.query = text
         self._notify(asked, "before")
         response = await self._respond(request, asked, body)
         self._notify(asked, "after")
@@ -115,7 +118,20 @@ class Server:
         if asked.path == "/graphql":
             return self._graphql(request, asked, token)
         filters = tuple(request.query.getall("filter", []))
-        return (*rest.answer(self.world, token, asked.method, asked.path, asked.params, filters, body), {})
+        return (
+            *rest.answer(
+                self.world,
+                token,
+                asked.method,
+                asked.path,
+                asked.params,
+                filters,
+                body,
+                asked.query,
+                request.content_type,
+            ),
+            {},
+        )
 
     def _fault(self, asked: Asked) -> tuple[int, Any, dict[str, str]] | None:
         graphql = asked.path == "/graphql"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 ACCOUNT = "0123456789abcdef0123456789abcdef"
 SECOND_ACCOUNT = "fedcba9876543210fedcba9876543210"
 ACCOUNT_NAMES = {ACCOUNT: "Example Home", SECOND_ACCOUNT: "Example Office"}
-READS = frozenset({"analytics", "accounts", "zero_trust", "devices", "resource_library", "pii", "audit"})
+READS = frozenset({"analytics", "accounts", "zero_trust", "devices", "resource_library", "pii", "audit", "logs"})
 EDITS = frozenset({"lists_edit", "rules_edit", "resource_library_edit"})
 CREATES = frozenset({"lists_create", "rules_create"})
 PERMISSIONS = READS | EDITS | CREATES

@@ -25,6 +25,8 @@ class World:
         self.misbehaviour = Misbehaviour()
         self.node_settings: dict[str, NodeSettings] = {}
         self._gateways = {tag: Gateway() for tag in ACCOUNT_NAMES}
+        self.explorer: dict[str, bool] = {}
+        """The datasets that Log Explorer has, and whether they are switched on."""
         self.applications: list[dict[str, Any]] = list(catalogue.APPLICATIONS)
         self.logging: dict[str, Any] = catalogue.logging()
         self.configuration: dict[str, Any] = catalogue.configuration()
@@ -43,7 +45,7 @@ class World:
         """Replace what is named, keep the rest.
 
         `now` sets the clock, which then runs on; `shift` moves all times of `rows` by seconds;
-        `account` may hold account_names, lists, rules, applications, logging, configuration.
+        `account` may hold account_names, lists, rules, applications, logging, configuration, explorer.
         """
         if rows is not None:
             self.store = load(rows, shift)
@@ -59,7 +61,7 @@ class World:
                 gateway.lists = gateway.given_lists(value)
             elif name == "rules":
                 gateway.rules = gateway.given_rules(value)
-            elif name not in ("account_names", "applications", "logging", "configuration"):
+            elif name not in ("account_names", "applications", "logging", "configuration", "explorer"):
                 raise TypeError(f"configure() knows no {name!r}")
             else:
                 setattr(self, name, value)

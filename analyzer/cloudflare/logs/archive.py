@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from analyzer.cloudflare.account import Account, Device, device_filter
+from analyzer.cloudflare.logs.explorer import EVERY_NODE
 from analyzer.cloudflare.logs.log import too_old
 from analyzer.cloudflare.logs.manifest import VERSION, read_manifest, write_manifest
-from analyzer.cloudflare.logs.nodes import ALL_NODES, NODES, Node
+from analyzer.cloudflare.logs.nodes import NODES, Node
 from analyzer.cloudflare.logs.reader import read_time, write_time
 from analyzer.cloudflare.logs.redaction import StandIns, redacting
 from analyzer.cloudflare.logs.store import Span, Store, count
@@ -203,7 +204,7 @@ def _written(pieces: Iterable[Span]) -> list[list[str]]:
 
 
 def _node(name: str) -> Node:
-    return next(node for node in ALL_NODES if node.name == name)
+    return next(node for node in EVERY_NODE if node.name == name)
 
 
 def _store(

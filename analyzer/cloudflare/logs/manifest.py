@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from analyzer.checked_files import check, odd, read_json
-from analyzer.cloudflare.logs.nodes import ALL_NODES
+from analyzer.cloudflare.logs.explorer import EVERY_NODE
 from analyzer.cloudflare.logs.reader import read_time
 from analyzer.errors import AnalyzerError, KeptFileError, NewerFileError
 from analyzer.facts import fact
@@ -76,8 +76,8 @@ def _checked(manifest: Any, folder: Path) -> dict[str, Any]:
     if not (isinstance(manifest, dict) and manifest.keys() >= MANIFEST_KEYS):
         raise AnalyzerError("other_archive", folder=str(folder), manifest=name)
     for log in check(manifest, _Manifest, name, VERSION).logs:
-        if not any((node.name, node.dataset) == (log.node, log.dataset) for node in ALL_NODES):
-            raise odd(name, "logs.node", fact("kept_value", expected=", ".join(node.name for node in ALL_NODES)))
+        if not any((node.name, node.dataset) == (log.node, log.dataset) for node in EVERY_NODE):
+            raise odd(name, "logs.node", fact("kept_value", expected=", ".join(node.name for node in EVERY_NODE)))
         for piece in log.pieces:
             try:
                 start, end = map(read_time, piece)

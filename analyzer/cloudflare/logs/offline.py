@@ -16,6 +16,7 @@ import msgspec
 from analyzer.checked_files import check, read_json
 from analyzer.cloudflare.account import ACCOUNT_VARIABLE, Account, Device
 from analyzer.cloudflare.client import UNREACHED, Cloudflare
+from analyzer.cloudflare.logs.explorer import EXPLORER
 from analyzer.cloudflare.logs.graphql import DISABLED, Settings
 from analyzer.cloudflare.logs.nodes import ALL_NODES
 from analyzer.errors import AnalyzerError, CloudflareError
@@ -76,6 +77,7 @@ def open_kept(client: Cloudflare, folder: Path, error: CloudflareError) -> KeptA
     except (AnalyzerError, OSError):
         raise error from None
     settings = {node.name: seen.settings.get(node.name, DISABLED) for node in ALL_NODES}
+    settings |= {node.name: seen.settings[node.name] for node in EXPLORER.values() if node.name in seen.settings}
     devices = {device.id: device for device in seen.devices}
     return KeptAccount(_Unreached(client, error), seen.account, settings, devices, seen.at)
 

@@ -6,7 +6,7 @@ import datetime as dt
 import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from analyzer.cloudflare.answers import odd_answer
 from analyzer.cloudflare.client import Cloudflare
@@ -22,6 +22,18 @@ _BUCKET_DIMENSION = "datetimeFiveMinutes"
 MOST_PAGES = 4000
 FILL = 0.8
 """Share of a page that a planned span may fill: its count still grows while late rows arrive."""
+
+
+class Question(NamedTuple):
+    """What is asked at a time: the groups by these dimensions of [start, end) that the filter lets through."""
+
+    dimensions: list[str]
+    start: dt.datetime
+    end: dt.datetime
+    where: Mapping[str, object]
+    limit: int
+    order: str
+    """A dimension with `_ASC` or `_DESC`; as they were, if ""."""
 
 
 @dataclass
@@ -157,10 +169,15 @@ class Reader:
         limit: int = 0,
         order: str = "",
     ) -> list[Group]:
-        filters = {"datetime_geq": write_time(start), "datetime_lt": write_time(end), **where}
-        variables = {"account": self.account, "filter": filters, "limit": limit or self.settings.max_page_size}
-        rows: list[Group] = ask(self.client, self.node.query(dimensions, order), variables, Rows).rows
-        for name in dimensions:
+        return self.answer(Question(dimensions, start, end, where, limit or self.settings.max_page_size, order))
+
+    def answer(self, question: Question) -> list[Group]:
+        """The groups of one answer: as many as there are, or the limit."""
+        filters = {"datetime_geq": write_time(question.start), "datetime_lt": write_time(question.end)}
+        variables = {"account": self.account, "filter": filters | dict(question.where), "limit": question.limit}
+        query = self.node.query(question.dimensions, question.order)
+        rows: list[Group] = ask(self.client, query, variables, Rows).rows
+        for name in question.dimensions:
             if not all(name in group.dimensions for group in rows):
                 raise odd_answer(GRAPHQL, f"rows.dimensions.{name}", fact("kept_missing"))
         return rows
