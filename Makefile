@@ -7,17 +7,23 @@ BIN    := $(VENV)/bin
 # Tests start the command as a process many times: it shall not compile the package anew each time.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test lab lowest bench mutants clean
+.PHONY: demo test checked tested lab lowest bench mutants clean
 
 demo: $(VENV)/installed
 	$(BIN)/pinscout demo --csv demo-candidates.csv
 
+# What reads the code goes on beside what runs it: neither keeps two processors busy by itself.
 test: $(VENV)/installed-dev
 	-@$(MAKE) --no-print-directory .venv-lab/installed
+	@$(MAKE) --no-print-directory --jobs 2 checked tested
+
+checked: $(VENV)/installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+
+tested: $(VENV)/installed-dev
 	$(BIN)/pytest --cov --cov-report=term --doctest-modules -n 3 --dist worksteal
 
 lab: $(VENV)/installed-dev .venv-lab/installed

@@ -67,6 +67,8 @@ def test_cut_before_and_after_every_request_it_ends_in_the_same_state(admin, lin
     cuts = [(number, stage) for number in range(1, len(methods) + 1) for stage in ("before", "after")]
     for number, stage in cuts:
         for how in ("killed", "once") if methods[number - 1] == "GET" else ("killed", "once", "for good"):
+            if (methods[number - 1], stage, how) == ("GET", "after", "killed"):
+                continue  # what was asked changes nothing: as killed before
             story.begin_again()
             line.cut(number, stage, how)
             try:

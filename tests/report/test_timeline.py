@@ -152,8 +152,8 @@ class TestSvg:
         assert "lookup" in texts
         assert "refused in the handshake" not in texts
 
-    @settings(max_examples=25, deadline=None)
-    @given(st.lists(st.text(min_size=1, max_size=60), min_size=1, max_size=4))
+    @settings(max_examples=10, deadline=None)
+    @given(st.lists(st.text(min_size=1, max_size=60), min_size=1, max_size=12))
     def test_any_name_stays_text(self, names):
         answer = finding(asked=[(name, number) for number, name in enumerate(names)])
         root = ET.fromstring(svg.document(timeline_of(answer)))

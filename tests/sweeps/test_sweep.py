@@ -293,7 +293,7 @@ def answer(pieces):
     return survey_sightings(merge(sight(signals(rows)) for rows in pieces), dt.UTC, Input())
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.lists(seen, min_size=1, max_size=80), st.randoms(use_true_random=False), st.integers(1, 5))
 def test_the_answer_does_not_depend_on_how_the_log_is_cut_ordered_or_repeated(rows, chance, cuts):
     shuffled = rows + chance.sample(rows, chance.randint(0, len(rows)))
@@ -306,7 +306,7 @@ def test_the_answer_does_not_depend_on_how_the_log_is_cut_ordered_or_repeated(ro
     assert whole.span == cut.span
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.lists(seen, min_size=1, max_size=60))
 def test_every_refused_domain_has_a_row_and_every_refusal_counts_once(rows):
     found = answer([rows])
