@@ -42,7 +42,7 @@ def test_a_notebook_runs(path, kernel, request, monkeypatch):
     finally:
         client.kc.stop_channels()
     for cell in book.cells:
-        if cell.source.endswith(".plot()"):
+        if cell.source.endswith((".plot()", ".plot_terms()")):
             assert any("image/png" in output.get("data", {}) for output in cell.outputs), cell.source
             assert not fonts()[1:] or "missing from font" not in str(cell.outputs)
 

@@ -260,6 +260,17 @@ class Finding:
 
         return figure_of(timeline_of(self))
 
+    def plot_terms(self) -> Any:
+        """What the scores of the likeliest candidates are made of, as a matplotlib figure, which a notebook shows.
+
+        A bar a candidate, a segment a term: to the right what speaks for it, to the left what speaks against it.
+        Needs the extra `plot`; raises AnalyzerError without it.
+        """
+        from analyzer.report.plots import score_figure_of
+        from analyzer.report.score_bars import score_bars_of
+
+        return score_figure_of(score_bars_of(self))
+
     def _repr_html_(self) -> str:
         from analyzer.report.notebook import to_html
 

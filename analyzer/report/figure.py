@@ -16,7 +16,7 @@ from analyzer.report.timeline import Panel, Timeline
 from analyzer.text import printable, shorten
 
 INKS = {"lookup": "#2f5fb3", "refusal": "#b3440a", "good": "#0b7a5c", "exempt": "#0b7a5c", "fault": "#8a3b7d"}
-_SOFT, _SHADE, _MASS = "#5b6675", "#e8b84a", "#aab4c2"
+SOFT, _SHADE, _MASS = "#5b6675", "#e8b84a", "#aab4c2"
 _FONTS = (
     "DejaVu Sans", "Noto Sans CJK JP", "Noto Sans JP", "Hiragino Sans", "Yu Gothic", "Noto Sans CJK KR",
     "Apple SD Gothic Neo", "Malgun Gothic",
@@ -71,11 +71,11 @@ def png(timeline: Timeline) -> bytes:
 
 
 def _draw_panel(axis: Any, panel: Panel) -> None:
-    axis.set_title(_plain(str(panel.heading)), loc="left", fontsize=10, fontweight="bold")
+    axis.set_title(plain(str(panel.heading)), loc="left", fontsize=10, fontweight="bold")
     axis.set_xlim(-0.01, 1.01)
     axis.set_ylim(len(panel.lanes) + 0.5, -0.5)
-    axis.set_xticks([tick.at for tick in panel.ticks], [tick.text for tick in panel.ticks], fontsize=8, color=_SOFT)
-    names = [f"{_plain(shorten(lane.name, _MOST_NAME))}  {_plain(lane.note)}" for lane in panel.lanes]
+    axis.set_xticks([tick.at for tick in panel.ticks], [tick.text for tick in panel.ticks], fontsize=8, color=SOFT)
+    names = [f"{plain(shorten(lane.name, _MOST_NAME))}  {plain(lane.note)}" for lane in panel.lanes]
     axis.set_yticks(range(len(names)), names, fontsize=8)
     axis.spines[["top", "right", "left"]].set_visible(False)
     axis.tick_params(axis="y", length=0)
@@ -115,6 +115,6 @@ def _draw_legend(figure: Any, axis: Any, kinds: list[str]) -> None:
     figure.legend(loc="outside lower left", ncols=2, fontsize=8, frameon=False)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Printable text in which a dollar sign begins no formula."""
     return printable(text).replace("$", r"\$")

@@ -17,6 +17,8 @@ from analyzer._version import __version__
 from analyzer.messages import say, word
 from analyzer.report import svg
 from analyzer.report.rows import MOST_ENTRIES, columns_of, rows_of
+from analyzer.report.score_bars import ScoreBars, score_bars_of
+from analyzer.report.score_svg import draw_scores
 from analyzer.report.templates import fill, read
 
 if TYPE_CHECKING:
@@ -71,12 +73,21 @@ def write(
         rows=rows_of(ranking),
         most_rows=MOST_ROWS,
         most_entries=MOST_ENTRIES,
+        scores=_scores(score_bars_of(ranking)),
         timeline=timeline,
         legend=[{"kind": each, "text": say(f"legend_{each}")} for each in timeline.kinds],
         panels=[_panel(panel) for panel in timeline.panels],
         attachments=[_attachment(each) for each in attachments],
         notes=ranking.notes(),
     )
+
+
+def _scores(scores: ScoreBars) -> Mapping[str, object]:
+    return {
+        "terms": [word("term", term) for term in scores.terms],
+        "told": word("sentences", [f"{bar.name}: {bar.note}" for bar in scores.bars]),
+        "drawing": _drawn(svg.write(draw_scores(scores))) if scores.bars else "",
+    }
 
 
 def _panel(panel: Panel) -> Mapping[str, object]:

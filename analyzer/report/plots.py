@@ -9,6 +9,7 @@ from analyzer.errors import AnalyzerError
 from analyzer.report import svg
 
 if TYPE_CHECKING:
+    from analyzer.report.score_bars import ScoreBars
     from analyzer.report.timeline import Timeline
 
 ENDINGS = (".svg", ".png")
@@ -18,6 +19,14 @@ _STANDARD_OUTPUT = "-"
 def figure_of(timeline: Timeline) -> Any:
     """A matplotlib figure. Raises AnalyzerError where matplotlib is not installed."""
     return _figure().draw(timeline)
+
+
+def score_figure_of(scores: ScoreBars) -> Any:
+    """A matplotlib figure of score bars. Raises AnalyzerError where matplotlib is not installed."""
+    _figure()
+    from analyzer.report.score_figure import draw_scores
+
+    return draw_scores(scores)
 
 
 def check_plot(path: str) -> None:

@@ -79,7 +79,7 @@ def draw(panel: Panel, *, heading: bool = False) -> ET.Element:
         _draw_lane(svg, labels, lane, panel, top + number * lane_height)
     svg.append(labels)
     _draw_density(svg, panel.density, bottom)
-    _draw_axis(svg, panel.ticks, end)
+    draw_axis(svg, panel.ticks, end)
     svg.attrib["height"] = str(end + _AXIS)
     if panel.density_told:
         place = {"y": str(end + 30), "class": "small"}
@@ -90,7 +90,7 @@ def draw(panel: Panel, *, heading: bool = False) -> ET.Element:
 def _shade(svg: ET.Element, shaded: Iterable[Stretch], top: int, end: int) -> None:
     """Stretches of time as bands, moments as lines; a band of less than a line is a line as well."""
     for stretch in shaded:
-        place, length = _percent(stretch.since), _percent(stretch.until - stretch.since)
+        place, length = percent(stretch.since), percent(stretch.until - stretch.since)
         size = {"y": str(top), "height": str(end - top)}
         ET.SubElement(svg, "rect", {"class": "shade", "x": place, "width": length, **size})
         ET.SubElement(svg, "line", {"class": "edge", "x1": place, "x2": place, "y1": str(top), "y2": str(end)})
@@ -106,7 +106,7 @@ def _draw_lane(svg: ET.Element, labels: ET.Element, lane: Lane, panel: Panel, to
     ET.SubElement(svg, "line", {"class": "rail", "x2": "100%", "y1": rail, "y2": rail})
     for mark in lane.marks:
         y = rows[SHAPES[mark.kind].is_lookup]
-        drawn = ET.SubElement(svg, "use", {"href": f"#mark-{mark.kind}", "x": _percent(mark.at), "y": str(y)})
+        drawn = ET.SubElement(svg, "use", {"href": f"#mark-{mark.kind}", "x": percent(mark.at), "y": str(y)})
         if mark.told:
             ET.SubElement(drawn, "title").text = printable(str(mark.told))
 
@@ -121,11 +121,12 @@ def _draw_density(svg: ET.Element, density: tuple[float, ...], top: int) -> None
     ET.SubElement(inner, "path", {"class": "density", "d": f"M0,1{steps}V1Z"})
 
 
-def _draw_axis(svg: ET.Element, ticks: Iterable[Tick], y: int) -> None:
+def draw_axis(svg: ET.Element, ticks: Iterable[Tick], y: int) -> None:
+    """A line with the names of places on it, from so far down on."""
     ET.SubElement(svg, "line", {"class": "axis", "x2": "100%", "y1": str(y), "y2": str(y)})
     for tick in ticks:
         anchor = "start" if tick.at < 0.05 else "end" if tick.at > 0.95 else "middle"
-        place = {"x": _percent(tick.at), "y": str(y + 15), "text-anchor": anchor, "class": "small"}
+        place = {"x": percent(tick.at), "y": str(y + 15), "text-anchor": anchor, "class": "small"}
         ET.SubElement(
             svg, "line", {"class": "axis", "x1": place["x"], "x2": place["x"], "y1": str(y), "y2": str(y + 4)}
         )
@@ -137,5 +138,6 @@ def _legend_entry(root: ET.Element, kind: str, place: int, y: int) -> None:
     ET.SubElement(root, "text", {"x": f"{place + 3}%", "y": str(y), "class": "small"}).text = say(f"legend_{kind}")
 
 
-def _percent(share: float) -> str:
+def percent(share: float) -> str:
+    """A share of the width, as SVG writes it."""
     return f"{share * 100:g}%"

@@ -27,6 +27,8 @@ NOT_READ_BY_PEOPLE = {
     "analyzer/knowledge/geosite.py": "a tool for developers",
     "analyzer/names/words.py": "words to compare names with",
     "analyzer/report/figure.py": "where matplotlib puts a legend",
+    "analyzer/report/score_figure.py": "where matplotlib puts a legend",
+    "analyzer/report/score_svg.py": "classes of the style",
     "analyzer/sources/mitmproxy.py": "what mitmproxy itself writes",
     "analyzer/schema.py": "what the columns mean: documentation of the frames",
 }

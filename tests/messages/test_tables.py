@@ -19,6 +19,10 @@ def test_a_term_of_a_sweep_has_a_sentence(term):
     assert term in sweep_sentences._TELLS or f"sweep_{term}" in en.SENTENCES
 
 
+def test_each_term_has_a_name_for_plots():
+    assert set(en.TERMS) == {*scoring.TERMS, *sweep_scoring.TERMS}
+
+
 def test_kinds_and_labels_have_a_name_each():
     assert set(en.SIGNALS) == set(schema.KINDS)
     assert set(en.LABELS) == set(schema.LABELS)
