@@ -2,13 +2,17 @@
 
 import subprocess
 import sys
+import tempfile
 import traceback
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import analyzer
+from tests.builders import dns_row, refused, write_log
 
 
 def test_all_names_are_there_and_no_others():
@@ -125,6 +129,30 @@ def test_an_answer_says_little_of_itself_and_is_no_wall_of_text():
     found = analyzer.find(LOG, **WALLET)
     assert len(repr(found)) < 300
     assert str(found) == repr(found)
+
+
+EVIL = st.text(
+    st.sampled_from("\x1b\x07\x00\r\t\x7f\x9b\x85\u202e\u2066\u200b\ufeff\u2028[31m]0;a花.*<|`"),
+    min_size=1,
+    max_size=12,
+)
+
+
+@settings(max_examples=12, deadline=None)
+@given(EVIL, EVIL, EVIL)
+def test_no_name_of_a_log_acts_on_the_terminal_by_what_an_answer_says_of_itself(host, device, app):
+    who = {"DeviceID": "d1", "DeviceName": f"x{device}", "Email": f"{device}@example.jp"}
+    names = [f"a{host}.paypay.ne.jp", f"x.{host}.evil.example"]
+    rows = [dns_row(name, seconds, who) for name in names for seconds in (-2, 0, -5000)]
+    rows += [row for name in names for row in refused(name, -2, -1, 0, 1, 2, device=who)]
+    with tempfile.TemporaryDirectory() as folder:
+        log = write_log(Path(folder) / "a.log", rows)
+        finding = analyzer.find(log, at="2026-11-10T05:05:00Z", app=f"PayPay {app}", all_devices=True, tz="UTC")
+        survey = analyzer.sweep(log, tz="UTC")
+    told = [finding, survey, *finding.notes(), *survey.notes(), *finding.plan(), *survey.plan()]
+    told += [answer.explain(name) for answer in (finding, survey) for name in answer.candidates["registrable_domain"]]
+    for text in [*map(repr, told), *map(str, told), f"{told[:2]}"]:
+        assert all(character.isprintable() or character == "\n" for character in text), text
 
 
 def test_a_plot_shows_itself_where_nobody_set_matplotlib_up():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import stat
+import tomllib
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,9 @@ MANIFEST, COMPLETE = "manifest.json", "complete"
 """What `fetch` calls the plan of the folder that it fills, and its key that says that all of it is there."""
 MANIFEST_KEYS = {"version", "request", "logs"}
 """By these a manifest is known for one of `fetch`."""
-_LARGEST_MANIFEST = 1 << 26
+INCIDENT = ".toml"
+"""How files of incidents end."""
+_LARGEST_MANIFEST, _LARGEST_INCIDENT = 1 << 26, 1 << 18
 _OF_SYSTEMS = (".DS_Store", ".localized", ".git", "._")
 """How names begin of hidden files that systems and tools put anywhere, and that nobody takes for logs."""
 _OF_FETCH = (PART, ASIDE, LOCK)
@@ -27,7 +30,8 @@ def files_below(folder: Path) -> tuple[list[str], list[Fact]]:
     """The files below a folder, in order of their names, and facts about what is passed over.
 
     Links are followed, each folder is looked into once, and so a circle of links ends. Hidden files and what is no file
-    (pipes, devices) are passed over and counted; a folder that can't be read is named.
+    (pipes, devices) are passed over and counted; a folder that can't be read is named. The manifest of `fetch` and
+    files of incidents are passed over in silence.
     """
     names: list[str] = []
     notes: list[Fact] = []
@@ -53,6 +57,8 @@ def files_below(folder: Path) -> tuple[list[str], list[Fact]]:
             elif kind == "file" and entry.name == MANIFEST and (manifest := _manifest(here / entry.name)):
                 if not manifest.get(COMPLETE):
                     notes.append(fact("archive_incomplete", name=str(here)))
+            elif kind == "file" and entry.name.endswith(INCIDENT) and _is_incident(here / entry.name):
+                pass  # what `record` kept, or a person wrote, beside the logs that it is about
             elif kind == "file":
                 names.append(str(here / entry.name))
             else:
@@ -72,6 +78,15 @@ def _manifest(path: Path) -> dict[str, Any] | None:
     except (OSError, ValueError, RecursionError):
         return None
     return manifest if isinstance(manifest, dict) and manifest.keys() >= MANIFEST_KEYS else None
+
+
+def _is_incident(path: Path) -> bool:
+    """Whether this is a file of an incident: a list of times, and nothing but what goes with it."""
+    try:
+        told = tomllib.loads(path.read_text("utf-8")) if path.stat().st_size <= _LARGEST_INCIDENT else {}
+    except (OSError, ValueError, RecursionError):
+        return False
+    return bool(told.get("at"))
 
 
 def _kind(entry: os.DirEntry[str]) -> str:

@@ -345,6 +345,17 @@ class TestRules:
         assert f"! rules: {found}" in " ".join(done.stdout.split())
         assert len([line for line in done.stdout.splitlines() if line.startswith("! rules")]) == 1
 
+    @pytest.mark.parametrize("format_", ["table", "json"])
+    def test_no_name_of_a_rule_reaches_the_terminal_as_it_is(self, standin, format_):
+        rule = {
+            "action": "off",
+            "traffic": 'http.request.host == "a.jp"',
+            "name": "mine\x1b]0;owned\x07\u202e\x9b31m\u2066",
+        }
+        done = run("doctor", "--format", format_, **standin(query(), rules=[GOOD_RULE, rule]).environment())
+        assert "owned" in done.stdout
+        assert all(character.isprintable() or character == "\n" for character in done.stdout + done.stderr)
+
     def test_the_apps_known_to_break_should_be_exempt(self, standin):
         state, found, advice = examined(standin, query(), check=0)["rules"]
         assert (state, found) == ("warning", "no rule exempts the apps known to break")

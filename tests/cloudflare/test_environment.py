@@ -103,6 +103,27 @@ class TestBaseUrl:
         ]
 
 
+@pytest.mark.parametrize("variable", ["HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "https_proxy", "all_proxy"])
+@pytest.mark.parametrize("command", [["doctor", "--format", "json"], ["devices"], ["find", "--at", "now"], ["sweep"]])
+def test_a_password_of_a_proxy_is_nowhere(command, variable, caplog, no_pauses):
+    caplog.set_level(0)
+    for scheme in ("http", "https", "socks5", "gopher"):
+        proxy = {variable: f"{scheme}://somebody:hunter2@{NOWHERE}"}
+        base = {
+            "CLOUDFLARE_BASE_URL": f"{'https' if 'http_' not in variable.lower() else 'http'}://api.invalid/client/v4"
+        }
+        done = run(*command, check=1, CLOUDFLARE_API_TOKEN=TOKEN, **base, **proxy)
+        assert done.stdout + done.stderr
+        for secret in ("hunter2", "somebody", TOKEN):
+            assert secret not in done.stdout + done.stderr + caplog.text
+
+
+def test_no_description_of_the_client_tells_a_password_of_a_proxy(monkeypatch):
+    monkeypatch.setenv("HTTPS_PROXY", f"http://somebody:hunter2@{NOWHERE}")
+    with Cloudflare(TOKEN) as client:
+        assert "hunter2" not in f"{client!r} {client} {vars(client)}"
+
+
 @pytest.mark.parametrize("proxy", ["gopher://user:hunter2@127.0.0.1:1", "http://user:hunter2@[::1"])
 def test_a_proxy_that_cannot_be_used_is_said_in_a_sentence(proxy):
     done = run("doctor", check=1, CLOUDFLARE_API_TOKEN=TOKEN, HTTPS_PROXY=proxy)

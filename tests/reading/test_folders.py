@@ -88,6 +88,18 @@ def test_the_manifest_of_a_fetched_folder_is_no_log_and_tells_whether_all_is_the
     assert below(logs) == (["day1/a.log"], told)
 
 
+@pytest.mark.parametrize("at", ['"2026-11-10 14:05"', '["2026-11-10 14:05", "14:12"]', "[14:05:00]"])
+def test_the_file_of_an_incident_beside_its_logs_is_no_log(logs, at):
+    (logs / "incident.toml").write_text(f'app = "ペイペイ"\nat = {at}\n', "utf-8")
+    assert below(logs) == (["day1/a.log"], [])
+
+
+@pytest.mark.parametrize("content", [b"", b"name = 'app'", b"at = ", b"\xff", b"[" * 99_999, b"at = []"])
+def test_another_toml_is_a_file_like_any_other(logs, content):
+    (logs / "a.toml").write_bytes(content)
+    assert below(logs)[0] == ["a.toml", "day1/a.log"]
+
+
 @pytest.mark.parametrize("content", ["", "{", "[1]", '{"name": "app"}', "[" * 99_999])
 def test_another_manifest_is_a_file_like_any_other(logs, content):
     (logs / "manifest.json").write_text(content)
