@@ -33,15 +33,19 @@ def test_the_python_examples_run(page, monkeypatch):
         speak("en")
 
 
+def anchors_of(text):
+    titles = re.findall(r"^#+ (.*)", text, re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
 def test_the_readmes_name_each_other_and_headings_that_are_there():
-    anchors = {
-        re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-")
-        for title in re.findall(r"^#+ (.*)", README, re.MULTILINE)
-    }
+    anchors = anchors_of(README)
     translated = (ROOT / "README.ja.md").read_text(encoding="utf-8")
     assert "(README.ja.md)" in README
     assert "(README.md)" in translated
     assert set(re.findall(r"\(README\.md#([\w-]+)\)", translated)) <= anchors
+    for text in (README, translated):
+        assert set(re.findall(r"\]\(#([^)]+)\)", text)) <= anchors_of(text)
 
 
 @pytest.mark.long
