@@ -27,7 +27,7 @@ from analyzer.sources._looks import MOST_QUOTED, looks_like
 from analyzer.sources._records import RecordReader
 from analyzer.sources._sessions import lend_names, name_sessions, settle_unused
 
-PIECE_ROWS = 200_000
+PIECE_ROWS = 100_000
 _MOST_PATHS = 3
 
 
