@@ -436,8 +436,8 @@ SENTENCES = {
         "\n  {find}"
     ),
     "record_no_terminal": (
-        "record stamps the moments at which you press Enter, and needs a terminal for that. Say the times instead:"
-        " pinscout find --at TIME."
+        "A stopwatch stamps the moments at which you press Enter, and needs a terminal for that. Say the times instead:"
+        " pinscout find --at TIME, or pinscout verify --at TIME after an exclusion."
     ),
     # after the exclusion: what a new run says, and what to do then
     "verify_fixed": "Fixed: {why}.",

@@ -452,8 +452,8 @@ SENTENCES = {
         "ログファイルが用意できたら:\n  {find}"
     ),
     "record_no_terminal": (
-        "record は Enter を押した時刻を記録するため、端末 (ターミナル) が必要です。時刻を直接指定することもできます"
-        ": pinscout find --at TIME"
+        "Enter を押した時刻を記録するため、端末 (ターミナル) が必要です。時刻を直接指定することもできます"
+        ": pinscout find --at TIME (除外した後は pinscout verify --at TIME)"
     ),
     # after the exclusion: what a new run says, and what to do then
     "verify_fixed": "解決: {why}。",
