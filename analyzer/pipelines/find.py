@@ -6,7 +6,7 @@
      Tally ── name_sessions ── choose (devices) ── gather ──> Evidence             │
      Evidence ── score ──> points ── weigh_up ──> likelihoods, candidates, terms ──> Finding <┘
 
-Everything from the merged tally on is `rank_tally`, and pure: no network, no clock, no files, nothing changed.
+Everything from the merged tally on is in rank_tally.py, and pure: no network, no clock, no files, nothing changed.
 """
 
 from __future__ import annotations
@@ -21,25 +21,19 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from analyzer.answers import candidates as proposals
 from analyzer.answers.finding import Finding
-from analyzer.answers.terms import list_terms
 from analyzer.errors import NoRecordsError, OptionsConflictError
 from analyzer.facts import Fact, fact
-from analyzer.incidents import calibration, devices, scoring, sentences
-from analyzer.incidents.cautions import weigh_up
-from analyzer.incidents.events import events_in_windows
-from analyzer.incidents.features import gather
 from analyzer.incidents.incident import Incident
 from analyzer.incidents.scoring import DEFAULT_WEIGHTS, Weights
 from analyzer.incidents.tally import Tally, merge, tally, tally_file
 from analyzer.pipelines.load import read_frame
+from analyzer.pipelines.rank_tally import rank_tally
 from analyzer.reading.accounting import Input
 from analyzer.reading.choosing import choose
 from analyzer.reading.files import Source
 from analyzer.reading.workers import AS_IT_FITS, Run
-from analyzer.schema import Candidates, Events, Hosts, Queries, Signals, candidate_columns, tells_endings
-from analyzer.sources import name_sessions, settle_unused
+from analyzer.schema import Queries, Signals
 from analyzer.talk import QUIET, Talk
 from analyzer.times import Duration, Moment
 
@@ -291,31 +285,3 @@ def rank(
     if signals is not None:
         pieces.append(tally(about, signals=read_frame(signals, Signals, "load_signals")))
     return rank_tally(merge(pieces), about, weights, Input.of_frame(len(queries)), tuple(never_exclude))
-
-
-def rank_tally(total: Tally, incident: Incident, weights: Weights, read: Input, never: tuple[str, ...] = ()) -> Finding:
-    """The finding for a merged tally: the pure half of the analysis."""
-    signals, unnamed = name_sessions(total.signals)
-    signals = settle_unused(signals)
-    total = total._replace(signals=signals)
-    kinds = tuple(sorted(map(str, signals["kind"].unique())))
-    chosen = devices.choose(total, incident)
-    evidence = gather(total, incident, chosen)
-    points = scoring.score(evidence.domains, evidence.window_count, weights)
-    sessions_read = tells_endings(kinds)
-    likelihood = calibration.likelihood(evidence.domains, app_named=bool(incident.app), sessions_read=sessions_read)
-    points, weighed = weigh_up(points, evidence.domains, likelihood, sessions_read=sessions_read)
-    ranked = proposals.of_incident(evidence, points, weighed, incident.app)
-    return Finding(
-        incident=incident,
-        candidates=Candidates.validate(ranked)[candidate_columns(ranked)],
-        hosts=Hosts.validate(proposals.hosts_of_incident(evidence, ranked)),
-        queries=total.queries[total.queries["device"].isin(frozenset().union(*chosen))].reset_index(drop=True),
-        events=Events.validate(events_in_windows(signals, incident, chosen)),
-        terms=list_terms(ranked, scoring.TERMS, sentences.tell),
-        input=read.with_notes(fact("unnamed_sessions", count=unnamed)) if unnamed else read,
-        weights=weights,
-        signals=kinds,
-        devices=tuple(tuple(sorted(own)) for own in chosen),
-        never=never,
-    )

@@ -32,7 +32,8 @@ from analyzer.facts import Fact, fact
 from analyzer.incidents.incident import Incident
 from analyzer.incidents.outcomes import outcomes
 from analyzer.incidents.scoring import DEFAULT_WEIGHTS
-from analyzer.pipelines.find import rank_tally, read_incident
+from analyzer.pipelines.find import read_incident
+from analyzer.pipelines.rank_tally import rank_tally
 from analyzer.reading.files import Source
 from analyzer.reading.workers import AS_IT_FITS
 from analyzer.reading.workers import Run as Reading

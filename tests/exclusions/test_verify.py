@@ -9,7 +9,7 @@ from analyzer.exclusions.verify import FAILS, WORKS, Excluded, Run, chances, com
 from analyzer.incidents.outcomes import outcomes
 from analyzer.incidents.scoring import DEFAULT_WEIGHTS
 from analyzer.incidents.tally import Tally
-from analyzer.pipelines.find import rank_tally
+from analyzer.pipelines.rank_tally import rank_tally
 from analyzer.pipelines.verify import entry_of
 from analyzer.reading.accounting import Input
 from tests.builders import background, incident, queries, signals

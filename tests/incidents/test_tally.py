@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from analyzer.incidents.incident import Incident
 from analyzer.incidents.scoring import DEFAULT_WEIGHTS
 from analyzer.incidents.tally import Tally, device_fit, merge, tally, window_of
-from analyzer.pipelines.find import rank_tally
+from analyzer.pipelines.rank_tally import rank_tally
 from analyzer.reading.accounting import Input
 from tests.builders import FAILED_AT, queries
 

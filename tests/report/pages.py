@@ -8,7 +8,7 @@ from pathlib import Path
 import analyzer
 from analyzer.incidents.scoring import DEFAULT_WEIGHTS
 from analyzer.incidents.tally import Tally
-from analyzer.pipelines.find import rank_tally
+from analyzer.pipelines.rank_tally import rank_tally
 from analyzer.reading.accounting import Input
 from tests.builders import background, incident, queries, signals
 

@@ -12,7 +12,7 @@ import analyzer
 from analyzer.answers.entries import matches_of
 from analyzer.incidents.scoring import DEFAULT_WEIGHTS
 from analyzer.incidents.tally import Tally
-from analyzer.pipelines.find import rank_tally
+from analyzer.pipelines.rank_tally import rank_tally
 from analyzer.pipelines.report import report
 from analyzer.reading.accounting import Input
 from tests.bench.page import MOST_BYTES, large_sweep

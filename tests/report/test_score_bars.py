@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from analyzer.incidents.scoring import DEFAULT_WEIGHTS
 from analyzer.incidents.tally import Tally
 from analyzer.messages import word
-from analyzer.pipelines.find import rank_tally
+from analyzer.pipelines.rank_tally import rank_tally
 from analyzer.reading.accounting import Input
 from analyzer.report import svg
 from analyzer.report.score_bars import MOST_BARS, score_bars_of

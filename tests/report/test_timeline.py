@@ -12,7 +12,7 @@ import analyzer
 from analyzer.errors import AnalyzerError
 from analyzer.incidents.scoring import DEFAULT_WEIGHTS
 from analyzer.incidents.tally import Tally
-from analyzer.pipelines.find import rank_tally
+from analyzer.pipelines.rank_tally import rank_tally
 from analyzer.reading.accounting import Input
 from analyzer.report import plots, svg
 from analyzer.report.incident_timeline import timeline_of
