@@ -64,6 +64,17 @@ def test_a_page_tells_all_that_the_command_tells():
         assert text in page
 
 
+def test_a_page_draws_what_the_scores_are_made_of_and_names_each_term_by_its_number():
+    page = report(answer_of("paypay"))
+    [section] = re.findall(r'<section aria-labelledby="scores">(.*?)</section>', page, re.DOTALL)
+    numbers = re.findall(r'<li><b aria-hidden="true">(\d+)</b> ([^<]+)</li>', section)
+    assert [number for number, _ in numbers] == [str(place) for place, _ in enumerate(numbers, 1)]
+    assert {"starting point", "the app&#39;s name"} <= {term for _, term in numbers}
+    drawn = set(re.findall(r'text-anchor="middle">(\d+)</text>', section)) - {"0"}
+    assert drawn <= {number for number, _ in numbers}
+    assert 'role="img" aria-label="What the scores of the 8 likeliest domains are made of' in section
+
+
 def test_hostile_names_are_text():
     page = report(answer_of("hostile"))
     assert "<img" not in page
