@@ -655,6 +655,11 @@ class TestCompany:
     def test_of_a_likeness_that_does_not_count_there_is_no_companion(self):
         assert row(("api.hoshizora.jp", 0), (API, 0), app="Unrelated")["companion"] == 0
 
+    def test_a_likeness_that_just_counts_makes_companions(self):
+        domains = evidence(("api.paypayabcdef.jp", 0), (API, 1), app="PayPay").domains
+        assert domains["name_strong"].max() == NAME_COUNTS  # half of the label
+        assert domains.loc[DOMAIN, "companion"] == 1
+
     def test_neighbours_of_the_system_are_those_asked_within_2_s(self):
         asked = [(API, 0), ("gateway.icloud.com", 2), (OTHER, 1), ("third.jp", 60), ("push.apple.com", 63)]
         shares = evidence(*asked).domains["os_neighbours"]
