@@ -1,6 +1,7 @@
 """`forget`: what is kept is listed, and what is chosen is deleted, by nobody but who may, and nothing else."""
 
 import os
+import shutil
 import time
 
 import pytest
@@ -15,29 +16,38 @@ from tests.builders import LAPTOP, PHONE, dns_row
 from tests.cloudflare.phone import run
 from tests.cloudflare.test_fetching import ago
 from tests.exclusions.test_journal import change
+from tests.standin.fixture import running
 from tests.standin.fixture import standin as standin
 from tests.standin.tokens import ACCOUNT
 
 OTHERS = ["mine.txt", "log/mine.log.gz", "log/0123456789ab/mine.json", "incidents/mine.md"]
 
 
-@pytest.fixture
-def kept(standin):
+@pytest.fixture(scope="module")
+def once(tmp_path_factory):
     """A log of all devices and one of each of two, the finding about the laptop, an incident, a journal, others' files."""
     rows = [dns_row("a.example.jp", 0, device, Datetime=ago(60)) for device in (PHONE, LAPTOP)]
-    server = standin(*rows)
-    for device in (PHONE, LAPTOP):
-        find = ["find", "--at", ago(60), "--device", device["DeviceName"], "--app", "PayPay", "--baseline", "1h"]
-        run(*find, **server.environment())
-    incident = file_for("ペイペイ", Incident.of("now").failures[0].since)
-    incident.parent.mkdir()
-    incident.write_text(Incident.of("2026-11-10 14:05", app="ペイペイ", device="iPhone", tz="UTC").to_toml())
-    with Journal.writing() as journal:
-        journal.begin(change())
-    for name in OTHERS:
-        path = state_folder() / name
-        path.parent.mkdir(exist_ok=True)
-        path.write_bytes(b"not of pinscout")
+    with running(*rows) as server, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PINSCOUT_STATE_DIR", str(tmp_path_factory.mktemp("kept")))
+        for device in (PHONE, LAPTOP):
+            find = ["find", "--at", ago(60), "--device", device["DeviceName"], "--app", "PayPay", "--baseline", "1h"]
+            run(*find, **server.environment())
+        incident = file_for("ペイペイ", Incident.of("now").failures[0].since)
+        incident.parent.mkdir()
+        incident.write_text(Incident.of("2026-11-10 14:05", app="ペイペイ", device="iPhone", tz="UTC").to_toml())
+        with Journal.writing() as journal:
+            journal.begin(change())
+        for name in OTHERS:
+            path = state_folder() / name
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(b"not of pinscout")
+        return state_folder()
+
+
+@pytest.fixture
+def kept(once):
+    """A copy of it, written now."""
+    shutil.copytree(once, state_folder(), dirs_exist_ok=True, copy_function=shutil.copy)
     return state_folder()
 
 
