@@ -287,6 +287,10 @@ class TestHosts:
         found = self.hosts({API: {}}, name=name, band="try_next").iloc[0]
         assert (found["bears_name"], found["band"], found["label"]) == (bears, "try_next", "")
 
+    def test_know_whether_their_connections_break_by_chance(self):
+        found = self.hosts({API: {}, WWW: {"breaks_by_chance": True}}).set_index("hostname")["breaks_by_chance"]
+        assert found.to_dict() == {API: False, WWW: True}
+
 
 class TestExclusions:
     def exclusions(self, by_host, *names, domain=DOMAIN):
