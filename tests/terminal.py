@@ -37,10 +37,16 @@ class Terminal:
         """Press keys; Enter is a line feed, Ctrl-C is \\x03."""
         os.write(self._keyboard, keys.encode())
 
-    def end(self) -> int:
-        """Read until the command has ended: its exit code."""
+    def end(self, pressing: str = "") -> int:
+        """Read until the command has ended: its exit code.
+
+        `pressing` is pressed each second until then: Python misses a Ctrl-C in the moment before it begins to read.
+        """
+        pressed = time.monotonic()
         while self._read():
-            pass
+            if pressing and self.process.poll() is None and time.monotonic() - pressed > 1:
+                self.type(pressing)
+                pressed = time.monotonic()
         return self.process.wait(PATIENCE_S)
 
     def _read(self) -> bool:
