@@ -155,10 +155,10 @@ def test_a_finding_is_the_same_whatever_became_of_what_was_kept(standin, what):
     first = run(*find, **server.environment())
     files = [path for path in sorted(log_folder().rglob(what)) if path.suffix == ".json" or path.stat().st_size > 60]
     assert files
-    for turn in range(0, len(DAMAGES), len(files)):
+    for damages in [[damage] for damage in DAMAGES] if what != "*.log.gz" else [DAMAGES]:
         for number, path in enumerate(files):
             if path.is_file() and not path.is_symlink():
-                DAMAGES[(turn + number) % len(DAMAGES)](path)
+                damages[number % len(damages)](path)
         again = run(*find, **server.environment())
         assert (again.returncode, again.stdout) == (first.returncode, first.stdout)
 
