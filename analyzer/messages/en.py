@@ -1316,7 +1316,7 @@ SENTENCES = {
     "long_text": "Text of {length:,} characters is no time, length or zone.",
     "long_text_hint": "Write no more than {most}.",
     "bad_stretch": "{text!r} is not a stretch of a day at most.",
-    "bad_stretch_hint": "Write the earlier time first.",
+    "bad_stretch_hint": "Write the earlier time first, and the days of both if it was overnight.",
     "ambiguous_dash": "{text!r} may name a stretch of time or a zone.",
     "ambiguous_dash_hint": "Write '{stretch}' for the stretch, '{offset}' for the zone.",
     "two_readings": "{text!r} is read with the month first, as {read}; write the year in front, or the month's name, if {other} is meant",

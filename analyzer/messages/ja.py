@@ -1439,7 +1439,7 @@ SENTENCES = {
     "long_text": "{length:,} 文字の文字列は、時刻、長さ、タイムゾーンのどれでもありません。",
     "long_text_hint": "{most} 文字以内で書いてください。",
     "bad_stretch": "{text!r} は 1 日以内の時間の範囲ではありません。",
-    "bad_stretch_hint": "早い方の時刻を先に書いてください。",
+    "bad_stretch_hint": "早い方の時刻を先に書き、日をまたぐ場合は両方に日付を付けてください。",
     "ambiguous_dash": "{text!r} は、時間の範囲ともタイムゾーンとも読めます。",
     "ambiguous_dash_hint": "時間の範囲なら '{stretch}'、タイムゾーンなら '{offset}' と書いてください。",
     "two_readings": (

@@ -17,6 +17,7 @@ from analyzer.times.typed import tidy
 _SECOND, _MINUTE, _HOUR, _DAY = (dt.timedelta(seconds=seconds) for seconds in (1, 60, 3600, 86400))
 _STROKE = re.compile(r" ?(?:[-/~〜–—]|から|(?<= )(?:to|until|and)(?= )) ?", re.IGNORECASE)
 _NOON = 12
+_LONGEST_NIGHT = dt.timedelta(hours=18)
 _AROUND = re.compile(r"(?:between|from) (.*)|(.*)(?:まで|の間)", re.IGNORECASE)
 _FINAL = frozenset(["ambiguous_dash"])
 """What is wrong with a moment, though it could be a stretch."""
@@ -123,13 +124,18 @@ def _is_bare(said: Said) -> bool:
 
 
 def _from_to(first: Said, last: Clock, now: dt.datetime, zone: dt.tzinfo) -> Stretch:
-    """From a moment to the next time that a clock shows what it shows last."""
+    """From a moment to the next time that a clock shows what it shows last.
+
+    A longer one over midnight is refused: `14:10/14:00` is rather in the wrong order than nearly a day.
+    """
     since = meant(first, now, zone)
     here = in_zone(since, last.zone or zone)
     for day in (here.date(), here.date() + _DAY):
         shown = dt.datetime.combine(day, last.shown)
         moments = occurrences(shown, last.zone or zone)
         behind = [moment for moment in moments if between(since, moment) >= dt.timedelta(0)]
+        if behind and day != here.date() and between(since, behind[-1]) > _LONGEST_NIGHT:
+            break
         if behind or (not moments and shown >= here.replace(tzinfo=None)):
             until = only_one(shown, last.zone or zone, behind)
             return Stretch(_as_exact(first, since).since, _as_exact(last, until).until)
