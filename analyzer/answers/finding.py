@@ -16,7 +16,7 @@ from analyzer.answers.headline import headline
 from analyzer.answers.plan import trial_plan
 from analyzer.answers.programs import program_of
 from analyzer.answers.ranking import candidate_of, candidates_to_dict, head, in_words, reasons_by_domain, terms_of
-from analyzer.answers.situation import Situation, blocked_hosts, site_faults
+from analyzer.answers.situation import Situation, blocked_hosts, outages, site_faults
 from analyzer.answers.terms import facts_of
 from analyzer.domains import registrable_domains
 from analyzer.facts import Fact, fact
@@ -146,6 +146,7 @@ class Finding:
             reasons=reasons_by_domain(self.candidates, self.terms),
             blocked=blocked_hosts(self.hosts),
             faults=site_faults(self.candidates),
+            outages=outages(self.candidates),
             program=program_of(self.incident.app, self.candidates, self.hosts, kind, sessions_read=self.sessions_read),
             is_distrusting=bool((self.terms["key"] == f"caution_{DISTRUST.key}").any()),
             application=named_application(self.input.notes),

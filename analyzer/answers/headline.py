@@ -16,16 +16,17 @@ def headline(situation: Situation) -> list[Fact]:
     fault = [fact("verdict_fault", domains=situation.faults)] if situation.faults else []
     if not count:
         return [fact("verdict_empty")]
-    blocked = [fact("verdict_blocked", hosts=host_list(situation.blocked))] if situation.blocked else []
+    ahead = [fact("verdict_blocked", hosts=host_list(situation.blocked))] if situation.blocked else []
+    ahead += [fact("verdict_outage", domains=situation.outages)] if situation.outages else []
     if situation.is_distrusting:
-        return [*blocked, fact("verdict_distrust")]
+        return [*ahead, fact("verdict_distrust")]
     if situation.program and is_clear:
-        return [*blocked, fact("verdict_store", program=situation.program, entries=entries)]
+        return [*ahead, fact("verdict_store", program=situation.program, entries=entries)]
     if situation.program:
-        return [*blocked, fact("verdict_store_none", program=situation.program, count=count)]
-    if blocked:
+        return [*ahead, fact("verdict_store_none", program=situation.program, count=count)]
+    if ahead:
         rest = fact("verdict_blocked_then", entries=entries) if is_clear else fact("verdict_blocked_nothing")
-        return [*blocked, *(fault or [rest])] if not is_clear else [*blocked, rest, *fault]
+        return [*ahead, *(fault or [rest])] if not is_clear else [*ahead, rest, *fault]
     named = [fact("verdict_application", applications=[situation.application])] if situation.application else []
     if is_clear:
         return [*named, *_first(situation), *fault]

@@ -39,7 +39,7 @@ def later(situation: Situation) -> list[Try]:
     """
     candidates = situation.candidates
     often = candidates["missed_window_count"] * 2 < situation.failure_count
-    is_open = (candidates["band"] == "leave") & often & ~(candidates[_SETTLED] < 0).any(axis=1)
+    is_open = (candidates["band"] == "leave") & often & ~(candidates[_SETTLED] < 0).any(axis=1) & situation.is_resolved
     relatives = _relatives(situation)
     tries = [_try(row, situation, relatives) for row in rows(candidates[is_open])]
     return sorted((one for one in tries if one is not None), key=lambda one: one.order)[:_MOST_STEPS]

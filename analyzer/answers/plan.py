@@ -15,8 +15,9 @@ _NAMED_HOSTS = 5
 
 
 def trial_plan(situation: Situation) -> list[Fact]:
-    """The steps. What no exclusion helps comes first: a DNS policy, a missing certificate, a site's own fault."""
+    """The steps. What no exclusion helps comes first: a DNS policy, an outage, no certificate, a site's own fault."""
     steps = [fact("plan_blocked", hosts=host_list(situation.blocked))] if situation.blocked else []
+    steps += [fact("plan_outage", domains=situation.outages)] if situation.outages else []
     if situation.is_distrusting:
         return [*steps, fact("plan_certificate")]
     steps += [fact(f"trust_store_{situation.program}")] if situation.program else []

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analyzer.facts import Fact
+from analyzer.incidents.scoring import DEFAULT_WEIGHTS
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,8 @@ class Situation:
     """Hosts that the app may need and a DNS policy blocks."""
     faults: list[str]
     """Sites that would stand first but for faults of their own."""
+    outages: list[str]
+    """Domains that would stand first, had their names been resolved."""
     program: str
     """The program with a trust store of its own, "" if it is none."""
     is_distrusting: bool
@@ -50,7 +53,12 @@ class Situation:
     @property
     def further(self) -> pd.DataFrame:
         """The candidates to try next."""
-        return self.candidates[self.candidates["band"] == "try_next"]
+        return self.candidates[(self.candidates["band"] == "try_next") & self.is_resolved]
+
+    @property
+    def is_resolved(self) -> pd.Series:
+        """Of each candidate whether an exclusion may help at all: its names could be resolved."""
+        return ~self.candidates["registrable_domain"].isin(self.outages)
 
 
 def blocked_hosts(hosts: pd.DataFrame) -> list[str]:
@@ -64,6 +72,22 @@ def blocked_hosts(hosts: pd.DataFrame) -> list[str]:
 
 def site_faults(candidates: pd.DataFrame) -> list[str]:
     """Sites that would stand first but for faults of their own: then the app fails without inspection, too."""
-    fault = candidates["points_origin_error"]
-    likely = candidates[(fault < 0) & (candidates["score"] - fault >= candidates["score"].max())]
+    return _first_but_for(candidates, "points_origin_error", most=0)
+
+
+def outages(candidates: pd.DataFrame) -> list[str]:
+    """Domains that would stand first, had more than half of their lookups not failed: no name server, or no such name.
+
+    Not those that a DNS policy blocks, nor names of the local network, which nobody outside it can resolve.
+    """
+    is_public = (candidates["blocked_lookup_count"] == 0) & (candidates["points_local_name"] >= 0)
+    failed = _first_but_for(candidates, "points_unresolved", "points_caution", most=DEFAULT_WEIGHTS.unresolved / 2)
+    return [domain for domain in candidates.loc[is_public, "registrable_domain"].map(str) if domain in failed]
+
+
+def _first_but_for(candidates: pd.DataFrame, term: str, *others: str, most: float) -> list[str]:
+    """Those that lose more points than `most` by this term, and would be ahead of all else without it and others."""
+    score = candidates["score"]
+    freed = score - candidates[[term, *others]].sum(axis=1)
+    likely = candidates[(candidates[term] < most) & (freed >= score.max())]
     return list(map(str, likely["registrable_domain"]))

@@ -33,6 +33,7 @@ class Caution(NamedTuple):
 RISK = Caution("risk", NEVER)
 DISTRUST = Caution("distrust", UNLIKELY)
 WENT_WELL = Caution("went_well", UNLIKELY)
+UNRESOLVED = Caution("unresolved", UNLIKELY)
 LOOK_ALIKE = Caution("look_alike", UNSURE)
 UNKNOWN = Caution("unknown", UNSURE)
 ONE_FAILURE = Caution("one_failure", UNSURE)
@@ -59,6 +60,7 @@ def cautions(domains: pd.DataFrame, *, sessions_read: bool) -> pd.DataFrame:
         RISK: domains["risk"] != "",
         DISTRUST: domains["is_distrusted"].astype(bool),
         WENT_WELL: unbacked & went_well & is_told_whose,
+        UNRESOLVED: unbacked & (domains["unresolved"] >= 1),
         LOOK_ALIKE: unbacked & _look_alikes(domains, known, bears_name),
         NO_REFUSAL: unbacked & ~known & sessions_read,
         UNKNOWN: unbacked & ~known & once & ~(bears_name & asked_before),

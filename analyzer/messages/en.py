@@ -83,6 +83,7 @@ SENTENCES = {
     "caution_risk": "Cloudflare counts it to the security category {risk}: never excluded",
     "caution_distrust": "the device refuses nearly everything, so it lacks the gateway's certificate: that is not pinning",
     "caution_went_well": "all of its hosts that were asked went well, so none of them is refused",
+    "caution_unresolved": "nothing under it could be resolved, so there was no connection to refuse",
     "caution_look_alike": (
         "bears the name of {app} too, but another domain does with better right: do you know whose this one is? Any page"
         " can make a device ask for it"
@@ -108,6 +109,7 @@ SENTENCES = {
     "verdict_blocked": "A DNS policy blocks {hosts}: allow it first, no exclusion from decryption changes that.",
     "verdict_blocked_then": "Still failing then? Exclude {entries}.",
     "verdict_blocked_nothing": "Nothing stands out that would have to be excluded.",
+    "verdict_outage": "{domains:list} could not be resolved: an outage or a wrong name, which no exclusion changes.",
     "verdict_distrust": "Nothing to exclude: the device lacks Cloudflare's certificate, and refuses nearly everything.",
     "verdict_store": "Give {program:program} the gateway's certificate; only if that can't be done, exclude {entries}.",
     "verdict_store_none": (
@@ -340,6 +342,10 @@ SENTENCES = {
     "plan_blocked": (
         "A DNS policy blocks {hosts}: allow it first (Firewall policies > DNS; the DNS log names the"
         " policy), no exclusion from decryption changes that."
+    ),
+    "plan_outage": (
+        "{domains:list} could not be resolved (the name server failed, or there is no such name): try the app again"
+        " once it can be. No exclusion from decryption changes that."
     ),
     "plan_fallback": "Only if the certificate can't be installed: {step:continued}",
     "plan_wider": "Nothing helps? Look at a wider window: --before 3m --after 3m.",

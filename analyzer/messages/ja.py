@@ -109,6 +109,7 @@ SENTENCES = {
     "caution_risk": "Cloudflare がセキュリティカテゴリ {risk} に分類: 除外の対象外",
     "caution_distrust": "デバイスがほぼすべてを拒否: ゲートウェイの証明書が未導入であり、ピンニングではない",
     "caution_went_well": "名前解決されたホストはすべて正常で、拒否なし",
+    "caution_unresolved": "配下の名前がすべて解決に失敗: 拒否される接続自体がない",
     "caution_look_alike": (
         "{app} の名前を含むが、より確かなドメインが別にある。所有者を確認のこと。どの Web ページからでも名前解決は起こせる"
     ),
@@ -132,6 +133,7 @@ SENTENCES = {
     "verdict_blocked": "DNS ポリシーが {hosts} をブロックしています。先に許可してください。復号の除外では解決しません。",
     "verdict_blocked_then": "それでも失敗する場合は、{entries} を除外してください。",
     "verdict_blocked_nothing": "除外が必要と言えるものはありません。",
+    "verdict_outage": "{domains:list} は名前解決に失敗しています。障害か、存在しない名前が原因で、除外では解決しません。",
     "verdict_distrust": "除外するものはありません。デバイスに Cloudflare の証明書がなく、ほぼすべての接続を拒否しています。",
     "verdict_store": (
         "{program:program} にゲートウェイの証明書を登録してください。登録できない場合に限り、{entries} を除外してください。"
@@ -355,6 +357,10 @@ SENTENCES = {
     "plan_blocked": (
         "DNS ポリシーが {hosts} をブロックしています。先に許可してください (Firewall policies > DNS。ポリシー名は DNS ログに"
         "あります)。復号の除外では解決しません。"
+    ),
+    "plan_outage": (
+        "{domains:list} は名前解決ができませんでした (ネームサーバーの障害、または存在しない名前)。解決できるようになってから、アプリを"
+        "もう一度試してください。復号の除外では解決しません。"
     ),
     "plan_fallback": "証明書を登録できない場合に限り: {step:continued}",
     "plan_wider": "どれも効果がない場合は、時間の幅を広げてください: --before 3m --after 3m",

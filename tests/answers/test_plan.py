@@ -15,6 +15,7 @@ pytestmark = pytest.mark.no_cover  # as a whole what other tests pass through pa
 DESK = PHONE | {"DeviceName": "DESKTOP-4F2K"}
 UNKNOWN = PHONE | {"DeviceName": "aoi"}
 FAILURES = (0, 600)
+UNRESOLVED = {"RCode": 2, "ResolvedIPs": []}
 BLOCKED = {"ResolverDecision": "blockedByCategory"}
 
 
@@ -185,6 +186,25 @@ def test_a_site_s_own_fault_is_the_headline_where_it_is_the_answer(tmp_path):
     found = find(tmp_path, asked("api.aoba-pay.jp"), faulty, app="Aoba Pay")
     assert found.summary() == "aoba-pay.jp fails by its own certificate or server, not by inspection."
     assert found.verdict == "no_clear_candidate"
+
+
+class TestAnOutage:
+    def test_is_the_headline_and_the_first_step_where_it_is_the_answer(self, tmp_path):
+        found = find(tmp_path, asked("api.aoba-pay.jp", **UNRESOLVED), asked("mesu.apple.com"), app="Aoba Pay")
+        said = "aoba-pay.jp could not be resolved"
+        assert found.summary().startswith(said)
+        assert found.verdict == "no_clear_candidate"
+        assert found.plan()[0].startswith(said)
+        assert "aoba-pay.jp" not in " ".join(found.plan()[1:])
+
+    def test_of_some_lookups_is_none(self, tmp_path):
+        failed = [dns_row("api.aoba-pay.jp", FAILURES[0] + 5, LAPTOP, **UNRESOLVED)]
+        found = find(tmp_path, asked("api.aoba-pay.jp"), failed, app="Aoba Pay")
+        assert "could not be resolved" not in " ".join([found.summary(), *found.plan()])
+
+    def test_of_what_matters_less_is_no_headline(self, tmp_path):
+        found = find(tmp_path, asked("api.aoba-pay.jp"), asked("t.stray.example", **UNRESOLVED), app="Aoba Pay")
+        assert found.summary() == "Exclude first: aoba-pay.jp."
 
 
 class TestThePlanGoesOn:
