@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 STANDARD_OUTPUT = "-"
 """What people name in place of a file."""
+_WIDEST_BAR, _BESIDE_BAR = 36, 44
+"""Columns of a progress bar; what stands beside it needs its own in every language, or the line breaks and stays."""
 
 
 def page() -> Page:
@@ -199,7 +201,11 @@ def talking(work: str) -> Iterator[Talk]:
         yield _Bar(lambda done, total: None)
         return
     with click.progressbar(
-        length=1, label=say(f"progress_{work}"), file=sys.stderr, item_show_func=lambda told: told
+        length=1,
+        label=say(f"progress_{work}"),
+        file=sys.stderr,
+        width=min(_WIDEST_BAR, columns_of(sys.stderr) - _BESIDE_BAR),
+        item_show_func=lambda told: told,
     ) as bar:
 
         def show(done: int, total: int) -> None:

@@ -1251,7 +1251,7 @@ SENTENCES = {
         "同じファイルを読む間に、クラスターのプロセスが繰り返し終了しました。メモリ不足の可能性があります。"
     ),
     "cluster_ended_hint": "ワーカーのメモリを増やすか、ワーカーごとのスレッドを減らしてください。",
-    "files_done": "{total:,} ファイル中 {done:,} ファイル",
+    "files_done": "{done:,}/{total:,} ファイル",
     # files elsewhere
     "no_stores": "{source} を読むためのライブラリがインストールされていません。",
     "no_stores_hint": "インストールしてください: pip install 'pinscout[stores]'",

@@ -13,7 +13,7 @@ _STEPS_S = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800
 
 
 def clock_ticks(axis: Axis, zone: dt.tzinfo) -> tuple[Tick, ...]:
-    """Round clock times of that zone, five or so; the day where a new one begins, and at the first."""
+    """Round clock times of that zone, five or so; the day at the first, and alone where a new one begins."""
     step = _step(axis.until - axis.since)
     offset = dt.datetime.fromtimestamp(axis.since, zone).utcoffset() or dt.timedelta(0)
     shift = offset.total_seconds()
@@ -24,8 +24,10 @@ def clock_ticks(axis: Axis, zone: dt.tzinfo) -> tuple[Tick, ...]:
         second = first + number * step
         clock = dt.datetime.fromtimestamp(second, zone)
         time = f"{clock:%H:%M}" if step >= 60 else f"{clock:%H:%M:%S}"
-        text = time if f"{clock:%m-%d}" == day else f"{clock:%m-%d} {time}" if step < 86400 else f"{clock:%m-%d}"
-        day = f"{clock:%m-%d}"
+        date = f"{clock:%m-%d}"
+        is_midnight = clock.time() == dt.time()
+        text = time if date == day else date if is_midnight or step >= 86400 else f"{date} {time}"
+        day = date
         ticks.append(Tick(float(axis.place(second)), text))
     return tuple(ticks)
 

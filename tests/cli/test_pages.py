@@ -182,3 +182,16 @@ def test_ctrl_c_ends_with_130_and_no_traceback(tmp_path):
         assert terminal.end() == 130
         os.close(opened)
     assert "Traceback" not in terminal.shown
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+@pytest.mark.parametrize("columns", [60, 80])
+def test_a_progress_bar_keeps_to_its_line(tmp_path, language, columns):
+    logs = [str(write_log(tmp_path / f"{number}.log", [dns_row("a.paypay.ne.jp", number)])) for number in range(12)]
+    command = ["--lang", language, "find", *logs, "--at", moment(0)]
+    with at_terminal(*command, environment={"COLUMNS": str(columns), "TERM": "xterm"}) as terminal:
+        terminal.end()
+    shown = re.sub(r"\x1b\[[?\d;]*[A-Za-z]", "", terminal.shown)
+    bars = re.findall(r"\r([^\r\n]*\[[#-]+\][^\r\n]*)", shown)
+    assert any("12" in bar for bar in bars)
+    assert max(map(width, bars)) <= columns

@@ -3,6 +3,7 @@
 Needs Debian's chromium, or one that PINSCOUT_CHROMIUM names; skipped where there is none, and the summary says so.
 """
 
+import itertools
 import os
 import re
 import shutil
@@ -191,6 +192,18 @@ def test_the_timeline_is_drawn_out_and_its_names_stay_in_sight(visit):
     expect(track.locator(".labels")).to_have_attribute("style", "transform: translateX(300px);")
     page.get_by_label("See more time").click(click_count=3)
     assert page.locator("#zoomed").inner_text() == "100%"
+
+
+@pytest.mark.parametrize("name", ["paypay", "archive-day"])
+def test_on_a_phone_no_line_runs_through_a_name_and_times_stand_apart(visit, name):
+    page = visit(name, viewport=PHONE)
+    labels = page.locator(".plot .labels text")
+    around = "texts => [...new Set(texts.map(text => getComputedStyle(text).paintOrder.split(' ')[0]))]"
+    assert labels.evaluate_all(around) == ["stroke"]
+    for panel in page.locator(".plot svg.panel").all():
+        edges = panel.evaluate("""panel => [...panel.querySelectorAll(":scope > text.small")].map(text => {
+            const box = text.getBoundingClientRect(); return [box.left, box.right]; })""")
+        assert all(before[1] < after[0] for before, after in itertools.pairwise(edges))
 
 
 def test_with_scripts_off_it_reads_and_shows_no_dead_button(visit):
