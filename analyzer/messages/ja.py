@@ -695,7 +695,7 @@ SENTENCES = {
         f"設定にしてください。{_NOT_NEEDED}"
     ),
     "sweep_certificate_step": (
-        "{devices} に Cloudflare の証明書をインストールしてください。ほぼすべてが拒否されています。"
+        "{devices} に Cloudflare の証明書をインストールしてください。ほぼすべての接続を拒否しています。"
     ),
     "sweep_certificate": (
         "{device} では {refused:domains}で拒否、正常は {served:,} ドメイン。Cloudflare の証明書がインストールされ、"
@@ -1503,7 +1503,7 @@ SENTENCES = {
         "{windows:failures}の前後に、可能性の高い {count} ドメインをデバイスが名前解決した時刻と、接続の終わり方"
     ),
     "timeline_nothing": "表示するものがありません。名前解決されたドメインがありませんでした。",
-    "timeline_failure": "{number} 回目の失敗、{moments:moment_span}",
+    "timeline_failure": "{number} 回目の失敗 ({moments:moment_span})",
     "timeline_span": "対象期間全体",
     "timeline_density": "デバイスの名前解決すべて ({count:,} 件)",
     "timeline_usual": "失敗時 {inside} 件、ほか {outside} 件",
