@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 
+import coverage
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -40,6 +41,17 @@ sys.addaudithook(_only_loopback)
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # A shell starts what runs in its background deaf to Ctrl-C, and commands under test would inherit that.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session):
+    """In a worker of xdist all counting of coverage ends that began before pytest-cov's own for workers.
+
+    Two count there else, coverage's in every process and pytest-cov's in a pytest without workers: each test is counted
+    three times, and those two go on where `no_cover` stops the third.
+    """
+    while hasattr(session.config, "workerinput") and (begun := coverage.Coverage.current()):
+        begun.stop()
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -54,7 +54,9 @@ def test_the_readmes_name_each_other_and_headings_that_are_there():
 def test_help_texts_transcripts_and_tables_are_current(page, monkeypatch, capsys):
     monkeypatch.chdir(ROOT)
     monkeypatch.setattr(sys, "path", sys.path.copy())
-    assert Cog().main(["cog", "--check", "--diff", page]) == 0, capsys.readouterr().out
+    code = Cog().main(["cog", "--check", "--diff", page])
+    said = capsys.readouterr()
+    assert code == 0, said.out + said.err
 
 
 @pytest.mark.parametrize(
