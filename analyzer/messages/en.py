@@ -1125,7 +1125,8 @@ SENTENCES = {
     "explain_entries": "to exclude ({match}): {entries}",
     "explain_no_entries": "nothing to exclude",
     "explain_entry": "to exclude",
-    "explain_timeline": "Lookups around each failure (|), {step:.0f} s a character: one is 1, more than nine are +",
+    "explain_timeline": "Lookups around each failure (| or []), {step:.0f} s a character: one is 1, more than nine are +",
+    "explain_within": "within",
     "explain_more": "… and {count:,} more: --all shows them",
     "explain_baseline": "{count:lookups} in the baseline; times in {zone}",
     # errors of reading

@@ -1211,7 +1211,8 @@ SENTENCES = {
     "explain_entries": "除外対象 ({match:match}): {entries}",
     "explain_no_entries": "除外対象なし",
     "explain_entry": "除外対象",
-    "explain_timeline": "失敗 (|) 前後の名前解決。1 文字が {step:.0f} 秒、1 件は 1、10 件以上は +",
+    "explain_timeline": "失敗 (| または []) 前後の名前解決。1 文字が {step:.0f} 秒、1 件は 1、10 件以上は +",
+    "explain_within": "幅の中",
     "explain_more": "… ほか {count:,} 件 (--all ですべて表示)",
     "explain_baseline": "平常時の{count:lookups} (時刻は {zone})",
     # errors of reading

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from analyzer.frames import rows
+from analyzer.incidents.incident import Failure
 from analyzer.layout import Column, lay_out
 from analyzer.messages import say, word
 from analyzer.page import PIPED, Page
@@ -107,40 +108,55 @@ def _hosts(explanation: Explanation, page: Page, everything: bool) -> str:
 
 
 def _timeline(explanation: Explanation, page: Page) -> str:
-    """One line a failure: lookups before and after it, counted in equal steps of time."""
+    """One line a failure: lookups before, in and after it, counted in equal steps of time."""
     incident = explanation.finding.incident
     before, after = incident.before.total_seconds(), incident.after.total_seconds()
+    lengths = [(failure.until - failure.since).total_seconds() for failure in incident.failures]
     steps = max(min(page.columns - _TIMELINE_REST, _MOST_STEPS), _LEAST_STEPS)
-    step = (before + after) / steps
+    step = (before + max(lengths) + after) / steps
     lines = [wrap(say("explain_timeline", step=step), page.prose)]
-    for number, failure in enumerate(incident.failures):
+    for number, (failure, length) in enumerate(zip(incident.failures, lengths, strict=True)):
         inside = explanation.lookups[explanation.lookups["window"] == number]
-        cells = _counted(inside["offset_s"], before, step, steps)
-        cells.insert(round(before / step), "|")
+        since_begin = (inside["asked_at"] - failure.since).dt.total_seconds() + before
+        cells = _counted(since_begin // step, round((before + length + after) / step))
         time = failure.since.astimezone(incident.zone)
-        lines.append(f"{number + 1:>3}  {time:%m-%d %H:%M:%S}  {-before:+.0f} s {''.join(cells)} {after:+.0f} s")
+        told = "".join(_marked(cells, round(before / step), round((before + length) / step)))
+        lines.append(f"{number + 1:>3}  {time:%m-%d %H:%M:%S}  {-before:+.0f} s {told} {after:+.0f} s")
     return "\n".join(lines)
 
 
-def _counted(offsets: pd.Series, before: float, step: float, steps: int) -> list[str]:
-    places = ((offsets + before) // step).clip(0, steps - 1).astype(int)
+def _marked(cells: list[str], begin: int, end: int) -> list[str]:
+    """With the failure in its place: a moment, or a stretch in brackets."""
+    inside = ["|"] if begin == end else ["[", *cells[begin:end], "]"]
+    return [*cells[:begin], *inside, *cells[end:]]
+
+
+def _counted(places: pd.Series, steps: int) -> list[str]:
+    places = places.clip(0, steps - 1).astype(int)
     counts = places.value_counts().reindex(range(steps), fill_value=0)
     return ["." if not count else str(count) if count < 10 else "+" for count in counts]
 
 
 def _lookups(explanation: Explanation, page: Page, everything: bool) -> str:
     lookups, zone = explanation.lookups, explanation.finding.incident.zone
+    failures = explanation.finding.incident.failures
     inside = lookups[lookups["window"] >= 0]
     shown = list(rows(inside if everything else inside.head(SHOWN_LOOKUPS)))
     columns = [
         Column("time", [f"{row.asked_at.tz_convert(zone):%m-%d %H:%M:%S}" for row in shown]),
         Column("failure", [str(row.window + 1) for row in shown], is_number=True, worth=2),
-        Column("seconds", [f"{row.offset_s:+.0f}" for row in shown], is_number=True),
+        Column("seconds", [_seconds(row, failures[row.window]) for row in shown], is_number=True),
         Column("hostname", [row.hostname for row in shown], least=24, usual=48),
         Column("types", [row.query_types for row in shown], least=5, usual=20, worth=1),
     ]
     lines = [lay_out(columns, page), *_rest(len(inside) - len(shown))]
     return "\n".join([*lines, say("explain_baseline", count=len(lookups) - len(inside), zone=str(zone))])
+
+
+def _seconds(lookup: Any, failure: Failure) -> str:
+    """How far from the failure; a stretch has no moment to count from, so what lies in it is told as that."""
+    is_inside = failure.since < failure.until and failure.since <= lookup.asked_at <= failure.until
+    return say("explain_within") if is_inside else f"{lookup.offset_s:+.0f}"
 
 
 def _rest(count: int) -> list[str]:

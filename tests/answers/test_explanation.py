@@ -53,6 +53,16 @@ def test_the_timeline_has_a_line_a_failure_and_counts_every_lookup(tmp_path):
     assert drawn[0][0] == "1" == drawn[0][-1]
 
 
+def test_a_failure_to_the_minute_is_drawn_as_a_stretch_and_what_was_asked_in_it_is_told_as_within(tmp_path):
+    log = write_log(tmp_path / "log.gz", [*DAY, *OTHERS, *asked(-20, 0, 20, 58, 90)])
+    explanation = analyzer.find(log, at="2026-11-10 14:05", tz="Asia/Tokyo").explain("aoba-pay.jp")
+    (line,) = [line for line in str(explanation).splitlines() if line.startswith("  1  11-10 14:05:00")]
+    before, inside, after = re.fullmatch(r".* s (\S*)\[(\S*)\](\S*) .*", line).groups()
+    assert [len(re.findall(r"\d", part)) for part in (before, inside, after)] == [1, 3, 1]
+    told = re.findall(r"^11-10 \S+ +1 +(\S+) ", str(explanation), re.MULTILINE)
+    assert sorted(told) == ["+30", "-20", "within", "within", "within"]
+
+
 def test_what_is_asked_too_often_to_count_is_a_plus(tmp_path):
     many = [dns_row(f"h{number}.aoba-pay.jp", 10) for number in range(12)]
     line = lines_of(find(tmp_path, *many).explain("aoba-pay.jp"), "Lookups around")[0]
