@@ -126,7 +126,10 @@ def _no_zone(tz: str, name: str) -> TimeFormatError:
 
 
 def _machine_zone() -> dt.tzinfo:
-    """The machine's own zone; also of a TZ such as `JST-9`, which is no name but POSIX, with the sign turned round."""
+    """The machine's own zone as it is now; also of a TZ such as `JST-9`, which is POSIX, with the sign turned round.
+
+    A notebook may have set TZ since it was asked last, so what tzlocal remembers is read anew.
+    """
     import tzlocal
 
     text = os.environ.get("TZ", "")
@@ -134,6 +137,6 @@ def _machine_zone() -> dt.tzinfo:
         if posix := _POSIX.fullmatch(text):
             sign = "+" if posix[1] == "-" else "-"
             return _parse_offset(f"{sign}{posix[2]}:{posix[3] or '00'}") or dt.UTC
-        return tzlocal.get_localzone()
+        return tzlocal.reload_localzone()
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError, TimeFormatError) as error:
         raise TimeFormatError("machine_zone", text=text[:MOST]) from error

@@ -2,8 +2,6 @@
 
 import contextlib
 import datetime as dt
-import subprocess
-import sys
 import zoneinfo
 
 import pytest
@@ -111,12 +109,18 @@ def test_any_text_is_a_zone_or_refused(text):
         assert isinstance(parse_zone(text), dt.tzinfo)
 
 
-def machine(tz: str) -> str:
-    code = "from analyzer.times import parse_zone; from analyzer.errors import TimeFormatError\ntry: print(parse_zone(None))\nexcept TimeFormatError as error: print(error, error.hint)"
-    done = subprocess.run(
-        [sys.executable, "-c", code], env={"TZ": tz, "PATH": ""}, capture_output=True, text=True, check=True
-    )
-    return done.stdout.strip()
+@pytest.fixture
+def machine(monkeypatch):
+    """What the machine's zone is told as, where TZ is this."""
+
+    def told(tz: str) -> str:
+        monkeypatch.setenv("TZ", tz)
+        try:
+            return str(parse_zone(None))
+        except TimeFormatError as error:
+            return f"{error} {error.hint}"
+
+    return told
 
 
 @pytest.mark.parametrize(
@@ -131,12 +135,21 @@ def machine(tz: str) -> str:
         ("UTC", "UTC"),
     ],
 )
-def test_the_machine_may_have_a_zone_without_a_name(tz, zone):
+def test_the_machine_may_have_a_zone_without_a_name(machine, tz, zone):
     assert machine(tz) == zone
 
 
+def test_the_zone_of_the_machine_is_what_it_is_now(machine):
+    assert [machine(tz) for tz in ("Asia/Tokyo", "Europe/Berlin", "JST-9", "Asia/Tokyo")] == [
+        "Asia/Tokyo",
+        "Europe/Berlin",
+        "UTC+09:00",
+        "Asia/Tokyo",
+    ]
+
+
 @pytest.mark.parametrize("tz", ["Foo/Bar", "JST-25", "<+09>-9<+10>,M3.2.0,M11.1.0"])
-def test_a_zone_of_the_machine_that_can_t_be_told_is_one_sentence(tz):
+def test_a_zone_of_the_machine_that_can_t_be_told_is_one_sentence(machine, tz):
     assert machine(tz) == (
         f"The time zone of this machine (TZ={tz!r}) is none that pinscout knows. Name the zone: --tz Asia/Tokyo."
     )
