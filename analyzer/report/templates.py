@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from importlib import resources
 from typing import Any
 
@@ -11,6 +12,8 @@ from markupsafe import Markup, escape
 
 from analyzer.messages import say
 from analyzer.text import printable, printable_lines
+
+_COMMAND = re.compile(r"`((?:pinscout |--)[^`]+)`")
 
 
 def fill(name: str, **values: object) -> str:
@@ -37,7 +40,7 @@ def _environment() -> Environment:
         loader=_Beside(), autoescape=True, undefined=StrictUndefined, finalize=_printable, keep_trailing_newline=True
     )
     environment.globals.update(say=say)
-    environment.filters["verbatim"] = _verbatim
+    environment.filters.update(verbatim=_verbatim, prose=_prose)
     return environment
 
 
@@ -48,3 +51,11 @@ def _printable(value: Any) -> Any:
 def _verbatim(text: str) -> Markup:
     """Lines as they are, to be copied."""
     return escape(printable_lines(text))
+
+
+def _prose(text: str) -> Markup:
+    """A sentence; the commands and options in it, which stand in backticks, are for the keyboard."""
+    parts = enumerate(_COMMAND.split(printable(text)))
+    return Markup("").join(
+        Markup("<kbd>{}</kbd>").format(part) if number % 2 else escape(part) for number, part in parts
+    )

@@ -75,6 +75,12 @@ def test_a_page_draws_what_the_scores_are_made_of_and_names_each_term_by_its_num
     assert 'role="img" aria-label="What the scores of the 8 likeliest domains are made of' in section
 
 
+def test_commands_in_sentences_are_set_as_what_is_typed_and_not_between_backticks():
+    page = report(answer_of("paypay"))
+    assert "<kbd>pinscout export</kbd>" in page
+    assert "`pinscout" not in re.sub(r"<(script|pre)\b.*?</\1>", "", page, flags=re.DOTALL)
+
+
 def test_hostile_names_are_text():
     page = report(answer_of("hostile"))
     assert "<img" not in page
