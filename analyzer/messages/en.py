@@ -1595,7 +1595,7 @@ def _percent(share: float) -> str:
     return "none" if share == 0 else f"{share:.0%}" if share >= 0.01 else "under 1%"
 
 
-def _chance(share: float) -> str:
+def write_chance(share: float) -> str:
     """`97%`, `<1%`, `>99%`: a likelihood is never none and never sure."""
     return "<1%" if share < 0.01 else ">99%" if share > 0.99 else f"{share:.0%}"
 
@@ -1608,11 +1608,13 @@ def _distance(seconds: float) -> str:
     return "at" if seconds == 0 else f"{abs(seconds):.0f} s {'after' if seconds > 0 else 'before'}"
 
 
-def _time(moment: str) -> str:
+def write_time(moment: str) -> str:
+    """An ISO 8601 time as day and time of day, as every language here writes it."""
     return f"{dt.datetime.fromisoformat(moment):%Y-%m-%d %H:%M:%S}"
 
 
-def _clock(moment: str) -> str:
+def write_clock(moment: str) -> str:
+    """The time of day of an ISO 8601 time, as every language here writes it."""
     return f"{dt.datetime.fromisoformat(moment):%H:%M:%S}"
 
 
@@ -1624,7 +1626,7 @@ def _signed_seconds(seconds: float) -> str:
 def _moment_span(moments: Iterable[str]) -> str:
     """`2026-11-10 14:05:00`, or `2026-11-10 14:05:00 to 14:05:59`."""
     since, until = moments
-    return _time(since) if since == until else f"{_time(since)} to {_clock(until)}"
+    return write_time(since) if since == until else f"{write_time(since)} to {write_clock(until)}"
 
 
 def _minutes_seconds(seconds: float) -> str:
@@ -1635,7 +1637,7 @@ def _minutes_seconds(seconds: float) -> str:
 
 def _zoned_time(moment: Iterable[str]) -> str:
     time, zone = moment
-    return f"{_time(time)} {zone}"
+    return f"{write_time(time)} {zone}"
 
 
 def _span(moments: Iterable[str]) -> str:
@@ -1691,20 +1693,22 @@ KINDS_OF_VALUE = {
 FORMS: dict[str, Callable[[Any], str]] = {f"{noun.replace(' ', '_')}s": _counted(noun) for noun in _NOUNS} | {
     "bracketed": lambda text: f" ({text})" if text else "",
     "bytes": _bytes,
-    "chance": _chance,
+    "chance": write_chance,
     "after_that": lambda more: f", then {', '.join(dict.fromkeys(map(str, more)))}" if more else "",
-    "clock": _clock,
-    "chance_plain": lambda share: _chance(share).replace("<", "under ").replace(">", "over ").replace("%", " percent"),
+    "clock": write_clock,
+    "chance_plain": lambda share: (
+        write_chance(share).replace("<", "under ").replace(">", "over ").replace("%", " percent")
+    ),
     "continued": lambda sentence: str(sentence)[:1].lower() + str(sentence)[1:],
     "clock_skew": lambda seconds: f"{abs(seconds) / 60:,.0f} min {'behind' if seconds > 0 else 'ahead of'}",
-    "covered": lambda moments: " to ".join(map(_time, moments)) or "nothing",
+    "covered": lambda moments: " to ".join(map(write_time, moments)) or "nothing",
     "age": _age,
     "device_or_all": lambda name: name or "any",
     "device_name": lambda name: name or "(no device named)",
     "devices_or_some": lambda count: f"{count:,} device{'' if count == 1 else 's'}" if count else "some device",
     "dialect": lambda dialect: DIALECTS[dialect],
     "distance": _distance,
-    "end_of_log": lambda moment: f"at {_time(moment)}" if moment else "before the time that is looked at",
+    "end_of_log": lambda moment: f"at {write_time(moment)}" if moment else "before the time that is looked at",
     "entries": _entries,
     "exclusion_state": lambda state: EXCLUSION_STATES[state],
     "input": lambda name: "standard input" + name[1:] if name == "-" or name.startswith("-/") else name,
@@ -1740,7 +1744,7 @@ FORMS: dict[str, Callable[[Any], str]] = {f"{noun.replace(' ', '_')}s": _counted
     "tick_points": lambda points: f"{points:+g}" if points else "0",
     "times_over": lambda count: "once" if count == 1 else f"{count:,} times",
     "signals": lambda kinds: ", ".join(SIGNALS[kind] for kind in kinds),
-    "time": _time,
+    "time": write_time,
     "words": lambda texts: " ".join(map(str, texts)),
     "to_decide": lambda count: f" ({count} more to decide then)" if count else "",
     "times": lambda moments: ", ".join(map(_zoned_time, moments)),

@@ -2076,11 +2076,6 @@ def _percent(share: float) -> str:
     return "0%" if share == 0 else f"{share:.0%}" if share >= 0.01 else "1% 未満"
 
 
-def _chance(share: float) -> str:
-    """`97%`, `<1%`, `>99%`."""
-    return "<1%" if share < 0.01 else ">99%" if share > 0.99 else f"{share:.0%}"
-
-
 def _chance_plain(share: float) -> str:
     """`97 パーセント`, for descriptions in the account, which take no signs."""
     return (
@@ -2101,14 +2096,6 @@ def _distance(seconds: float) -> str:
     return "と同時" if seconds == 0 else f"の {abs(seconds):.0f} 秒{'後' if seconds > 0 else '前'}"
 
 
-def _time(moment: str) -> str:
-    return f"{dt.datetime.fromisoformat(moment):%Y-%m-%d %H:%M:%S}"
-
-
-def _clock(moment: str) -> str:
-    return f"{dt.datetime.fromisoformat(moment):%H:%M:%S}"
-
-
 def _signed_seconds(seconds: float) -> str:
     """`0`, `+30 秒`, `−30 秒`."""
     return f"{seconds:+.0f} 秒".replace("-", "−") if seconds else "0"
@@ -2116,12 +2103,12 @@ def _signed_seconds(seconds: float) -> str:
 
 def _moment_span(moments: Iterable[str]) -> str:
     since, until = moments
-    return _time(since) if since == until else f"{_time(since)} 〜 {_clock(until)}"
+    return en.write_time(since) if since == until else f"{en.write_time(since)} 〜 {en.write_clock(until)}"
 
 
 def _zoned_time(moment: Iterable[str]) -> str:
     time, zone = moment
-    return f"{_time(time)} ({zone})"
+    return f"{en.write_time(time)} ({zone})"
 
 
 def _span(moments: Iterable[str]) -> str:
@@ -2171,18 +2158,18 @@ FORMS: dict[str, Callable[[Any], str]] = {name: _counted(pattern) for name, patt
     "band_cell": lambda band: BANDS[band],
     "bracketed": lambda text: f" ({text})" if text else "",
     "bytes": _bytes,
-    "chance": _chance,
+    "chance": en.write_chance,
     "chance_plain": _chance_plain,
-    "clock": _clock,
+    "clock": en.write_clock,
     "clock_skew": lambda seconds: f"{abs(seconds) / 60:,.0f} 分{'遅れて' if seconds > 0 else '進んで'}",
     "continued": str,
-    "covered": lambda moments: " 〜 ".join(map(_time, moments)) or "なし",
+    "covered": lambda moments: " 〜 ".join(map(en.write_time, moments)) or "なし",
     "device_name": lambda name: name or "(デバイス名なし)",
     "device_or_all": lambda name: name or "すべて",
     "devices_or_some": lambda count: f"{count:,} 台" if count else "いずれかのデバイス",
     "dialect": lambda dialect: DIALECTS[dialect],
     "distance": _distance,
-    "end_of_log": lambda moment: f" {_time(moment)} で" if moment else "対象期間より前で",
+    "end_of_log": lambda moment: f" {en.write_time(moment)} で" if moment else "対象期間より前で",
     "exclusion_state": lambda state: EXCLUSION_STATES[state],
     "failures_heading": lambda count: "失敗した時刻" if count == 1 else f"失敗した時刻 ({count} 回)",
     "input": lambda name: "標準入力" + name[1:] if name == "-" or name.startswith("-/") else name,
@@ -2207,7 +2194,7 @@ FORMS: dict[str, Callable[[Any], str]] = {name: _counted(pattern) for name, patt
     "signals": lambda kinds: _listed(SIGNALS[kind] for kind in kinds),
     "signed_seconds": _signed_seconds,
     "span": _span,
-    "time": _time,
+    "time": en.write_time,
     "times": lambda moments: _listed(map(_zoned_time, moments)),
     "to_decide": lambda count: f" (残り {count} 件はその後に判定)" if count else "",
     "trend": lambda trend: TRENDS.get(trend, trend),

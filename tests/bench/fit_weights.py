@@ -216,15 +216,21 @@ def kept_cases(scenarios: list[dict[str, Any]], keep: Path | None) -> list[Case]
     return every
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def parser_of(told: str | None) -> argparse.ArgumentParser:
+    """What a program on incidents with known answers is given, whose docstring is this."""
+    parser = argparse.ArgumentParser(description=told, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("scenarios", type=Path)
     parser.add_argument("--left-out", default="", help="names that are no true answers, separated by commas")
     parser.add_argument("--folds", type=int, default=5)
     parser.add_argument("--seed", type=int, default=1, help="how brands are dealt into folds")
+    parser.add_argument("--keep", type=Path, help="keep the cases in this file, for the next run")
+    return parser
+
+
+def main() -> None:
+    parser = parser_of(__doc__)
     parser.add_argument("--out", type=Path, help="JSON: app -> weights of the fold that left it out")
     parser.add_argument("--ablation", action="store_true", help="also fit without each term")
-    parser.add_argument("--keep", type=Path, help="keep the cases in this file, for the next run")
     options = parser.parse_args()
     scenarios = read_scenarios(options.scenarios, frozenset(options.left_out.split(",")))
     names = brands(scenarios)

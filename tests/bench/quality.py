@@ -6,9 +6,7 @@ Each incident is ranked with weights that were fitted without its brand, so ever
 described in `tests/bench/fitting/cases.py`; names that are neither right nor wrong are no part of a ranking here.
 """
 
-import argparse
 from collections.abc import Iterable
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -18,7 +16,7 @@ from analyzer.incidents.calibration import EXCLUDE_FROM, likelihood
 from analyzer.incidents.cautions import weigh_up
 from analyzer.incidents.scoring import Weights, points_of
 from analyzer.points import rank
-from tests.bench.fit_weights import WITH_SESSIONS, kept_cases, out_of_fold
+from tests.bench.fit_weights import WITH_SESSIONS, kept_cases, out_of_fold, parser_of
 from tests.bench.fitting.cases import NAMED, Case, brands, read_scenarios
 from tests.bench.fitting.connections import belongs
 from tests.bench.fitting.model import average_precision
@@ -103,13 +101,7 @@ def table(every: Iterable[Case], weights_for: dict[str, dict[str, float]], neith
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("scenarios", type=Path)
-    parser.add_argument("--left-out", default="", help="names that are no true answers, separated by commas")
-    parser.add_argument("--folds", type=int, default=5)
-    parser.add_argument("--seed", type=int, default=1, help="how brands are dealt into folds")
-    parser.add_argument("--keep", type=Path, help="keep the cases in this file, for the next run")
-    options = parser.parse_args()
+    options = parser_of(__doc__).parse_args()
     left_out = frozenset(options.left_out.split(","))
     scenarios = read_scenarios(options.scenarios, left_out)
     every = kept_cases(scenarios, options.keep)

@@ -139,12 +139,6 @@ def test_links_below_a_folder_of_ours_are_not_followed(standin, tmp_path, damage
     assert victim.read_bytes() == ELSEWHERE
 
 
-def damage_all(files):
-    """Damage files, each in another way, and those that are more than there are ways once more."""
-    for number, path in enumerate(files):
-        DAMAGES[number % len(DAMAGES)](path)
-
-
 @pytest.mark.long
 @pytest.mark.no_cover
 @pytest.mark.parametrize("what", ["*.log.gz", "plan-*.json"])
